@@ -1,0 +1,169 @@
+-- The unified schema in Postgres. The same number and name exists for SQLite; a drift test compares both with the
+-- table definitions. Text is COLLATE "C" throughout: keys compare byte-wise and lists have one order on both sides.
+-- module: Control
+CREATE SCHEMA IF NOT EXISTS persistence;
+
+-- Phase, fence and binding: one row a scope. Every write and read checks it in its own transaction.
+CREATE TABLE persistence.control (
+    scope            text COLLATE "C" PRIMARY KEY,
+    phase            int NOT NULL DEFAULT 0 CHECK (phase BETWEEN 0 AND 4),
+    epoch            bigint NOT NULL DEFAULT 0,
+    authority        text COLLATE "C" NOT NULL DEFAULT 'sqlite' CHECK (authority IN ('sqlite', 'postgres')),
+    state            text COLLATE "C" NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'draining', 'raising', 'seized')),
+    attempt_id       text COLLATE "C",
+    refused_attempt  text COLLATE "C",
+    coverage_epoch   bigint NOT NULL DEFAULT 0,
+    ceiling          int CHECK (ceiling BETWEEN 0 AND 4),
+    own_id           text COLLATE "C" NOT NULL,
+    peer_id          text COLLATE "C",
+    generation       bigint NOT NULL DEFAULT 0,
+    last_version     bigint NOT NULL DEFAULT 0,
+    peer_version     bigint NOT NULL DEFAULT 0
+);
+
+INSERT INTO persistence.control (scope, own_id) VALUES ('default', gen_random_uuid()::text);
+
+CREATE TABLE persistence.phase_history (
+    scope       text COLLATE "C" NOT NULL,
+    epoch       bigint NOT NULL,
+    phase       int NOT NULL,
+    authority   text COLLATE "C" NOT NULL,
+    reason      text COLLATE "C" NOT NULL,
+    changed_at  timestamptz NOT NULL,
+    PRIMARY KEY (scope, epoch)
+);
+
+CREATE TABLE persistence.processes (
+    process_id       text COLLATE "C" PRIMARY KEY,
+    host             text COLLATE "C" NOT NULL,
+    os_process_id    int NOT NULL,
+    asks_for         int CHECK (asks_for BETWEEN 0 AND 4),
+    library_version  text COLLATE "C" NOT NULL,
+    heartbeat_at     timestamptz NOT NULL
+);
+
+CREATE TABLE persistence.leases (
+    name           text COLLATE "C" PRIMARY KEY,
+    holder         text COLLATE "C" NOT NULL,
+    fencing_token  bigint NOT NULL,
+    expires_at     timestamptz NOT NULL
+);
+
+-- The keys whose copy on the other side may be stale. A set, not a log.
+CREATE TABLE persistence.pending (
+    table_name  text COLLATE "C" NOT NULL,
+    row_key     text COLLATE "C" NOT NULL,
+    version     bigint NOT NULL,
+    since       timestamptz NOT NULL,
+    attempts    int NOT NULL DEFAULT 0,
+    parked      boolean NOT NULL DEFAULT false,
+    last_error  text COLLATE "C",
+    PRIMARY KEY (table_name, row_key)
+);
+
+CREATE INDEX pending_since ON persistence.pending (parked, since);
+
+-- The versions of deleted keys, so that a late image cannot bring a row back.
+CREATE TABLE persistence.tombstones (
+    table_name  text COLLATE "C" NOT NULL,
+    row_key     text COLLATE "C" NOT NULL,
+    version     bigint NOT NULL,
+    PRIMARY KEY (table_name, row_key)
+);
+
+-- Raised when tombstones or expired rows of a table are collected.
+CREATE TABLE persistence.version_floors (
+    table_name  text COLLATE "C" PRIMARY KEY,
+    version     bigint NOT NULL
+);
+
+-- What each batch did while Postgres decided: how a batch whose commit outcome is unknown finds out.
+CREATE TABLE persistence.batch_log (
+    batch_id   uuid NOT NULL,
+    step       int NOT NULL,
+    outcome    jsonb NOT NULL,
+    logged_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (batch_id, step)
+);
+
+-- The fence of a write: read after the locks were taken, in a statement of its own. SQLSTATE PS001.
+CREATE FUNCTION persistence.assert_authority(expected_epoch bigint) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    c persistence.control%ROWTYPE;
+BEGIN
+    SELECT * INTO c FROM persistence.control WHERE scope = 'default';
+    IF c.authority <> 'postgres' OR c.state <> 'open' OR c.epoch = 0
+       OR (expected_epoch IS NOT NULL AND c.epoch <> expected_epoch) THEN
+        RAISE EXCEPTION 'authority %, state %, epoch %; expected authority postgres, state open, epoch %',
+            c.authority, c.state, c.epoch, coalesce(expected_epoch::text, 'any') USING ERRCODE = 'PS001';
+    END IF;
+END $$;
+
+-- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding.
+CREATE FUNCTION persistence.assert_mirror(
+    expected_epoch bigint, authority_id text, mirror_id text, expected_generation bigint) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    c persistence.control%ROWTYPE;
+BEGIN
+    SELECT * INTO c FROM persistence.control WHERE scope = 'default';
+    IF c.own_id <> mirror_id OR c.peer_id IS DISTINCT FROM authority_id OR c.generation <> expected_generation THEN
+        RAISE EXCEPTION 'this database is % bound to % at generation %; the writer expects % bound to % at generation %',
+            c.own_id, coalesce(c.peer_id, 'nothing'), c.generation, mirror_id, authority_id, expected_generation
+            USING ERRCODE = 'PS002';
+    END IF;
+    IF c.authority <> 'sqlite' OR c.epoch <> expected_epoch THEN
+        RAISE EXCEPTION 'authority %, epoch %; the writer expects a mirror at epoch %',
+            c.authority, c.epoch, expected_epoch USING ERRCODE = 'PS001';
+    END IF;
+END $$;
+
+-- module: Pipeline
+CREATE SCHEMA IF NOT EXISTS workflow;
+
+CREATE TABLE workflow.run_records (
+    run_id                        text COLLATE "C" NOT NULL,
+    record_kind                   text COLLATE "C" NOT NULL
+        CHECK (record_kind IN ('run', 'step', 'report', 'question', 'artifact', 'workstream_link')),
+    step                          text COLLATE "C" NOT NULL,
+    record_key                    text COLLATE "C" NOT NULL,
+    status                        text COLLATE "C"
+        CHECK (status IN ('', 'running', 'completed', 'failed', 'skipped', 'cached', 'high', 'medium', 'low')),
+    papers_dir                    text COLLATE "C",
+    config_hash                   text COLLATE "C",
+    workstream_id                 text COLLATE "C",
+    arm                           text COLLATE "C",
+    parent_run_id                 text COLLATE "C",
+    trigger_source                text COLLATE "C",
+    git_sha                       text COLLATE "C",
+    git_branch                    text COLLATE "C",
+    config_effective_json         jsonb NOT NULL,
+    paper_set_hash                text COLLATE "C",
+    question                      text COLLATE "C",
+    report_question_set           text COLLATE "C",
+    started_at                    timestamptz,
+    finished_at                   timestamptz,
+    report_path                   text COLLATE "C",
+    agentic_status                text COLLATE "C",
+    report_hash                   text COLLATE "C",
+    report_question_count         int,
+    confidence_mean               double precision,
+    confidence_label_counts_json  jsonb NOT NULL,
+    final_answer_hash             text COLLATE "C",
+    question_id                   text COLLATE "C",
+    artifact_type                 text COLLATE "C",
+    artifact_path                 text COLLATE "C",
+    artifact_sha256               text COLLATE "C",
+    idempotency_key               text COLLATE "C",
+    input_hash                    text COLLATE "C",
+    reuse_source_run_id           text COLLATE "C",
+    reuse_source_record_key       text COLLATE "C",
+    created_at                    timestamptz NOT NULL,
+    updated_at                    timestamptz NOT NULL,
+    output_json                   jsonb NOT NULL,
+    payload_json                  jsonb NOT NULL,
+    metadata_json                 jsonb NOT NULL,
+    row_version                   bigint NOT NULL,
+    PRIMARY KEY (run_id, record_kind, step, record_key)
+);

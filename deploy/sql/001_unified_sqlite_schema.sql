@@ -1,0 +1,124 @@
+-- The unified schema in SQLite. The same number and name exists for Postgres; a drift test compares both with the
+-- table definitions. Points in time are TEXT yyyy-MM-ddTHH:mm:ss.ffffffZ, UTC.
+-- module: Control
+-- Phase, fence and binding: one row a scope. Every write and read checks it in its own transaction.
+CREATE TABLE persistence_control (
+    scope            TEXT PRIMARY KEY NOT NULL,
+    phase            INTEGER NOT NULL DEFAULT 0 CHECK (phase BETWEEN 0 AND 4),
+    epoch            INTEGER NOT NULL DEFAULT 0,
+    authority        TEXT NOT NULL DEFAULT 'sqlite' CHECK (authority IN ('sqlite', 'postgres')),
+    state            TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'draining', 'raising', 'seized')),
+    attempt_id       TEXT,
+    refused_attempt  TEXT,
+    coverage_epoch   INTEGER NOT NULL DEFAULT 0,
+    ceiling          INTEGER CHECK (ceiling BETWEEN 0 AND 4),
+    own_id           TEXT NOT NULL,
+    peer_id          TEXT,
+    generation       INTEGER NOT NULL DEFAULT 0,
+    last_version     INTEGER NOT NULL DEFAULT 0,
+    peer_version     INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+INSERT INTO persistence_control (scope, own_id) VALUES ('default', lower(hex(randomblob(16))));
+
+CREATE TABLE persistence_phase_history (
+    scope       TEXT NOT NULL,
+    epoch       INTEGER NOT NULL,
+    phase       INTEGER NOT NULL,
+    authority   TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    changed_at  TEXT NOT NULL,
+    PRIMARY KEY (scope, epoch)
+) WITHOUT ROWID;
+
+CREATE TABLE persistence_processes (
+    process_id       TEXT PRIMARY KEY NOT NULL,
+    host             TEXT NOT NULL,
+    os_process_id    INTEGER NOT NULL,
+    asks_for         INTEGER CHECK (asks_for BETWEEN 0 AND 4),
+    library_version  TEXT NOT NULL,
+    heartbeat_at     TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE persistence_leases (
+    name           TEXT PRIMARY KEY NOT NULL,
+    holder         TEXT NOT NULL,
+    fencing_token  INTEGER NOT NULL,
+    expires_at     TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The keys whose copy on the other side may be stale. A set, not a log.
+CREATE TABLE persistence_pending (
+    table_name  TEXT NOT NULL,
+    row_key     TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    since       TEXT NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    parked      INTEGER NOT NULL DEFAULT 0,
+    last_error  TEXT,
+    PRIMARY KEY (table_name, row_key)
+) WITHOUT ROWID;
+
+CREATE INDEX persistence_pending_since ON persistence_pending (parked, since);
+
+-- The versions of deleted keys, so that a late image cannot bring a row back.
+CREATE TABLE persistence_tombstones (
+    table_name  TEXT NOT NULL,
+    row_key     TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    PRIMARY KEY (table_name, row_key)
+) WITHOUT ROWID;
+
+-- Raised when tombstones or expired rows of a table are collected.
+CREATE TABLE persistence_version_floors (
+    table_name  TEXT PRIMARY KEY NOT NULL,
+    version     INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- module: Pipeline
+
+CREATE TABLE workflow_run_records (
+    run_id                        TEXT NOT NULL,
+    record_kind                   TEXT NOT NULL
+        CHECK (record_kind IN ('run', 'step', 'report', 'question', 'artifact', 'workstream_link')),
+    step                          TEXT NOT NULL,
+    record_key                    TEXT NOT NULL,
+    status                        TEXT
+        CHECK (status IN ('', 'running', 'completed', 'failed', 'skipped', 'cached', 'high', 'medium', 'low')),
+    papers_dir                    TEXT,
+    config_hash                   TEXT,
+    workstream_id                 TEXT,
+    arm                           TEXT,
+    parent_run_id                 TEXT,
+    trigger_source                TEXT,
+    git_sha                       TEXT,
+    git_branch                    TEXT,
+    config_effective_json         TEXT NOT NULL,
+    paper_set_hash                TEXT,
+    question                      TEXT,
+    report_question_set           TEXT,
+    started_at                    TEXT,
+    finished_at                   TEXT,
+    report_path                   TEXT,
+    agentic_status                TEXT,
+    report_hash                   TEXT,
+    report_question_count         INTEGER,
+    confidence_mean               REAL,
+    confidence_label_counts_json  TEXT NOT NULL,
+    final_answer_hash             TEXT,
+    question_id                   TEXT,
+    artifact_type                 TEXT,
+    artifact_path                 TEXT,
+    artifact_sha256               TEXT,
+    idempotency_key               TEXT,
+    input_hash                    TEXT,
+    reuse_source_run_id           TEXT,
+    reuse_source_record_key       TEXT,
+    created_at                    TEXT NOT NULL,
+    updated_at                    TEXT NOT NULL,
+    output_json                   TEXT NOT NULL,
+    payload_json                  TEXT NOT NULL,
+    metadata_json                 TEXT NOT NULL,
+    row_version                   INTEGER NOT NULL,
+    PRIMARY KEY (run_id, record_kind, step, record_key)
+);

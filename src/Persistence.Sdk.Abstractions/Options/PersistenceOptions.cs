@@ -1,0 +1,41 @@
+namespace Persistence.Sdk;
+
+/// <summary>
+/// What an application configures, section <c>Persistence</c>. Read once at start, except <see cref="Phase"/>, which is
+/// followed live.
+/// </summary>
+public sealed class PersistenceOptions
+{
+    /// <summary>
+    /// The phase this process asks for. The default is <see cref="PersistencePhase.SqliteOnly"/>. The phase in force
+    /// follows when the gates are green.
+    /// </summary>
+    public PersistencePhase Phase { get; set; } = PersistencePhase.SqliteOnly;
+
+    /// <summary>
+    /// The modules whose tables exist, by name. The default is <c>Pipeline</c> alone; an application that stores only
+    /// records of its own names none.
+    /// </summary>
+    public IList<string> Modules { get; } = [];
+
+    /// <summary>
+    /// Whether missing schema scripts are applied at start. The default is true; turn it off where the runtime role
+    /// does not own the schema.
+    /// </summary>
+    public bool ApplySchema { get; set; } = true;
+
+    /// <summary>
+    /// How long a call waits while the authority moves from one database to the other. The default is 30 seconds; the
+    /// allowed range is 100 milliseconds to 10 minutes.
+    /// </summary>
+    public TimeSpan CutoverTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The SQLite side.</summary>
+    public SqliteOptions Sqlite { get; } = new();
+
+    /// <summary>The Postgres side.</summary>
+    public PostgresOptions Postgres { get; } = new();
+
+    /// <summary>How writes reach the mirror.</summary>
+    public DualWriteOptions DualWrite { get; } = new();
+}

@@ -1,0 +1,35 @@
+namespace Persistence.Sdk.Core.Control;
+
+/// <summary>The control tables of one database. Every change is durable (fully synchronous) when it returns.</summary>
+internal interface IControlPlane
+{
+    Task<ControlRow> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the control row where epoch, state, attempt and generation are still as expected, holding the scope
+    /// exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> and
+    /// <see cref="ControlRow.LastVersion"/> are never changed by it.
+    /// </summary>
+    /// <returns>False where another process was faster; nothing was changed then.</returns>
+    Task<bool> TryReplaceAsync(ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Whether any replicated table holds a row.</summary>
+    Task<bool> HasRowsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds or refreshes a process; its heartbeat is set to the database's time.</summary>
+    Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken);
+
+    Task UnregisterAsync(string processId, CancellationToken cancellationToken);
+
+    /// <summary>The processes whose heartbeat is not older than <paramref name="maxAge"/>.</summary>
+    Task<IReadOnlyList<ProcessRegistration>> ListProcessesAsync(TimeSpan maxAge, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a lease that is free, expired or already held by the holder, for the time given. The fencing token grows
+    /// with every change of holder.
+    /// </summary>
+    /// <returns>Null while another holder has it.</returns>
+    Task<Lease?> TryAcquireLeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken);
+
+    Task ReleaseLeaseAsync(string name, string holder, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Core.Databases;
+
+/// <summary>What both databases of one process share.</summary>
+/// <param name="Catalog">The replicated tables.</param>
+/// <param name="Time">The clock that everything reads.</param>
+/// <param name="Versions">The source of row versions.</param>
+/// <param name="Modules">The modules whose tables exist.</param>
+/// <param name="Logs">Where logs go.</param>
+internal sealed record DatabaseContext(
+    TableCatalog Catalog,
+    TimeProvider Time,
+    HybridClock Versions,
+    IReadOnlyList<string> Modules,
+    ILoggerFactory Logs);

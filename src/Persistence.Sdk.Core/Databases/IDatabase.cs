@@ -1,0 +1,33 @@
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+
+namespace Persistence.Sdk.Core.Databases;
+
+/// <summary>
+/// The database port: the narrow seam below the stores. Implemented by the SQLite side, by the Postgres side, and by the
+/// dual write over both that follows the phases; a store cannot tell which. Safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// Implementers: a write that returns has been committed durably. A cancellation is honoured until the commit begins and
+/// not after. A read never returns what is known to be stale. All three throw
+/// <see cref="DatabaseUnavailableException"/> when the database cannot do its work,
+/// <see cref="ConstraintViolatedException"/> when it refuses the data, and <see cref="AuthorityChangedException"/> when it
+/// does not decide at present.
+/// </remarks>
+public interface IDatabase
+{
+    /// <summary>The row at a key, or null.</summary>
+    Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, CancellationToken cancellationToken = default)
+        where T : class;
+
+    /// <summary>The rows a query selects, in its order, from one snapshot.</summary>
+    Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, CancellationToken cancellationToken = default)
+        where T : class;
+
+    /// <summary>
+    /// Applies a change set in one transaction. The outcomes stand in the order of the changes; a conditional change
+    /// tells with its outcome which rows it changed.
+    /// </summary>
+    Task<IReadOnlyList<ChangeOutcome>> WriteAsync(ChangeSet changes, CancellationToken cancellationToken = default);
+}

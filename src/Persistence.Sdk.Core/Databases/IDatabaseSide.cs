@@ -1,0 +1,49 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+
+namespace Persistence.Sdk.Core.Databases;
+
+/// <summary>
+/// One of the two databases as the journey sees it: the port with an explicit fence, and what replication and the
+/// phases need beside it. Safe for concurrent use.
+/// </summary>
+internal interface IDatabaseSide : IDatabase, IAsyncDisposable
+{
+    DatabaseSide Side { get; }
+
+    /// <summary>The guarded apply: this database as the mirror.</summary>
+    IMirror Mirror { get; }
+
+    /// <summary>The keys whose mirror copy may be stale: this database as the authority.</summary>
+    IPendingSet Pending { get; }
+
+    /// <summary>Phase, epoch, binding, processes and leases.</summary>
+    IControlPlane Control { get; }
+
+    /// <summary>The schema scripts.</summary>
+    ISchema Schema { get; }
+
+    Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
+        where T : class;
+
+    Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, Fence fence, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>
+    /// Applies a change set as the authority: fence, rows, versions, tombstones and, while there is a mirror, the keys
+    /// in the pending set, all in one transaction.
+    /// </summary>
+    Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken);
+
+    Task<T?> IDatabase.FindAsync<T>(TableDefinition<T> table, RowKey key, CancellationToken cancellationToken)
+        where T : class => FindAsync(table, key, Fence.AnyEpoch, cancellationToken);
+
+    Task<IReadOnlyList<T>> IDatabase.QueryAsync<T>(Query<T> query, CancellationToken cancellationToken)
+        where T : class => QueryAsync(query, Fence.AnyEpoch, cancellationToken);
+
+    async Task<IReadOnlyList<ChangeOutcome>> IDatabase.WriteAsync(ChangeSet changes, CancellationToken cancellationToken) =>
+        (await WriteAsync(changes, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false)).Outcomes;
+}

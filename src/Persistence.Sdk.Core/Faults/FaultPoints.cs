@@ -1,0 +1,32 @@
+namespace Persistence.Sdk.Core.Faults;
+
+/// <summary>The labels of the fault points.</summary>
+internal static class FaultPoints
+{
+    /// <summary>The authority's transaction holds the write but is not committed.</summary>
+    public const string BeforeAuthorityCommit = "before-authority-commit";
+
+    /// <summary>The authority has committed; the mirror knows nothing yet.</summary>
+    public const string AfterAuthorityCommit = "after-authority-commit";
+
+    /// <summary>The mirror's transaction is about to be committed.</summary>
+    public const string BeforeMirrorCommit = "before-mirror-commit";
+
+    /// <summary>The mirror has the images; the pending rows still stand.</summary>
+    public const string AfterMirrorCommit = "after-mirror-commit";
+
+    /// <summary>Pending rows are being removed in a transaction that is not committed.</summary>
+    public const string BeforeAcknowledgeCommit = "before-acknowledge-commit";
+
+    /// <summary>The replicator has read images and not applied them.</summary>
+    public const string AfterReplicatorRead = "after-replicator-read";
+
+    /// <summary>A transition is written on the authority and not yet on the mirror.</summary>
+    public const string BetweenTransitionSides = "between-transition-sides";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        BeforeAuthorityCommit, AfterAuthorityCommit, BeforeMirrorCommit, AfterMirrorCommit, BeforeAcknowledgeCommit,
+        AfterReplicatorRead, BetweenTransitionSides,
+    ];
+}

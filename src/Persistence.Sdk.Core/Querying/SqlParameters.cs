@@ -1,0 +1,39 @@
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
+
+namespace Persistence.Sdk.Core.Querying;
+
+/// <summary>
+/// The values of a statement's <c>@name</c> parameters. Each takes the kind of a column, so that both databases see it
+/// in the form in which they store that column. Not safe for concurrent use.
+/// </summary>
+public sealed class SqlParameters
+{
+    private readonly List<SqlParameter> _values = [];
+
+    internal IReadOnlyList<SqlParameter> Values => _values;
+
+    /// <summary>Adds a value; null stands for NULL whatever the column says.</summary>
+    /// <param name="name">The name, without <c>@</c>.</param>
+    /// <param name="column">The column whose kind the value takes.</param>
+    /// <param name="value">The value, as a record would hold it.</param>
+    /// <exception cref="ValueRejectedException">The value could not be held by the column.</exception>
+    public SqlParameters Add(string name, ColumnDefinition column, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var normalized = value is null ? null : column.Normalize($"parameter @{name}", value);
+        _values.Add(new SqlParameter(Identifier.Check(name), column, normalized));
+        return this;
+    }
+
+    /// <summary>Adds a number, such as a limit.</summary>
+    /// <param name="name">The name, without <c>@</c>.</param>
+    /// <param name="value">The number.</param>
+    public SqlParameters Add(string name, long value) => Add(name, Numbers.Count, value);
+
+    private static class Numbers
+    {
+        public static readonly ColumnDefinition Count = new(
+            new ColumnSettings { Name = "count", Kind = ColumnKind.Bigint, Type = typeof(long), IsNullable = false }, 0);
+    }
+}

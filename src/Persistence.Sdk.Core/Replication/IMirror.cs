@@ -1,0 +1,26 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Core.Replication;
+
+/// <summary>
+/// The guarded apply: the one way in which images reach a mirror, whether live, replayed, backfilled or repaired.
+/// </summary>
+internal interface IMirror
+{
+    /// <summary>
+    /// Applies images in one transaction. An image is taken only where its version is greater than what stands at its
+    /// key (row, tombstone or the table's version floor), so that late, repeated and reordered deliveries are harmless.
+    /// Keys are distinct within a call.
+    /// </summary>
+    /// <exception cref="MirrorRejectedException">The data was refused; no image of the call was applied.</exception>
+    /// <exception cref="DatabaseUnavailableException">Anything that is not about the data.</exception>
+    /// <exception cref="AuthorityChangedException">The mirror stands at another epoch, or is the authority itself.</exception>
+    /// <exception cref="BindingRejectedException">The mirror is not bound to that authority.</exception>
+    Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The keys of rows on the mirror that hold a unique value, beside the key, which an image wants to take.
+    /// </summary>
+    Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken);
+}

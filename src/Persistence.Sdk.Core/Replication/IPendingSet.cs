@@ -1,0 +1,36 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Core.Replication;
+
+/// <summary>
+/// The keys whose mirror copy may be stale, one row a key, kept in the authority's database. A key enters in the
+/// transaction that writes its row and leaves when a version at least as new has been applied.
+/// </summary>
+internal interface IPendingSet
+{
+    /// <summary>
+    /// Removes keys whose pending version is not greater than the one applied. Lazily: in the next write transaction, or
+    /// within 10 ms where there is none. What is lost with the process is replayed, which changes nothing.
+    /// </summary>
+    void Acknowledge(IReadOnlyList<RowImage> applied);
+
+    /// <summary>Returns when all earlier acknowledgements are committed.</summary>
+    Task FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>A page of pending keys in order of (since, table, key).</summary>
+    Task<IReadOnlyList<PendingKey>> ReadAsync(PendingPage page, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The present state of keys: the row, or the tombstone; a key with neither is a deletion at its pending version.
+    /// </summary>
+    Task<IReadOnlyList<RowImage>> ReadImagesAsync(
+        IReadOnlyList<PendingKey> keys, Fence fence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Notes failures on keys that are still pending at the version that failed; a newer write has un-parked its key.
+    /// </summary>
+    Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken);
+
+    Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,43 @@
+using Persistence.Sdk.Core.Values;
+
+namespace Persistence.Sdk.Core.Tables;
+
+/// <summary>What a table definition must fulfil, checked once when it is made.</summary>
+internal static class TableDefinitionRules
+{
+    public static void Check(TableDefinition table)
+    {
+        Require(table, table.Key.Count > 0, "has no key; name its key columns first");
+        Require(table, table.Columns.Count(column => column.IsKey) == table.Key.Count,
+            "has key columns behind other columns; name its key columns first");
+        Require(table, table.Columns.Select(column => column.Name).Distinct().Count() == table.Columns.Count,
+            "has two columns of one name");
+        Require(table, table.Columns.All(column => column.Name != TableDefinition.RowVersion),
+            $"declares '{TableDefinition.RowVersion}', which the library adds itself");
+        foreach (var column in table.Key)
+        {
+            Require(table, !column.IsNullable, $"has a key column '{column.Name}' that may be NULL");
+            Require(table, column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
+                $"has a key column '{column.Name}' of kind {column.Kind}");
+        }
+
+        foreach (var name in table.Parents.SelectMany(parent => parent.Columns).Concat(table.Uniques.SelectMany(u => u.Columns)))
+        {
+            Require(table, table.Columns.Any(column => column.Name == name), $"names an unknown column '{name}' in a constraint");
+        }
+
+        foreach (var parent in table.Parents)
+        {
+            Require(table, parent.Columns.Count == parent.Parent.Key.Count,
+                $"refers to '{parent.Parent}' by {parent.Columns.Count} columns, but its key has {parent.Parent.Key.Count}");
+        }
+    }
+
+    private static void Require(TableDefinition table, bool holds, string problem)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"The definition of table '{table.Name}' {problem}.");
+        }
+    }
+}

@@ -42,9 +42,12 @@ internal sealed class JsonBytes(int capacity)
         return _bytes.AsSpan(Length);
     }
 
-    /// <summary>Takes the first <paramref name="count"/> bytes of what <see cref="Free"/> returned as content.</summary>
+    /// <summary>Takes the first <paramref name="count"/> bytes of <see cref="Free"/> as content.</summary>
     public void Advance(int count) => Length += count;
 
-    private void Grow(int count) =>
-        Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+    private void Grow(int count)
+    {
+        int doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
+        Array.Resize(ref _bytes, Math.Max(checked(Length + count), doubled));
+    }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Persistence.Sdk.Core.Json;
 
-/// <summary>A document given as a string, as UTF-8 in a pooled array that goes back with <see cref="Dispose"/>.</summary>
+/// <summary>A document given as a string, in UTF-8, in a pooled array.</summary>
 internal readonly struct JsonInput : IDisposable
 {
     private readonly byte[] _bytes;

@@ -22,7 +22,7 @@ internal sealed class JsonProperties(JsonBytes output) : IComparer<JsonPropertie
     public ReadOnlySpan<byte> Name(int index) =>
         _names.Slice(_properties[index].NameStart, _properties[index].NameLength);
 
-    /// <summary>Adds a property whose name stands in <see cref="Names"/> from <paramref name="nameStart"/> on.</summary>
+    /// <summary>Adds a property; its name begins in <see cref="Names"/> at <paramref name="nameStart"/>.</summary>
     public void Add(int nameStart) =>
         _properties.Add(new Property(nameStart, _names.Length - nameStart, output.Length, 0));
 

@@ -10,12 +10,12 @@ internal static class JsonRefusals
     internal const int MaxDepth = 64;
 
     /// <summary>
-    /// The longest text, given or canonical, in UTF-8 bytes. jsonb holds at most 256 MiB in one container and may need four times
-    /// the text (twelve bytes for a one-digit array element), so this much always fits. Ours.
+    /// The longest text, given or canonical, in UTF-8 bytes. jsonb holds at most 256 MiB in one container and may need
+    /// four times the text (twelve bytes for a one-digit array element), so this much always fits. Ours.
     /// </summary>
     internal const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>The most decimals numeric keeps; also the largest written exponent, either way. The latter is ours.</summary>
+    /// <summary>The most decimals numeric keeps; also (ours) the largest written exponent, either way.</summary>
     internal const int MaxScale = 16_383;
 
     internal const string Invalid = "it is not valid JSON";

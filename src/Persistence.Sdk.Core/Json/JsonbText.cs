@@ -64,8 +64,8 @@ internal static class JsonbText
     }
 
     /// <summary>
-    /// Whether two texts are equal by value, as jsonb's <c>=</c> has it: <c>1</c> is <c>1.0</c>, the order of properties
-    /// does not count. A text that is refused equals only itself.
+    /// Whether two texts are equal by value, as jsonb's <c>=</c> has it: <c>1</c> is <c>1.0</c>, the order of
+    /// properties does not count. A text that is refused equals only itself.
     /// </summary>
     internal static bool ValueEquals(string a, string b)
     {
@@ -100,7 +100,7 @@ internal static class JsonbText
     /// What Postgres gives for <c>existing || incoming</c> with two canonical objects: incoming properties win, nulls
     /// included. If either is not an object, the result is <paramref name="incoming"/>.
     /// </summary>
-    /// <exception cref="JsonRejectedException">Two objects are merged and one is not valid, or the sum too long.</exception>
+    /// <exception cref="JsonRejectedException">Of two objects one is not valid, or the sum is too long.</exception>
     internal static string ShallowMerge(string existing, string incoming)
     {
         if (existing is not ['{', ..] || incoming is not ['{', ..] || existing == EmptyObject)
@@ -122,6 +122,11 @@ internal static class JsonbText
 
     private static string Canonicalize(ReadOnlySpan<byte> utf8, bool lenient)
     {
+        if (utf8.SequenceEqual("{}"u8))
+        {
+            return EmptyObject;
+        }
+
         using JsonbWriter writer = JsonbWriter.Rent();
         writer.Write(utf8, lenient);
         return writer.Written switch

@@ -24,8 +24,8 @@ internal sealed class JsonbWriter : IDisposable
     [ThreadStatic]
     private static JsonbWriter? t_idle;
 
-    private readonly JsonBytes _output = new(4096);
-    private readonly JsonBytes _scratch = new(1024);
+    private readonly JsonBytes _output = new(1024);
+    private readonly JsonBytes _scratch = new(256);
     private readonly JsonProperties _properties;
     private readonly JsonPath _path;
     private bool _byValue;
@@ -38,7 +38,9 @@ internal sealed class JsonbWriter : IDisposable
 
     public ReadOnlySpan<byte> Written => _output.Span;
 
-    /// <summary>The writer this thread used last, empty. Equal numbers get equal texts with <paramref name="byValue"/>.</summary>
+    /// <summary>
+    /// The writer this thread used last, empty. With <paramref name="byValue"/> equal numbers get equal texts.
+    /// </summary>
     public static JsonbWriter Rent(bool byValue = false)
     {
         JsonbWriter writer = t_idle ?? new JsonbWriter();
@@ -74,7 +76,7 @@ internal sealed class JsonbWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the object that has the properties of both objects, the second one's where both have one.</summary>
+    /// <summary>Writes one object with the properties of two, the second's where both have one.</summary>
     /// <exception cref="JsonRejectedException">A document cannot be kept, or is not an object.</exception>
     public void WriteMerged(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {

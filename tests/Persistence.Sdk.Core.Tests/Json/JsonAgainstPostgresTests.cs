@@ -16,7 +16,11 @@ public sealed class JsonAgainstPostgresTests
 
     private const string TryFunction = """
         CREATE FUNCTION pg_temp.printed(document text) RETURNS text LANGUAGE plpgsql AS $$
-        BEGIN RETURN document::jsonb::text; EXCEPTION WHEN data_exception OR program_limit_exceeded THEN RETURN NULL; END $$
+        BEGIN
+            RETURN document::jsonb::text;
+        EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+            RETURN NULL;
+        END $$
         """;
 
     private readonly int _seed =
@@ -30,7 +34,8 @@ public sealed class JsonAgainstPostgresTests
         var random = new RandomJson(new Random(_seed));
         string[] documents = [.. Enumerable.Range(0, Documents).Select(_ => random.Document())];
 
-        var server = await AskAsync("SELECT pg_temp.printed(a) FROM unnest($1) WITH ORDINALITY AS t(a, n) ORDER BY n", documents);
+        var server = await AskAsync(
+            "SELECT pg_temp.printed(a) FROM unnest($1) WITH ORDINALITY AS t(a, n) ORDER BY n", documents);
 
         int kept = 0;
         for (int at = 0; at < Documents; at++)

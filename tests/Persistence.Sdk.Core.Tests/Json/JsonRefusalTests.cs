@@ -72,9 +72,7 @@ public sealed class JsonRefusalTests
     [InlineData("{\"a\":", "}")]
     public void Sixty_four_levels_are_kept_and_the_next_is_refused(string open, string close)
     {
-        string Nested(int levels) => open == "["
-            ? string.Concat(Enumerable.Repeat(open, levels)) + string.Concat(Enumerable.Repeat(close, levels))
-            : string.Concat(Enumerable.Repeat(open, levels - 1)) + "{}" + string.Concat(Enumerable.Repeat(close, levels - 1));
+        string Nested(int levels) => Times(open, levels - 1) + open[..1] + close + Times(close, levels - 1);
 
         string deepest = JsonbText.Canonicalize(Nested(64));
         Assert.Equal(deepest, JsonbText.Canonicalize(JsonbText.Parse(deepest)));
@@ -121,6 +119,8 @@ public sealed class JsonRefusalTests
 
         Assert.Equal("{\"a\": 1, \"b\": 2}", JsonbText.Canonicalize("{\"b\":2,\"a\":1}"));
     }
+
+    private static string Times(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
 
     private static void AssertRefused(string json, string path, string reason)
     {

@@ -19,7 +19,8 @@ public sealed class JsonbTextTests
     [InlineData("{\"é\":1,\"zz\":2,\"z\":3,\"aaa\":4}", "{\"z\": 3, \"zz\": 2, \"é\": 1, \"aaa\": 4}")]
     [InlineData("{\"\\n\":1,\"zz\":2,\"\\u0061\":3}", "{\"\\n\": 1, \"a\": 3, \"zz\": 2}")]
     [InlineData("{\"\uffff\":1,\"\U00010000\":2,\"~~~\":3}", "{\"~~~\": 3, \"\uffff\": 1, \"\U00010000\": 2}")]
-    public void A_document_is_written_as_jsonb_prints_it(string json, string expected) => AssertCanonical(json, expected);
+    public void A_document_is_written_as_jsonb_prints_it(string json, string expected) =>
+        AssertCanonical(json, expected);
 
     [Theory]
     [InlineData("\"\\u0061\\/\\ud83d\\ude00\"", "\"a/😀\"")]
@@ -52,7 +53,8 @@ public sealed class JsonbTextTests
     [InlineData("-9223372036854775809", "-9223372036854775809")]
     [InlineData("0.30000000000000004", "0.30000000000000004")]
     [InlineData("2.2250738585072014E-3", "0.0022250738585072014")]
-    public void A_number_is_written_as_numeric_prints_it(string json, string expected) => AssertCanonical(json, expected);
+    public void A_number_is_written_as_numeric_prints_it(string json, string expected) =>
+        AssertCanonical(json, expected);
 
     [Theory]
     [InlineData("1e308", 309)]
@@ -81,7 +83,11 @@ public sealed class JsonbTextTests
     [Fact]
     public void An_element_is_written_whatever_its_document_was_parsed_with()
     {
-        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var options = new JsonDocumentOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+        };
         using var document = JsonDocument.Parse("[0, {\"bb\":1, /* no */ \"a\":[2,],}, ]", options);
 
         Assert.Equal("{\"a\": [2], \"bb\": 1}", JsonbText.Canonicalize(document.RootElement[1]));

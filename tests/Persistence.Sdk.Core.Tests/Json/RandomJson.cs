@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Persistence.Sdk.Core.Tests.Json;
 
-/// <summary>Random JSON texts in every spelling: white space, escapes, numbers of every shape, now and then broken.</summary>
+/// <summary>Random JSON texts in every spelling of blanks, strings and numbers, now and then broken.</summary>
 internal sealed class RandomJson(Random random)
 {
     private const string Letters = "abcxyzABC019 _-.:,/'<&";

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test project. Usage: ./test.sh [--long]
+# The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed. With CI=true a skipped
+# test is a failure too.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+hang_minutes=8
+case "${1:-}" in
+    '') ;;
+    --long) export PERSISTENCE_TEST_LONG=1; hang_minutes=60 ;;
+    *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
+esac
+export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export hang_minutes
+
+eng/ensure-dotnet.sh
+eng/ensure-postgres.sh
+
+mkdir -p artifacts
+results=$(mktemp -d "$PWD/artifacts/tests-XXXXXX")
+export results
+
+echo "building"
+if ! dotnet build Persistence.Sdk.sln -c Release -v q >"$results/build.log" 2>&1; then
+    grep -E '(error|warning) ' "$results/build.log" | sort -u || cat "$results/build.log"
+    echo "the build failed: $results/build.log" >&2
+    exit 1
+fi
+
+run_project() {
+    local name
+    name=$(basename "$1")
+    if dotnet test "$1/$name.csproj" -c Release --no-build --results-directory "$results" \
+        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+        --blame-hang-timeout "${hang_minutes}m" --blame-hang-dump-type none >"$results/$name.log" 2>&1; then
+        touch "$results/$name.ok"
+    fi
+    echo "ran $name"
+}
+export -f run_project
+# Two at a time: each brings its own Postgres.
+printf '%s\n' tests/*.Tests | xargs -P 2 -I{} bash -c 'run_project {}'
+
+# A number out of the one line of totals that a run's trx file has.
+count() { sed -nE "s/.*<Counters.* $2=\"([0-9]+)\".*/\1/p" "$1"; }
+
+passed=0 failed=0 skipped=0
+for project in tests/*.Tests; do
+    name=$(basename "$project")
+    trx="$results/$name.trx"
+    project_failed=0
+    if [ -s "$trx" ]; then
+        passed=$((passed + $(count "$trx" passed)))
+        for outcome in failed error timeout aborted; do
+            project_failed=$((project_failed + $(count "$trx" "$outcome")))
+        done
+        skipped=$((skipped + $(count "$trx" total) - $(count "$trx" executed)))
+    fi
+    if [ "$project_failed" = 0 ] && ! { [ -s "$trx" ] && [ -e "$results/$name.ok" ]; }; then
+        # No test is to blame, but the run did not end well: that counts as one failure.
+        echo "$name: the run crashed or had no tests"
+        project_failed=1
+    fi
+    if [ "$project_failed" != 0 ]; then
+        echo "--- $name"
+        grep -vE '^(Test run for|A total of|VSTest version|\[xUnit.net)' "$results/$name.log" || true
+    fi
+    failed=$((failed + project_failed))
+done
+
+status=0
+if [ "$failed" != 0 ]; then
+    echo "logs: $results"
+    status=1
+fi
+if [ "$skipped" != 0 ]; then
+    echo "skipped:"
+    sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".*outcome="NotExecuted".*/  \1/p' "$results"/*.trx
+    if [ "${CI:-}" = true ]; then
+        echo "with CI=true nothing may be skipped"
+        status=1
+    fi
+fi
+[ "$status" != 0 ] || rm -rf "$results"
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"

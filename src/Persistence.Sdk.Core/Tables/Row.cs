@@ -11,6 +11,16 @@ internal sealed class Row(TableDefinition table, object?[] values)
 
     public RowKey Key => _key ??= RowKey.FromRow(this);
 
+    /// <summary>About how much memory and network the values take, in bytes.</summary>
+    public long ApproximateBytes => Values.Sum(value => value switch
+    {
+        null => 0L,
+        string text => 2L * text.Length,
+        byte[] bytes => bytes.Length,
+        float[] floats => 4L * floats.Length,
+        _ => 8L,
+    });
+
     /// <summary>The names of the columns in which two rows of one table differ.</summary>
     public IReadOnlyList<string> DifferencesTo(Row other)
     {

@@ -12,4 +12,7 @@ internal sealed record RowImage(RowKey Key, long Version, Row? Row)
     public TableDefinition Table => Key.Table;
 
     public bool IsDeletion => Row is null;
+
+    /// <summary>About how much memory and network the image takes, in bytes; for bounding batches.</summary>
+    public long ApproximateBytes => (2 * Key.Text.Length) + (Row?.ApproximateBytes ?? 0);
 }

@@ -76,6 +76,9 @@ public sealed class RowKey : IEquatable<RowKey>
     /// <summary>The table and the key's text.</summary>
     public override string ToString() => $"{Table}{Text}";
 
+    /// <summary>Makes a key from values that are already normalised.</summary>
+    internal static RowKey FromNormalized(TableDefinition table, object[] values) => Create(table, values);
+
     private static RowKey Create(TableDefinition table, object[] values)
     {
         var text = new StringBuilder("[", 64);

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Persistence.Sdk.Migration;
+
+/// <summary>What this project logs. Never a connection string, never the contents of a row.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "The phase moved from {From} to {To}.")]
+    public static partial void PhaseMoved(ILogger log, PersistencePhase from, PersistencePhase to);
+
+    [LoggerMessage(1002, LogLevel.Warning, "The phase stays {From}: the step to {To} is not open. {Reason}")]
+    public static partial void GateIsRed(ILogger log, PersistencePhase from, PersistencePhase to, string reason);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The phase could not be looked at; it is tried again within a second.")]
+    public static partial void CoordinatorStumbled(ILogger log, Exception problem);
+
+    [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
+    public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
+
+    [LoggerMessage(1102, LogLevel.Error, "The inline delivery broke; its writes are in the pending set, and it goes on.")]
+    public static partial void InlineDeliveryFailed(ILogger log, Exception problem);
+
+    [LoggerMessage(1201, LogLevel.Warning, "The replicator pauses for {PauseMilliseconds} ms and tries again.")]
+    public static partial void ReplicatorPauses(ILogger log, double pauseMilliseconds, Exception problem);
+
+    [LoggerMessage(1202, LogLevel.Debug, "The mirror could not be brought to the authority's epoch; it is tried again.")]
+    public static partial void RealignFailed(ILogger log, Exception problem);
+
+    [LoggerMessage(1203, LogLevel.Debug, "The replicator's lease was not released; it expires by itself.")]
+    public static partial void LeaseNotReleased(ILogger log, Exception problem);
+}

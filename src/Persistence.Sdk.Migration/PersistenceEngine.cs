@@ -1,0 +1,117 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.DualWrite;
+using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Replication;
+
+namespace Persistence.Sdk.Migration;
+
+/// <summary>
+/// Everything that moves state in one process: the two databases, the phase, the dual write and the replicator. Started
+/// by the host, or by the first operation. Safe for concurrent use.
+/// </summary>
+internal sealed class PersistenceEngine : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly DatabaseSides _sides;
+    private readonly PhaseTracker _tracker;
+    private readonly SystemStart _start;
+    private readonly PhaseCoordinator _coordinator;
+    private readonly InlineMirror _inline;
+    private readonly Replicator _replicator;
+    private readonly IPhaseWish _wish;
+    private bool _started;
+    private bool _disposed;
+
+    public PersistenceEngine(
+        ISideFactory factory, PersistenceOptions options, IPhaseWish wish, IIdGenerator ids, DatabaseContext context)
+    {
+        var processId = ids.NextUuid().ToString("D");
+        _wish = wish;
+        _sides = new DatabaseSides(factory, options.ApplySchema);
+        _tracker = new PhaseTracker(_sides);
+        _start = new SystemStart(_sides, _tracker);
+        var registration = new ProcessRegistration(
+            processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
+        _coordinator = new PhaseCoordinator(
+            _tracker, new PhaseSteps(_sides), wish, registration, context.Time, context.Logs.CreateLogger<PhaseCoordinator>());
+        var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog));
+        _inline = new InlineMirror(gateway, options.DualWrite, context.Time, context.Logs.CreateLogger<InlineMirror>());
+        _replicator = new Replicator(
+            _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
+            context.Time, context.Logs.CreateLogger<Replicator>());
+        var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
+        Database = new DualWriteDatabase(router, _inline, _replicator, options.DualWrite.Mode);
+    }
+
+    /// <summary>The database the stores write to: the side that decides, mirrored while two are kept.</summary>
+    public IDatabase Database { get; }
+
+    /// <summary>The phase in force as this process knows it; null before the start.</summary>
+    public PhaseSnapshot? Phase => _tracker.Current;
+
+    /// <summary>The step that waits for its gate, with the red clauses; null where none is called for.</summary>
+    public PhaseStep? WaitingStep => _coordinator.LastStep is { IsOpen: false } step ? step : null;
+
+    /// <summary>Whether inline deliveries are skipped because the mirror failed repeatedly.</summary>
+    public bool IsMirrorBroken => _inline.IsBroken;
+
+    /// <summary>Why the replicator's last round failed; null after a good one.</summary>
+    public string? ReplicatorProblem => _replicator.LastProblem;
+
+    /// <summary>Opens what the phase needs and starts the background work. Calling it again does nothing.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_started)
+            {
+                return;
+            }
+
+            await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
+            await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
+            _replicator.Start();
+            _started = true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>One side by itself, opened and ready.</summary>
+    public ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken) =>
+        _sides.OpenReadyAsync(side, cancellationToken);
+
+    /// <summary>Stops the background work, writes outstanding acknowledgements, releases leases, closes the databases.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            await _inline.DisposeAsync().ConfigureAwait(false);
+            await _replicator.DisposeAsync().ConfigureAwait(false);
+            await _coordinator.DisposeAsync().ConfigureAwait(false);
+            await _sides.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static string LibraryVersion() =>
+        typeof(PersistenceEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+}

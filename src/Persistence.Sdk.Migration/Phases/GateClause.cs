@@ -1,0 +1,7 @@
+namespace Persistence.Sdk.Migration.Phases;
+
+/// <summary>One condition of a step between phases.</summary>
+/// <param name="Name">The condition.</param>
+/// <param name="IsGreen">Whether it holds.</param>
+/// <param name="Detail">What was found, and, where it does not hold, what to do next.</param>
+internal sealed record GateClause(string Name, bool IsGreen, string Detail);

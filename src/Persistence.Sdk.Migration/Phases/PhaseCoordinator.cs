@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+
+namespace Persistence.Sdk.Migration.Phases;
+
+/// <summary>
+/// Registers this process with the phase it asks for, and moves the phase in force towards the target of all live
+/// processes, one step at a time, when the gate is green. Every process runs one; a step is a compare-and-set, so that it
+/// does not matter which of them takes it.
+/// </summary>
+internal sealed class PhaseCoordinator : IAsyncDisposable
+{
+    /// <summary>A process that has not been heard of for this long is taken for dead.</summary>
+    public static readonly TimeSpan LivenessLimit = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly PhaseTracker _tracker;
+    private readonly PhaseSteps _steps;
+    private readonly IPhaseWish _wish;
+    private readonly ProcessRegistration _process;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private IDisposable? _subscription;
+    private Task _loop = Task.CompletedTask;
+
+    public PhaseCoordinator(
+        PhaseTracker tracker,
+        PhaseSteps steps,
+        IPhaseWish wish,
+        ProcessRegistration process,
+        TimeProvider time,
+        ILogger<PhaseCoordinator> log)
+    {
+        _tracker = tracker;
+        _steps = steps;
+        _wish = wish;
+        _process = process;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>The last step that was tried, with its clauses; null where none was called for.</summary>
+    public PhaseStep? LastStep { get; private set; }
+
+    /// <summary>Takes one look, so that the first write already finds the phase, and goes on in the background.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        _subscription = _wish.OnChange(Wake);
+        _loop = RunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await UnregisterAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+        _wake.Dispose();
+    }
+
+    /// <summary>Registers, works out the target, and takes the steps that are open.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        while (await LookOnceAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+    }
+
+    private async Task<bool> LookOnceAsync(CancellationToken cancellationToken)
+    {
+        var phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        var authority = phase.Authority;
+        await authority.Control.RegisterAsync(_process with { AsksFor = _wish.AsksFor }, cancellationToken).ConfigureAwait(false);
+        var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken).ConfigureAwait(false);
+        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var target = TargetRule.Target(control, live);
+        if (control.Authority != authority.Side || control.State != ControlState.Open || target == control.Phase)
+        {
+            LastStep = null;
+            return false;
+        }
+
+        var step = await _steps.TryAsync(control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
+            .ConfigureAwait(false);
+        Report(step);
+        await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        return step.IsOpen;
+    }
+
+    private void Report(PhaseStep step)
+    {
+        var known = LastStep?.Reason;
+        LastStep = step;
+        if (step.IsOpen)
+        {
+            Log.PhaseMoved(_log, step.From, step.To);
+        }
+        else if (step.Reason != known)
+        {
+            Log.GateIsRed(_log, step.From, step.To, step.Reason!);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await _wake.WaitAsync(Interval, _stopping.Token).ConfigureAwait(false);
+                await LookAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                Log.CoordinatorStumbled(_log, problem);
+            }
+        }
+    }
+
+    private async Task UnregisterAsync()
+    {
+        if (_tracker.Current is not { } phase)
+        {
+            return;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+            await phase.Authority.Control.UnregisterAsync(_process.ProcessId, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
+        {
+            // It counts as dead soon anyway.
+            Log.CoordinatorStumbled(_log, problem);
+        }
+    }
+}

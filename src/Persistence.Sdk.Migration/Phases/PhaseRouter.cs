@@ -1,0 +1,60 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+
+namespace Persistence.Sdk.Migration.Phases;
+
+/// <summary>
+/// Runs an operation on the side that decides. Where the database refuses because the epoch has moved, the phase is
+/// reloaded and the operation goes to whoever decides now; while the authority is on its way from one side to the other,
+/// the operation waits, up to the cutover time-out.
+/// </summary>
+internal sealed class PhaseRouter(
+    PhaseTracker tracker, Func<CancellationToken, Task> ensureStarted, TimeSpan cutoverTimeout, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The phase in force; null before the start.</summary>
+    public PhaseSnapshot? Current => tracker.Current;
+
+    public async Task<TResult> RunAsync<TState, TResult>(
+        Func<IDatabaseSide, Fence, TState, CancellationToken, Task<TResult>> operation,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        if (tracker.Current is null)
+        {
+            await ensureStarted(cancellationToken).ConfigureAwait(false);
+        }
+
+        var phase = tracker.Current!;
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await operation(phase.Authority, phase.Fence, state, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AuthorityChangedException refused)
+            {
+                var waited = time.GetElapsedTime(began);
+                if (waited >= cutoverTimeout)
+                {
+                    throw new CutoverTimeoutException(waited, refused);
+                }
+
+                phase = await NextAsync(phase, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<PhaseSnapshot> NextAsync(PhaseSnapshot refused, CancellationToken cancellationToken)
+    {
+        var reloaded = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        if (reloaded == refused)
+        {
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reloaded;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Persistence.Sdk.Migration.Phases;
+
+/// <summary>What became of an attempt to move one phase.</summary>
+/// <param name="From">The phase in force when it was tried.</param>
+/// <param name="To">The neighbouring phase.</param>
+/// <param name="Clauses">The conditions that were looked at, red ones included.</param>
+internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IReadOnlyList<GateClause> Clauses)
+{
+    /// <summary>Whether every condition held.</summary>
+    public bool IsOpen => Clauses.All(clause => clause.IsGreen);
+
+    /// <summary>The red conditions in one sentence; null where none is red.</summary>
+    public string? Reason => IsOpen
+        ? null
+        : string.Join(" ", Clauses.Where(clause => !clause.IsGreen).Select(clause => $"[{clause.Name}] {clause.Detail}"));
+}

@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Tables;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace Persistence.Sdk.Migration.Replication;
+
+/// <summary>
+/// The inline attempt: committed writes of concurrent callers go to the mirror in one batch at a time, without lingering.
+/// A mirror that is slow, down or refusing costs a caller at most <see cref="DualWriteOptions.MirrorTimeout"/> and never
+/// fails it; after repeated failures a circuit breaker skips the attempt. What is not delivered here stays in the pending
+/// set for the replicator.
+/// </summary>
+internal sealed class InlineMirror : IAsyncDisposable
+{
+    /// <summary>Beyond this many waiting images a write is left to the replicator at once, so that memory stays flat.</summary>
+    private const int MaxQueuedImages = 20_000;
+
+    private const int MaxBatchImages = 1_000;
+    private readonly Channel<MirrorDelivery> _queue =
+        Channel.CreateUnbounded<MirrorDelivery>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly MirrorGateway _gateway;
+    private readonly DualWriteOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ResiliencePipeline _breaker;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private int _queuedImages;
+
+    public InlineMirror(MirrorGateway gateway, DualWriteOptions options, TimeProvider time, ILogger<InlineMirror> log)
+    {
+        _gateway = gateway;
+        _options = options;
+        _time = time;
+        _log = log;
+        _breaker = CreateBreaker();
+        _loop = RunAsync();
+    }
+
+    /// <summary>Whether the breaker is open; no inline attempt is made then.</summary>
+    public bool IsBroken => State.CircuitState is CircuitState.Open or CircuitState.Isolated;
+
+    private CircuitBreakerStateProvider State { get; } = new();
+
+    /// <summary>
+    /// Offers a committed write to the mirror and waits at most the mirror time-out. Never throws, and honours no
+    /// cancellation: the write has been committed.
+    /// </summary>
+    public async Task OfferAsync(IDatabaseSide authority, CommittedWrite write)
+    {
+        var images = ImagesOf(write);
+        if (images.Count == 0 || Volatile.Read(ref _queuedImages) > MaxQueuedImages)
+        {
+            return;
+        }
+
+        var delivery = new MirrorDelivery(authority, images, write.Stamp.MirrorFence);
+        Interlocked.Add(ref _queuedImages, images.Count);
+        if (!_queue.Writer.TryWrite(delivery))
+        {
+            return;
+        }
+
+        try
+        {
+            await delivery.Settled.WaitAsync(_options.MirrorTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The replicator brings it.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private static IReadOnlyList<RowImage> ImagesOf(CommittedWrite write) => write.Outcomes.Count == 1
+        ? write.Outcomes[0].Images
+        : [.. write.Outcomes.SelectMany(outcome => outcome.Images)];
+
+    private async Task RunAsync()
+    {
+        var batch = new List<MirrorDelivery>();
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            try
+            {
+                Take(batch);
+                foreach (var group in batch.GroupBy(delivery => (delivery.Authority, delivery.Fence)))
+                {
+                    await SendAsync(group.Key.Authority, group).ConfigureAwait(false);
+                }
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                // Whatever broke the loop, the callers' rows are in the pending set: let them go and carry on.
+                Log.InlineDeliveryFailed(_log, problem);
+            }
+            finally
+            {
+                batch.ForEach(delivery => delivery.Settle());
+                batch.Clear();
+            }
+        }
+    }
+
+    private void Take(List<MirrorDelivery> batch)
+    {
+        var images = 0;
+        while (images < MaxBatchImages && _queue.Reader.TryRead(out var delivery))
+        {
+            batch.Add(delivery);
+            images += delivery.Images.Count;
+        }
+
+        Interlocked.Add(ref _queuedImages, -images);
+    }
+
+    private async Task SendAsync(IDatabaseSide authority, IEnumerable<MirrorDelivery> deliveries)
+    {
+        var all = deliveries.ToArray();
+        var newest = NewestByKey(all.SelectMany(delivery => delivery.Images));
+        try
+        {
+            await _breaker.ExecuteAsync(
+                async (work, cancellationToken) =>
+                    await work.Gateway.SendAsync(work.Authority, work.Images, work.Fence, cancellationToken).ConfigureAwait(false),
+                new Work(_gateway, authority, newest, all[0].Fence), _stopping.Token).ConfigureAwait(false);
+        }
+        catch (BrokenCircuitException)
+        {
+            // The attempt is skipped while the breaker is open.
+        }
+        catch (Exception problem) when (problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
+        {
+            Log.InlineDeliveryLeft(_log, newest.Count, problem.GetType().Name);
+        }
+    }
+
+    /// <summary>Only the newest image of a key matters to the mirror.</summary>
+    private static IReadOnlyList<RowImage> NewestByKey(IEnumerable<RowImage> images)
+    {
+        var newest = new Dictionary<RowKey, RowImage>();
+        foreach (var image in images)
+        {
+            if (!newest.TryGetValue(image.Key, out var known) || known.Version < image.Version)
+            {
+                newest[image.Key] = image;
+            }
+        }
+
+        return [.. newest.Values];
+    }
+
+    /// <summary>
+    /// The time-out bounds how long a black hole can hold the queue; the breaker counts it like any other failure of the
+    /// mirror. A refusal of data is no failure of the mirror.
+    /// </summary>
+    private ResiliencePipeline CreateBreaker()
+    {
+        var failures = new PredicateBuilder().Handle<DatabaseUnavailableException>().Handle<TimeoutRejectedException>()
+            .Handle<PostgresRejectedException>().Handle<SchemaRejectedException>().Handle<BindingRejectedException>();
+        return new ResiliencePipelineBuilder { TimeProvider = _time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                FailureRatio = 0.5,
+                MinimumThroughput = 2,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                BreakDuration = _options.BreakDuration,
+                ShouldHandle = failures,
+                StateProvider = State,
+            })
+            .AddTimeout(AttemptTimeout(_options.MirrorTimeout))
+            .Build();
+    }
+
+    private static TimeSpan AttemptTimeout(TimeSpan mirrorTimeout) =>
+        TimeSpan.FromTicks(Math.Clamp(2 * mirrorTimeout.Ticks, TimeSpan.TicksPerSecond / 2, 5 * TimeSpan.TicksPerSecond));
+
+    private sealed record Work(
+        MirrorGateway Gateway, IDatabaseSide Authority, IReadOnlyList<RowImage> Images, Core.Control.MirrorFence Fence);
+}

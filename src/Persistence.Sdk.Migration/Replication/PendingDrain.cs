@@ -1,0 +1,135 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Migration.Replication;
+
+/// <summary>
+/// Empties the pending set of an authority, page by page: reads the present image of each key, sends the images in
+/// batches bounded by bytes, and settles the keys. Usually it goes on where the last page ended (the front of the set is
+/// full of dead index entries in Postgres); a full pass now and then finds what entered behind that point.
+/// </summary>
+internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions options, TimeProvider time)
+{
+    private const int PageKeys = 5_000;
+    private const int BatchBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan FullPassInterval = TimeSpan.FromSeconds(10);
+
+    private readonly bool _inline = options.Mode == DualWriteMode.Inline;
+    private PendingKey? _watermark;
+    private bool _isFullPass = true;
+    private long _lastFullPass;
+    private long _lastParkedPass;
+    private bool _hadParkedPass;
+
+    /// <summary>How long to wait between rounds while nothing is known to be pending.</summary>
+    public TimeSpan Interval => _inline ? Grace : TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A key this young is still in the hands of its own inline attempt.</summary>
+    private TimeSpan Grace => 2 * options.MirrorTimeout;
+
+    /// <summary>Sends one page.</summary>
+    /// <returns>Whether more is waiting.</returns>
+    public async Task<bool> RunAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        if (!_hadParkedPass || time.GetElapsedTime(_lastParkedPass) >= options.ParkedRetryInterval)
+        {
+            await RetryParkedAsync(authority, cancellationToken).ConfigureAwait(false);
+            (_hadParkedPass, _lastParkedPass) = (true, time.GetTimestamp());
+        }
+
+        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var page = await authority.Pending.ReadAsync(NextPage(), cancellationToken).ConfigureAwait(false);
+        await SendAsync(authority, control, page, cancellationToken).ConfigureAwait(false);
+        return Advance(page);
+    }
+
+    private async Task RetryParkedAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        PendingKey? last = null;
+        IReadOnlyList<PendingKey> page;
+        do
+        {
+            page = await authority.Pending.ReadAsync(new PendingPage(last, null, Parked: true, PageKeys), cancellationToken)
+                .ConfigureAwait(false);
+            await SendAsync(authority, control, page, cancellationToken).ConfigureAwait(false);
+            last = page.Count > 0 ? page[^1] : null;
+        }
+        while (page.Count == PageKeys);
+    }
+
+    private PendingPage NextPage()
+    {
+        // A full pass also ignores the grace: the clocks of a server and of this process may be hours apart.
+        var youngest = _inline && !_isFullPass ? time.GetUtcNow() - Grace : (DateTimeOffset?)null;
+        return new PendingPage(_watermark, youngest, Parked: false, PageKeys);
+    }
+
+    private bool Advance(IReadOnlyList<PendingKey> page)
+    {
+        if (page.Count == PageKeys)
+        {
+            _watermark = page[^1];
+            return true;
+        }
+
+        if (_isFullPass)
+        {
+            (_isFullPass, _lastFullPass) = (false, time.GetTimestamp());
+        }
+
+        if (page.Count > 0)
+        {
+            _watermark = page[^1];
+        }
+
+        if (time.GetElapsedTime(_lastFullPass) >= FullPassInterval)
+        {
+            (_isFullPass, _watermark) = (true, null);
+        }
+
+        return false;
+    }
+
+    private async Task SendAsync(
+        IDatabaseSide authority, ControlRow control, IReadOnlyList<PendingKey> page, CancellationToken cancellationToken)
+    {
+        if (page.Count == 0)
+        {
+            return;
+        }
+
+        var images = await authority.Pending.ReadImagesAsync(page, new Fence(control.Epoch), cancellationToken)
+            .ConfigureAwait(false);
+        FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
+        foreach (var batch in ByBytes(images))
+        {
+            await gateway.SendAsync(authority, batch, control.Stamp.MirrorFence, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static IEnumerable<List<RowImage>> ByBytes(IReadOnlyList<RowImage> images)
+    {
+        var batch = new List<RowImage>();
+        var bytes = 0L;
+        foreach (var image in images)
+        {
+            batch.Add(image);
+            bytes += image.ApproximateBytes;
+            if (bytes >= BatchBytes)
+            {
+                yield return batch;
+                batch = [];
+                bytes = 0;
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Replication;
+
+/// <summary>
+/// Brings to the mirror what the inline attempt did not. One process at a time holds the lease; any can take over. It
+/// never gives up: while the mirror is unavailable the pauses grow to a limit and stay there.
+/// </summary>
+internal sealed class Replicator : IAsyncDisposable
+{
+    private const string LeaseName = "replicator";
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
+
+    private readonly PhaseTracker _tracker;
+    private readonly DatabaseSides _sides;
+    private readonly PendingDrain _drain;
+    private readonly string _processId;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly BackOff _backOff;
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+    private Lease? _lease;
+    private IDatabaseSide? _leasedFrom;
+
+    public Replicator(
+        PhaseTracker tracker,
+        DatabaseSides sides,
+        PendingDrain drain,
+        string processId,
+        DualWriteOptions options,
+        TimeProvider time,
+        ILogger<Replicator> log)
+    {
+        _tracker = tracker;
+        _sides = sides;
+        _drain = drain;
+        _processId = processId;
+        _time = time;
+        _log = log;
+        _backOff = new BackOff(TimeSpan.FromMilliseconds(50), options.MaxBackOff, Random.Shared);
+    }
+
+    /// <summary>Why the last round did not bring everything over; null after a good one.</summary>
+    public string? LastProblem { get; private set; }
+
+    public void Start() => _loop = RunAsync();
+
+    /// <summary>Says that there is something to do, so that the next round begins at once.</summary>
+    public void Wake()
+    {
+        if (_wake.CurrentCount > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else has just said it.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var pause = await RoundAsync().ConfigureAwait(false);
+            try
+            {
+                await _wake.WaitAsync(pause, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One round; returns how long to wait for the next.</summary>
+    private async Task<TimeSpan> RoundAsync()
+    {
+        try
+        {
+            if (_tracker.Current is not { Roles.Mirror: not null } phase || !await HoldLeaseAsync(phase).ConfigureAwait(false))
+            {
+                return IdlePause;
+            }
+
+            var more = await _drain.RunAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
+            _backOff.Reset();
+            LastProblem = null;
+            return more ? TimeSpan.Zero : _drain.Interval;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            return await AfterProblemAsync(problem).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TimeSpan> AfterProblemAsync(Exception problem)
+    {
+        LastProblem = problem is PersistenceException ? problem.Message : problem.GetType().Name;
+        var pause = _backOff.Next();
+        Log.ReplicatorPauses(_log, pause.TotalMilliseconds, problem);
+        if (problem is AuthorityChangedException && _tracker.Current is { } phase)
+        {
+            await RealignAsync(phase).ConfigureAwait(false);
+        }
+
+        return pause;
+    }
+
+    /// <summary>The epoch moved: here, or on the authority without the mirror having heard of it.</summary>
+    private async Task RealignAsync(PhaseSnapshot phase)
+    {
+        try
+        {
+            phase = await _tracker.ReloadAsync(_stopping.Token).ConfigureAwait(false);
+            if (phase.Roles.Mirror is { } mirrorSide && _lease is not null)
+            {
+                var mirror = await _sides.OpenReadyAsync(mirrorSide, _stopping.Token).ConfigureAwait(false);
+                await Binder.AlignAsync(phase.Authority, mirror, _stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
+        {
+            Log.RealignFailed(_log, problem);
+        }
+    }
+
+    private async Task<bool> HoldLeaseAsync(PhaseSnapshot phase)
+    {
+        var lease = await phase.Authority.Control
+            .TryAcquireLeaseAsync(LeaseName, _processId, LeaseDuration, _stopping.Token).ConfigureAwait(false);
+        if (lease is null)
+        {
+            _lease = null;
+            return false;
+        }
+
+        if (lease != _lease || _leasedFrom != phase.Authority)
+        {
+            var mirror = await _sides.OpenReadyAsync(phase.Roles.Mirror!.Value, _stopping.Token).ConfigureAwait(false);
+            await Binder.TakeOverAsync(phase.Authority, mirror, _stopping.Token).ConfigureAwait(false);
+            (_lease, _leasedFrom) = (lease, phase.Authority);
+        }
+
+        return true;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (_lease is null || _leasedFrom is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+            await _leasedFrom.Control.ReleaseLeaseAsync(LeaseName, _processId, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
+        {
+            Log.LeaseNotReleased(_log, problem);
+        }
+    }
+}

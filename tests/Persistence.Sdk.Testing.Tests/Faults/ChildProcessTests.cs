@@ -23,7 +23,8 @@ public sealed class ChildProcessTests
     {
         await using var child = Shell("echo here; echo wrong >&2");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => child.LineAsync(line => line == "there"));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => child.LineAsync(line => line == "there"));
 
         Assert.Contains("here", failure.Message);
         Assert.Contains("wrong", failure.Message);

@@ -36,10 +36,10 @@ public sealed class PostgresServerTests
         Assert.Equal(0, await CountAsync(server.ConnectionString(second)));
     }
 
-    [PostgresFact]
+    [PostgresFact(Private = true)]
     public async Task A_role_enters_with_its_password_and_with_no_other()
     {
-        var server = await SharedPostgres.GetAsync();
+        await using var server = await PostgresServer.StartAsync(new PostgresServerOptions { Private = true });
         var database = await server.CreateDatabaseAsync();
         var role = await server.CreateRoleAsync();
 

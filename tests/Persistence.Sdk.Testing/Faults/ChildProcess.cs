@@ -90,7 +90,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Lets a frozen child go on (SIGCONT).</summary>
     public void Continue() => Signals.Send(Id, Signals.Continue, _process);
 
-    /// <summary>The exit code, once the child has ended by itself (60 seconds by default) and its output is read.</summary>
+    /// <summary>
+    /// The exit code, once the child has ended by itself (60 seconds by default) and its output is read.
+    /// </summary>
     public async Task<int> ExitCodeAsync(TimeSpan? patience = null)
     {
         using var limit = new CancellationTokenSource(patience ?? DefaultPatience);

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Persistence.Sdk.Testing.Faults;
 
 /// <summary>
-/// A small shell process that kills the children left over when the test process ends, in whatever way: its input ends then.
+/// A small shell process that kills the children left over when the test process ends, in whatever way: its input
+/// ends then.
 /// </summary>
 internal static class ChildReaper
 {

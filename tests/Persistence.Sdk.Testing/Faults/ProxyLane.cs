@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Testing.Faults;
 
-/// <summary>One direction of a <see cref="TcpProxy"/>, over all its connections. Thread-safe; changes act at once.</summary>
+/// <summary>
+/// One direction of a <see cref="TcpProxy"/>, over all its connections. Thread-safe; changes act at once.
+/// </summary>
 public sealed class ProxyLane
 {
     private readonly Lock _gate = new();
@@ -34,8 +36,9 @@ public sealed class ProxyLane
     public long Bytes => Read(() => _bytes);
 
     /// <summary>
-    /// Passes exactly this many bytes more, counted over all connections, then cuts the connection that carried the last
-    /// of them, and passes everything again. With zero the next connection to send anything is cut before it does.
+    /// Passes exactly this many bytes more, counted over all connections, then cuts the connection that carried the
+    /// last of them, and passes everything again. With zero the next connection to send anything is cut before it
+    /// does.
     /// </summary>
     public void CutOnceAfter(long bytes) => Change(() => _once = bytes);
 

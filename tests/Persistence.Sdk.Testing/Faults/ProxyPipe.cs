@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Persistence.Sdk.Testing.Faults;
 
-/// <summary>One direction of one connection. Its numbers belong to the lane and are read under the lane's lock.</summary>
+/// <summary>
+/// One direction of one connection. Its numbers belong to the lane and are read under the lane's lock.
+/// </summary>
 internal sealed class ProxyPipe(ProxyLane lane, Socket from, Socket to)
 {
     private const int BufferBytes = 64 * 1024;

@@ -49,7 +49,7 @@ internal sealed class ClusterKeeper : IAsyncDisposable
         var shell = Process.Start(StartInfo()) ?? throw new InvalidOperationException("No shell could be started.");
         return await shell.StandardOutput.ReadLineAsync() is { } folder
             ? new ClusterKeeper(shell, folder)
-            : throw new InvalidOperationException("No folder for a throw-away Postgres could be made in the temp folder.");
+            : throw new InvalidOperationException("No folder for a throw-away Postgres could be made.");
     }
 
     /// <summary>Has the shell do one thing; false when that failed (the reason stands in the logs).</summary>

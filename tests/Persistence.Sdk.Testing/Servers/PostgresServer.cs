@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
@@ -6,8 +7,9 @@ using Npgsql;
 namespace Persistence.Sdk.Testing.Servers;
 
 /// <summary>
-/// A real Postgres for tests: the one named in <c>PERSISTENCE_TEST_POSTGRES</c>, else a container where that was compiled
-/// in, else a throw-away cluster from the server binaries on this machine. Thread-safe, except for stop and start.
+/// A real Postgres for tests: the one named in <c>PERSISTENCE_TEST_POSTGRES</c>, else a container where that was
+/// compiled in, else a throw-away cluster from the server binaries on this machine. Thread-safe, except for stop
+/// and start.
 /// </summary>
 public abstract class PostgresServer : IAsyncDisposable
 {
@@ -33,7 +35,7 @@ public abstract class PostgresServer : IAsyncDisposable
         options ??= new PostgresServerOptions();
         if (!options.Private && PostgresPresence.Given is { } given)
         {
-            return new GivenServer(given);
+            return await GivenServer.ConnectAsync(given);
         }
 #if TESTCONTAINERS
         return await ContainerServer.StartAsync(options);
@@ -49,7 +51,9 @@ public abstract class PostgresServer : IAsyncDisposable
     /// <summary>Stops the server and keeps its data. <paramref name="immediate"/> stops it as a crash would.</summary>
     public abstract Task StopAsync(bool immediate = false);
 
-    /// <summary>Starts a stopped server on the same port with the same data, and waits until it takes connections.</summary>
+    /// <summary>
+    /// Starts a stopped server on the same port with the same data, and waits until it takes connections.
+    /// </summary>
     public abstract Task StartAgainAsync();
 
     /// <summary>How to reach <paramref name="database"/>, as the superuser or as <paramref name="role"/>.</summary>
@@ -83,7 +87,9 @@ public abstract class PostgresServer : IAsyncDisposable
     /// <summary>Drops a database at once, also under open connections.</summary>
     public Task DropDatabaseAsync(string database) => ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
-    /// <summary>Makes a role with a fresh name and password; <paramref name="attributes"/> as in <c>CREATE ROLE</c>.</summary>
+    /// <summary>
+    /// Makes a role with a fresh name and password; <paramref name="attributes"/> as in <c>CREATE ROLE</c>.
+    /// </summary>
     public async Task<PostgresRole> CreateRoleAsync(string attributes = "LOGIN")
     {
         var role = new PostgresRole(FreshName("role"), RandomNumberGenerator.GetHexString(24, lowercase: true));
@@ -92,7 +98,9 @@ public abstract class PostgresServer : IAsyncDisposable
         return role;
     }
 
-    /// <summary>Runs a statement as the superuser, by default in the database <c>postgres</c>, on its own connection.</summary>
+    /// <summary>
+    /// Runs a statement as the superuser, by default in the database <c>postgres</c>, on its own connection.
+    /// </summary>
     public async Task ExecuteAsync(string sql, string? database = null)
     {
         await using var connection = new NpgsqlConnection(ServiceConnectionString(database));
@@ -100,11 +108,16 @@ public abstract class PostgresServer : IAsyncDisposable
         await connection.ExecuteAsync(sql);
     }
 
-    /// <summary>Stops the server and removes its folder; on a server that is not ours, drops what was made there.</summary>
+    /// <summary>
+    /// Stops the server and removes its folder; on a server that is not ours, drops what was made there.
+    /// </summary>
     public abstract ValueTask DisposeAsync();
 
-    private protected static string FreshName(string kind) =>
-        $"persistence_{kind}_{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
+    private protected static string NamePrefix(string kind, DateTime day) =>
+        string.Create(CultureInfo.InvariantCulture, $"persistence_{kind}_{day:yyyyMMdd}_");
+
+    private static string FreshName(string kind) =>
+        NamePrefix(kind, DateTime.UtcNow) + RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     private protected async Task DropEverythingAsync()
     {

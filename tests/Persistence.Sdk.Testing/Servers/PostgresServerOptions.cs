@@ -12,6 +12,8 @@ public sealed record PostgresServerOptions
     /// <summary>Whether the server flushes to disk at commit. The default value is true.</summary>
     public bool Fsync { get; init; } = true;
 
-    /// <summary>Further lines for <c>postgresql.conf</c>, by setting name. Only a throw-away cluster knows them.</summary>
+    /// <summary>
+    /// Further lines for <c>postgresql.conf</c>, by setting name. Only a throw-away cluster knows them.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

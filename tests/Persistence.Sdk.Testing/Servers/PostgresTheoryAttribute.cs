@@ -3,8 +3,8 @@ using Xunit;
 namespace Persistence.Sdk.Testing.Servers;
 
 /// <summary>
-/// A theory that needs a Postgres. Where there is none it is skipped with the reason; with <c>CI=true</c> it runs all the
-/// same and fails on asking for the server.
+/// A theory that needs a Postgres. Where there is none it is skipped with the reason; with <c>CI=true</c> it runs
+/// all the same and fails on asking for the server.
 /// </summary>
 public sealed class PostgresTheoryAttribute : TheoryAttribute
 {

@@ -1,21 +1,14 @@
 namespace Persistence.Sdk.Testing.Servers;
 
 /// <summary>
-/// One server for all test classes of a test process, started by whoever asks first. Nobody stops it; a test that needs
-/// to stop its server starts a private one with <see cref="PostgresServer.StartAsync"/>. Thread-safe.
+/// One server for all test classes of a test process, started by whoever asks first; it goes when the
+/// process does. A test that needs to stop its server starts a private one with <see cref="PostgresServer.StartAsync"/>.
+/// Thread-safe.
 /// </summary>
 public static class SharedPostgres
 {
-    private static readonly Lazy<Task<PostgresServer>> Server = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync());
 
     /// <summary>The server. Throws with the reason where there is none to be had.</summary>
     public static Task<PostgresServer> GetAsync() => Server.Value;
-
-    private static async Task<PostgresServer> StartAsync()
-    {
-        var server = await PostgresServer.StartAsync();
-        // The runtime waits for this handler; a handler cannot be awaited.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
-    }
 }

@@ -2,7 +2,7 @@ namespace Persistence.Sdk.Testing.Servers;
 
 /// <summary>
 /// One server for all test classes of a test process, started by whoever asks first; it goes when the
-/// process does. A test that needs to stop its server starts a private one with <see cref="PostgresServer.StartAsync"/>.
+/// process does. A test that stops its server starts a private one with <see cref="PostgresServer.StartAsync"/>.
 /// Thread-safe.
 /// </summary>
 public static class SharedPostgres

@@ -167,3 +167,14 @@ CREATE TABLE workflow.run_records (
     row_version                   bigint NOT NULL,
     PRIMARY KEY (run_id, record_kind, step, record_key)
 );
+
+-- One index for each list that the key does not serve. Partial, so that rows of other kinds do not pay for them; the
+-- literals are those of the store's queries. What serves a run's own rows is the key.
+CREATE INDEX run_records_recent_runs ON workflow.run_records ((coalesce(finished_at, updated_at)) DESC, run_id DESC)
+    WHERE record_kind = 'run';
+CREATE INDEX run_records_workstream_runs
+    ON workflow.run_records (workstream_id, (coalesce(finished_at, updated_at)) DESC)
+    WHERE record_kind = 'run' AND workstream_id IS NOT NULL;
+CREATE INDEX run_records_reusable_steps
+    ON workflow.run_records (step, (coalesce(finished_at, updated_at)) DESC, run_id DESC)
+    WHERE record_kind = 'step' AND status = 'completed';

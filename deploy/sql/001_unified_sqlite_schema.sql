@@ -122,3 +122,14 @@ CREATE TABLE workflow_run_records (
     row_version                   INTEGER NOT NULL,
     PRIMARY KEY (run_id, record_kind, step, record_key)
 );
+
+-- One index for each list that the key does not serve. Partial, so that rows of other kinds do not pay for them; the
+-- literals are those of the store's queries. What serves a run's own rows is the key.
+CREATE INDEX workflow_run_records_recent_runs ON workflow_run_records (coalesce(finished_at, updated_at) DESC, run_id DESC)
+    WHERE record_kind = 'run';
+CREATE INDEX workflow_run_records_workstream_runs
+    ON workflow_run_records (workstream_id, coalesce(finished_at, updated_at) DESC)
+    WHERE record_kind = 'run' AND workstream_id IS NOT NULL;
+CREATE INDEX workflow_run_records_reusable_steps
+    ON workflow_run_records (step, coalesce(finished_at, updated_at) DESC, run_id DESC)
+    WHERE record_kind = 'step' AND status = 'completed';

@@ -1,0 +1,19 @@
+using Persistence.Sdk.Stores.Workflow;
+
+namespace Persistence.Sdk.Stores.Catalog;
+
+/// <summary>All stores of this library, one line a family.</summary>
+internal static class StoreCatalog
+{
+    /// <summary>The research pipeline.</summary>
+    public static readonly StoreModule Pipeline = new("Pipeline",
+    [
+        StoreFamily.Of<IRunRecordStore>(at => new RunRecordStore(at.Database, at.Time), RunRecordTable.Definition),
+    ]);
+
+    /// <summary>The modules, the default first.</summary>
+    public static IReadOnlyList<StoreModule> Modules { get; } = [Pipeline];
+
+    /// <summary>The module of that name, compared exactly; null where there is none.</summary>
+    public static StoreModule? Find(string name) => Modules.FirstOrDefault(module => module.Name == name);
+}

@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Sqlite.Engine;
+
+namespace Persistence.Sdk.Sqlite.Control;
+
+/// <summary>Reads the control row and names its enums as they are stored.</summary>
+internal static class ControlRows
+{
+    private const string FirstScript = "001_unified_sqlite_schema.sql";
+
+    /// <summary>Reads the control row.</summary>
+    /// <exception cref="SchemaMissingException">The schema has not been applied.</exception>
+    public static ControlRow Read(Statement statement)
+    {
+        using var reader = statement.Read();
+        return reader.Read()
+            ? Map(reader)
+            : throw new DatabaseUnavailableException(DatabaseSide.Sqlite, "its control row is gone. Restore the file.");
+    }
+
+    public static Statement Prepare(SqliteConnection connection)
+    {
+        try
+        {
+            return new Statement(connection, ControlSql.Read);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SqliteCodes.Error && !HasControlTable(connection))
+        {
+            throw new SchemaMissingException(DatabaseSide.Sqlite, FirstScript);
+        }
+    }
+
+    public static bool HasControlTable(SqliteConnection connection) => SqliteConnections.Scalar(
+        connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'persistence_control'") is not null;
+
+    public static string Name(DatabaseSide side) => side == DatabaseSide.Sqlite ? "sqlite" : "postgres";
+
+    public static string Name(ControlState state) => state switch
+    {
+        ControlState.Open => "open",
+        ControlState.Draining => "draining",
+        ControlState.Raising => "raising",
+        ControlState.Seized => "seized",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state has no stored name."),
+    };
+
+    private static ControlRow Map(SqliteDataReader reader) => new()
+    {
+        Phase = (PersistencePhase)reader.GetInt32(0),
+        Epoch = reader.GetInt64(1),
+        Authority = reader.GetString(2) == "sqlite" ? DatabaseSide.Sqlite : DatabaseSide.Postgres,
+        State = StateOf(reader.GetString(3)),
+        AttemptId = Text(reader, 4),
+        RefusedAttempt = Text(reader, 5),
+        CoverageEpoch = reader.GetInt64(6),
+        Ceiling = reader.IsDBNull(7) ? null : (PersistencePhase)reader.GetInt32(7),
+        OwnId = reader.GetString(8),
+        PeerId = Text(reader, 9),
+        Generation = reader.GetInt64(10),
+        LastVersion = reader.GetInt64(11),
+        PeerVersion = reader.GetInt64(12),
+    };
+
+    private static ControlState StateOf(string name) => name switch
+    {
+        "open" => ControlState.Open,
+        "draining" => ControlState.Draining,
+        "raising" => ControlState.Raising,
+        "seized" => ControlState.Seized,
+        _ => throw new StoredValueRejectedException(
+            DatabaseSide.Sqlite, "persistence.control", "state", "it is none of open, draining, raising and seized."),
+    };
+
+    private static string? Text(SqliteDataReader reader, int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
+}

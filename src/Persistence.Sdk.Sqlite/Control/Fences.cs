@@ -1,0 +1,54 @@
+using Persistence.Sdk.Core.Control;
+
+namespace Persistence.Sdk.Sqlite.Control;
+
+/// <summary>
+/// Compares what a caller believes with the control row of the transaction it is in. A side that was seized by force is
+/// open to all who know its epoch.
+/// </summary>
+internal static class Fences
+{
+    /// <exception cref="AuthorityChangedException">This side does not take the write.</exception>
+    public static void CheckWrite(ControlRow row, Fence fence)
+    {
+        var open = row.Authority == DatabaseSide.Sqlite && row.State is ControlState.Open or ControlState.Seized;
+        if (!open || row.Epoch <= 0 || (fence.Epoch is { } epoch && epoch != row.Epoch))
+        {
+            throw Refuse(row, fence);
+        }
+    }
+
+    /// <exception cref="AuthorityChangedException">This side does not answer the read.</exception>
+    public static void CheckRead(ControlRow row, Fence fence)
+    {
+        var readable = row.Authority == DatabaseSide.Sqlite && row.State != ControlState.Raising;
+        if (!readable || (fence.Epoch is { } epoch && epoch != row.Epoch))
+        {
+            throw Refuse(row, fence);
+        }
+    }
+
+    /// <exception cref="BindingRejectedException">This file is not bound to that authority.</exception>
+    /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
+    public static void CheckMirror(ControlRow row, MirrorFence fence)
+    {
+        if (row.OwnId != fence.MirrorId || row.PeerId != fence.AuthorityId || row.Generation != fence.Generation)
+        {
+            throw new BindingRejectedException(
+                $"the file is '{row.OwnId}', bound to '{row.PeerId}' at generation {row.Generation}; images came for "
+                + $"'{fence.MirrorId}' from '{fence.AuthorityId}' at generation {fence.Generation}. "
+                + "Use the file that belongs to this server, or bind it anew.");
+        }
+
+        if (row.Epoch != fence.Epoch || row.Authority != DatabaseSide.Postgres)
+        {
+            throw new AuthorityChangedException(DatabaseSide.Sqlite,
+                $"it stands at epoch {row.Epoch} with authority {row.Authority}; images came for epoch {fence.Epoch}.");
+        }
+    }
+
+    public static AuthorityChangedException Refuse(ControlRow row, Fence fence) => new(DatabaseSide.Sqlite,
+        $"it stands at epoch {row.Epoch} with authority {row.Authority} in state {row.State}; expected authority "
+        + $"{DatabaseSide.Sqlite}{(fence.Epoch is { } epoch ? $" at epoch {epoch}" : "")}, open"
+        + (row.Epoch <= 0 ? ", with the system started by a process." : "."));
+}

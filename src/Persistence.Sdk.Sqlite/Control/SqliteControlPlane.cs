@@ -1,0 +1,70 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Reading;
+using Persistence.Sdk.Sqlite.Writing;
+
+namespace Persistence.Sdk.Sqlite.Control;
+
+/// <summary>The control tables of a SQLite file. Changes run on the writer thread and are committed fully synchronous.</summary>
+internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers, DatabaseContext context) : IControlPlane
+{
+    public Task<ControlRow> ReadAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(0, static (session, _) => session.ReadControl(), cancellationToken);
+
+    public Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>
+        ChangeAsync(session => ControlTransition.TryReplace(session, expected, next, reason), cancellationToken);
+
+    public Task<bool> HasRowsAsync(CancellationToken cancellationToken) => readers.ReadAsync(
+        context.Catalog,
+        static (session, catalog) => catalog.Tables.Any(table =>
+            session.Prepare($"SELECT EXISTS (SELECT 1 FROM {table.Name.Sqlite})").ReadNumber() == 1),
+        cancellationToken);
+
+    public Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken) => ChangeAsync(
+        session => session.Prepare(ControlSql.Register, "id", "host", "pid", "asks", "library", "now")
+            .Set(0, process.ProcessId).Set(1, process.Host).Set(2, process.OsProcessId)
+            .Set(3, process.AsksFor is { } phase ? (int)phase : null).Set(4, process.LibraryVersion).Set(5, session.Now)
+            .Execute(),
+        cancellationToken);
+
+    public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => ChangeAsync(
+        session => session.Prepare(ControlSql.Unregister, "id").Set(0, processId).Execute(), cancellationToken);
+
+    public Task<IReadOnlyList<ProcessRegistration>> ListProcessesAsync(
+        TimeSpan maxAge, CancellationToken cancellationToken) => readers.ReadAsync(
+            TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime - maxAge), ListProcesses, cancellationToken);
+
+    public Task<Lease?> TryAcquireLeaseAsync(
+        string name, string holder, TimeSpan duration, CancellationToken cancellationToken) => ChangeAsync(
+            session => session.Prepare(ControlSql.AcquireLease, "name", "holder", "until", "now")
+                .Set(0, name).Set(1, holder)
+                .Set(2, TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime + duration)).Set(3, session.Now)
+                .ReadNumber() is { } token
+                ? new Lease(name, holder, token)
+                : null,
+            cancellationToken);
+
+    public Task ReleaseLeaseAsync(string name, string holder, CancellationToken cancellationToken) => ChangeAsync(
+        session => session.Prepare(ControlSql.ReleaseLease, "name", "holder", "now")
+            .Set(0, name).Set(1, holder).Set(2, session.Now).Execute(),
+        cancellationToken);
+
+    private Task<T> ChangeAsync<T>(Func<WriterSession, T> change, CancellationToken cancellationToken) =>
+        writer.RunAsync(new ControlOperation<T>(change, cancellationToken), cancellationToken);
+
+    private static IReadOnlyList<ProcessRegistration> ListProcesses(ReaderSession session, string oldest)
+    {
+        var processes = new List<ProcessRegistration>();
+        using var reader = session.Prepare(ControlSql.ListProcesses, "oldest").Set(0, oldest).Read();
+        while (reader.Read())
+        {
+            var asksFor = reader.IsDBNull(3) ? (PersistencePhase?)null : (PersistencePhase)reader.GetInt32(3);
+            processes.Add(new ProcessRegistration(
+                reader.GetString(0), reader.GetString(1), reader.GetInt32(2), asksFor, reader.GetString(4)));
+        }
+
+        return processes;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Persistence.Sdk.Sqlite.Engine;
+
+/// <summary>
+/// The only calls that go past the driver, kept in one file so that an application can lift the driver and the engine.
+/// </summary>
+internal static class RawSqlite
+{
+    private const int DeferredForeignKeys = 10;
+
+    /// <summary>Loads the engine; once a process.</summary>
+    public static void Initialize() => Loader.Load();
+
+    /// <summary>Tries to take the write lock, without the driver's waiting; gives back the engine's code.</summary>
+    public static int TryBeginImmediate(SqliteConnection connection) =>
+        raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
+
+    /// <summary>Whether a transaction is open: an error may have made the engine roll it back.</summary>
+    public static bool InTransaction(SqliteConnection connection) =>
+        raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>Whether a foreign key is violated whose check has been put off until COMMIT.</summary>
+    public static bool HasDeferredViolation(SqliteConnection connection) =>
+        raw.sqlite3_db_status(connection.Handle, DeferredForeignKeys, out var unresolved, out _, 0) == SqliteCodes.Ok
+        && unresolved != 0;
+
+    private static class Loader
+    {
+        static Loader() => Batteries_V2.Init();
+
+        public static void Load()
+        {
+        }
+    }
+}

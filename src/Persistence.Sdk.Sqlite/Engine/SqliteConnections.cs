@@ -1,0 +1,88 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Core.Json;
+using Persistence.Sdk.Core.Writing;
+
+namespace Persistence.Sdk.Sqlite.Engine;
+
+/// <summary>Opens connections with the settings they need. Every one is closed by its owner; none is pooled by the driver.</summary>
+internal static class SqliteConnections
+{
+    // The driver waits for locks in steps of 150 ms, at least once where the time-out is not over; 0 would be for ever.
+    private const int ShortestTimeoutSeconds = 1;
+
+    /// <summary>Opens without changing anything in the file.</summary>
+    public static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
+    {
+        RawSqlite.Initialize();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(options.Path),
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = Math.Max(ShortestTimeoutSeconds, (int)Math.Ceiling(options.LockTimeout.TotalSeconds)),
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA busy_timeout = 0; PRAGMA wal_autocheckpoint = 0;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens the writer's connection. It takes the write lock by itself and then meets no other lock, so the driver has
+    /// nothing to wait for.
+    /// </summary>
+    public static SqliteConnection OpenWriter(SqliteOptions options)
+    {
+        var connection = Open(options, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            connection.DefaultTimeout = ShortestTimeoutSeconds;
+            Execute(connection, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+            SetSynchronous(connection, options.Synchronous);
+            LimitLog(connection, options);
+            connection.CreateFunction<string?, string?, string?>(
+                MergeRuleSql.SqliteShallowMerge, ShallowMerge, isDeterministic: true);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Must not be called inside a transaction.</summary>
+    public static void SetSynchronous(SqliteConnection connection, SqliteSynchronous level) =>
+        Execute(connection, $"PRAGMA synchronous = {(int)level}");
+
+    /// <summary>
+    /// The first commit after the log was reset cuts the file to this size. So a file that is larger holds more than
+    /// this in frames that have not been reset, and its size alone tells when to checkpoint.
+    /// </summary>
+    public static void LimitLog(SqliteConnection connection, SqliteOptions options) =>
+        Execute(connection, $"PRAGMA journal_size_limit = {options.CheckpointBytes}");
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static string? ShallowMerge(string? existing, string? incoming) =>
+        existing is null || incoming is null ? incoming : JsonbText.ShallowMerge(existing, incoming);
+}

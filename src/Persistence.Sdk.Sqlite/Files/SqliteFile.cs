@@ -1,0 +1,98 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Sqlite.Engine;
+
+namespace Persistence.Sdk.Sqlite.Files;
+
+/// <summary>Refuses a path that cannot serve, before anything is written, and makes a fit one ready.</summary>
+/// <remarks>
+/// The file is never opened past SQLite: closing any other handle of it would drop the locks that SQLite holds in this
+/// process.
+/// </remarks>
+internal static class SqliteFile
+{
+    /// <exception cref="SqliteFileRejectedException">The path cannot be used; the subtypes say why.</exception>
+    public static void Prepare(SqliteOptions options, IFileSystemProbe probe)
+    {
+        var path = Path.GetFullPath(options.Path);
+        if (Directory.Exists(path))
+        {
+            throw new SqlitePathIsDirectoryException(path);
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        if (probe.IsNetwork(NearestExisting(folder)))
+        {
+            throw new SqliteFileOnNetworkException(path);
+        }
+
+        CreateFolder(path, folder);
+        RefuseReadOnly(path, folder);
+        try
+        {
+            UseWriteAheadLog(options);
+        }
+        catch (SqliteException error)
+        {
+            throw Translate(path, error);
+        }
+    }
+
+    private static string NearestExisting(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        {
+            folder = parent;
+        }
+
+        return folder;
+    }
+
+    private static void CreateFolder(string path, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new SqliteFileReadOnlyException(path, error);
+        }
+    }
+
+    /// <summary>
+    /// By the mode bits, which also tell the intention where the process may write everywhere. A folder's read-only mark
+    /// means something else on Windows; there opening the file tells.
+    /// </summary>
+    private static void RefuseReadOnly(string path, string folder)
+    {
+        var folderIsReadOnly = !OperatingSystem.IsWindows()
+            && new DirectoryInfo(folder).Attributes.HasFlag(FileAttributes.ReadOnly);
+        if (folderIsReadOnly || (File.Exists(path) && new FileInfo(path).IsReadOnly))
+        {
+            throw new SqliteFileReadOnlyException(path);
+        }
+    }
+
+    private static void UseWriteAheadLog(SqliteOptions options)
+    {
+        using var connection = SqliteConnections.Open(options, SqliteOpenMode.ReadWriteCreate);
+        SqliteConnections.Scalar(connection, "PRAGMA schema_version"); // reads the header: a stranger is refused here
+        if (SqliteConnections.Scalar(connection, "PRAGMA journal_mode") is "wal")
+        {
+            return;
+        }
+
+        if (SqliteConnections.Scalar(connection, "PRAGMA journal_mode = WAL") is not "wal")
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseSide.Sqlite, "it could not be switched to write-ahead logging. Use a file on a local disk.");
+        }
+    }
+
+    private static Exception Translate(string path, SqliteException error) => SqliteCodes.Primary(error.SqliteErrorCode) switch
+    {
+        SqliteCodes.NotADatabase => new SqliteFileIsNotADatabaseException(path, error),
+        SqliteCodes.ReadOnly or SqliteCodes.CannotOpen or SqliteCodes.Permission => new SqliteFileReadOnlyException(path, error),
+        _ => SqliteErrors.Unavailable(error),
+    };
+}

@@ -1,0 +1,122 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Sqlite.Engine;
+
+namespace Persistence.Sdk.Sqlite.Reading;
+
+/// <summary>
+/// A bounded pool of read connections. A read runs on its caller's thread from rent to return: SQLite works inside the
+/// process, mostly out of memory, so that handing a read of some microseconds to another thread would cost more than the
+/// read. Only waiting for a free connection is asynchronous. Safe for concurrent use.
+/// </summary>
+internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _slots = new(options.MaxReaders);
+    private readonly Stack<ReaderSession> _idle = new();
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
+
+    /// <summary>Reads at once where a connection is free, and else when one is.</summary>
+    public Task<T> ReadAsync<TState, T>(TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        if (!_slots.Wait(0, CancellationToken.None))
+        {
+            return ReadLaterAsync(state, read, cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(Read(state, read));
+        }
+        catch (OperationCanceledException)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<T>(error);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var taken = 0; taken < options.MaxReaders; taken++)
+        {
+            await _slots.WaitAsync().ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _isDisposed = true;
+        }
+
+        while (_idle.TryPop(out var session))
+        {
+            session.Dispose();
+        }
+
+        _slots.Release(options.MaxReaders); // who still waits learns that the database is closed
+    }
+
+    private async Task<T> ReadLaterAsync<TState, T>(
+        TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Read(state, read);
+    }
+
+    private T Read<TState, T>(TState state, Func<ReaderSession, TState, T> read)
+    {
+        ReaderSession? session = null;
+        var isSound = true;
+        try
+        {
+            session = Rent();
+            return read(session, state);
+        }
+        catch (SqliteException error)
+        {
+            isSound = false;
+            throw SqliteErrors.Unavailable(error);
+        }
+        finally
+        {
+            Return(session, isSound);
+        }
+    }
+
+    private ReaderSession Rent()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteDatabase));
+            if (_idle.TryPop(out var session))
+            {
+                return session;
+            }
+        }
+
+        return new ReaderSession(SqliteConnections.Open(options, SqliteOpenMode.ReadWrite));
+    }
+
+    private void Return(ReaderSession? session, bool isSound)
+    {
+        if (session is not null && isSound)
+        {
+            lock (_gate)
+            {
+                _idle.Push(session);
+            }
+        }
+        else
+        {
+            session?.Dispose();
+        }
+
+        _slots.Release();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Reading;
+using Persistence.Sdk.Sqlite.Sql;
+using Persistence.Sdk.Sqlite.Values;
+
+namespace Persistence.Sdk.Sqlite.Replication;
+
+/// <summary>Reads pending keys and what stands at them.</summary>
+internal static class PendingReader
+{
+    public static IReadOnlyList<PendingKey> ReadPage(ReaderSession session, (TableCatalog Catalog, PendingPage Page) read)
+    {
+        using var reader = Bind(session, read.Catalog, read.Page).Read();
+        var keys = new List<PendingKey>();
+        while (reader.Read())
+        {
+            keys.Add(Map(reader, read.Catalog, read.Page.Parked));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The row, or the tombstone; a key with neither is a deletion at its pending version.</summary>
+    public static RowImage ReadImage(ReaderSession session, PendingKey pending)
+    {
+        var (key, table) = (pending.Key, pending.Key.Table);
+        using (var reader = session.PrepareRow(table).SetValues(0, table.Key, key.Values).Read())
+        {
+            if (reader.Read())
+            {
+                var row = new Row(table, StoredValues.Read(reader, 1, table.ToString(), table.Columns));
+                return new RowImage(key, reader.GetInt64(0), row);
+            }
+        }
+
+        var tombstone = session.Prepare(PendingSql.FindTombstone, "T", "K")
+            .Set(0, table.ToString()).Set(1, key.Text).ReadNumber();
+        return new RowImage(key, tombstone ?? pending.Version, null);
+    }
+
+    private static Statement Bind(ReaderSession session, TableCatalog catalog, PendingPage page)
+    {
+        var sql = PendingSql.Page(catalog, page.After is not null, page.SinceBefore is not null);
+        return session.Prepare(sql, "P", "B", "S", "T", "K", "L")
+            .Set(0, page.Parked ? 1 : 0)
+            .Set(1, page.SinceBefore is { } before ? TimestampCodec.ToText(before.UtcDateTime) : null)
+            .Set(2, page.After is { } after ? TimestampCodec.ToText(after.Since.UtcDateTime) : null)
+            .Set(3, page.After?.Key.Table.ToString())
+            .Set(4, page.After?.Key.Text)
+            .Set(5, page.Limit);
+    }
+
+    private static PendingKey Map(SqliteDataReader reader, TableCatalog catalog, bool isParked) => new(
+        RowKey.Parse(catalog.Find(reader.GetString(0))!, reader.GetString(1)),
+        reader.GetInt64(2),
+        new DateTimeOffset(TimestampCodec.FromText(reader.GetString(3))),
+        reader.GetInt32(4),
+        isParked,
+        reader.IsDBNull(5) ? null : reader.GetString(5));
+}

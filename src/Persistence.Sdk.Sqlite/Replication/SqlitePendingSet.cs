@@ -1,0 +1,58 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Control;
+using Persistence.Sdk.Sqlite.Reading;
+using Persistence.Sdk.Sqlite.Sql;
+using Persistence.Sdk.Sqlite.Writing;
+
+namespace Persistence.Sdk.Sqlite.Replication;
+
+/// <summary>The pending set of a SQLite file.</summary>
+internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, DatabaseContext context) : IPendingSet
+{
+    public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledge(applied);
+
+    /// <summary>Every group takes all acknowledgements that came before it, so one that does nothing flushes them.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        writer.RunAsync(new ControlOperation<int>(static _ => 0, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<PendingKey>> ReadAsync(PendingPage page, CancellationToken cancellationToken) =>
+        readers.ReadAsync((context.Catalog, page), PendingReader.ReadPage, cancellationToken);
+
+    public Task<IReadOnlyList<RowImage>> ReadImagesAsync(
+        IReadOnlyList<PendingKey> keys, Fence fence, CancellationToken cancellationToken) => readers.ReadAsync(
+            (keys, fence),
+            static (session, read) => session.InSnapshot<IReadOnlyList<RowImage>>(snapshot =>
+            {
+                Fences.CheckRead(snapshot.ReadControl(), read.fence);
+                return [.. read.keys.Select(key => PendingReader.ReadImage(snapshot, key))];
+            }),
+            cancellationToken);
+
+    public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
+        writer.RunAsync(new ControlOperation<int>(session => Record(session, failures), cancellationToken), cancellationToken);
+
+    public Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(0, Summarize, cancellationToken);
+
+    private static int Record(WriterSession session, IReadOnlyList<PendingFailure> failures)
+    {
+        var statement = session.Prepare(PendingSql.Fail, "T", "K", "V", "P", "E");
+        return failures.Sum(failure => statement
+            .Set(0, failure.Key.Table.ToString()).Set(1, failure.Key.Text).Set(2, failure.Version)
+            .Set(3, failure.Park ? 1 : 0).Set(4, failure.Error).Execute());
+    }
+
+    private static PendingSummary Summarize(ReaderSession session, int state)
+    {
+        using var reader = session.Prepare(PendingSql.Summarize).Read();
+        reader.Read();
+        return new PendingSummary(
+            reader.GetInt64(0),
+            reader.GetInt64(1),
+            reader.IsDBNull(2) ? null : new DateTimeOffset(TimestampCodec.FromText(reader.GetString(2))));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Writing;
+
+namespace Persistence.Sdk.Sqlite.Schema;
+
+/// <summary>The schema scripts of a SQLite file, applied on the writer's connection under the write lock.</summary>
+internal sealed class SqliteSchema(SqliteOptions options, SqliteWriter writer, DatabaseContext context) : ISchema
+{
+    private static readonly IReadOnlyList<SchemaScript> Known = SchemaScripts.LoadAll(Assembly.GetExecutingAssembly());
+    private readonly IReadOnlyList<SchemaScript> _wanted = Wanted(context.Modules);
+    private readonly ILogger _log = context.Logs.CreateLogger<SqliteSchema>();
+
+    public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) => writer.RunAsync(
+        new ExclusiveOperation<IReadOnlyList<SchemaScript>>(session => FindMissing(session.Connection), cancellationToken),
+        cancellationToken);
+
+    public Task ApplyAsync(CancellationToken cancellationToken) => writer.RunAsync(
+        new ExclusiveOperation<int>(session => Apply(session.Connection), cancellationToken), cancellationToken);
+
+    /// <summary>What would be applied to a file that may not exist yet; it is not made.</summary>
+    public static IReadOnlyList<SchemaScript> Plan(SqliteOptions options, IReadOnlyList<string> modules)
+    {
+        if (!File.Exists(options.Path))
+        {
+            return Wanted(modules);
+        }
+
+        using var connection = SqliteConnections.Open(options, SqliteOpenMode.ReadWrite);
+        return SchemaHistory.FindMissing(connection, Known, Wanted(modules));
+    }
+
+    private static IReadOnlyList<SchemaScript> Wanted(IReadOnlyList<string> modules) =>
+        SchemaScripts.Load(Assembly.GetExecutingAssembly(), modules);
+
+    private IReadOnlyList<SchemaScript> FindMissing(SqliteConnection connection) =>
+        SchemaHistory.FindMissing(connection, Known, _wanted);
+
+    private int Apply(SqliteConnection connection)
+    {
+        using var writeLock = new WriteLock(options, context.Time);
+        var applied = 0;
+        while (FindMissing(connection).Count > 0 && TryApplyNext(connection, writeLock))
+        {
+            applied++;
+        }
+
+        return applied;
+    }
+
+    /// <summary>Looks again under the lock: another process may have been faster.</summary>
+    private bool TryApplyNext(SqliteConnection connection, WriteLock writeLock)
+    {
+        writeLock.Take(connection);
+        try
+        {
+            if (FindMissing(connection) is not [var script, ..])
+            {
+                return false;
+            }
+
+            SchemaHistory.Apply(connection, script, TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime));
+            SqliteConnections.Execute(connection, "COMMIT");
+            Log.ScriptApplied(_log, script.Title);
+            return true;
+        }
+        finally
+        {
+            if (RawSqlite.InTransaction(connection))
+            {
+                SqliteConnections.Execute(connection, "ROLLBACK");
+            }
+        }
+    }
+}

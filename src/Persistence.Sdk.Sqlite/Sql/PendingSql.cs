@@ -1,0 +1,46 @@
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Sqlite.Sql;
+
+/// <summary>The statements on the pending set and the tombstones.</summary>
+internal static class PendingSql
+{
+    /// <summary>table, key, version, since. A new write un-parks its key; the time since which it waits stays.</summary>
+    public const string Mark =
+        "INSERT INTO persistence_pending (table_name, row_key, version, since) VALUES (@T, @K, @V, @S) "
+        + "ON CONFLICT (table_name, row_key) DO UPDATE SET "
+        + "version = excluded.version, attempts = 0, parked = 0, last_error = NULL";
+
+    /// <summary>table, key, version. A key that was written again meanwhile stays.</summary>
+    public const string Acknowledge =
+        "DELETE FROM persistence_pending WHERE table_name = @T AND row_key = @K AND version <= @V";
+
+    /// <summary>table, key, version, parked, error. Only where the version that failed is still the pending one.</summary>
+    public const string Fail =
+        "UPDATE persistence_pending SET attempts = attempts + 1, parked = @P, last_error = @E "
+        + "WHERE table_name = @T AND row_key = @K AND version = @V";
+
+    public const string Summarize =
+        "SELECT count(*), coalesce(sum(parked), 0), min(since) FROM persistence_pending";
+
+    /// <summary>table, key, version.</summary>
+    public const string Bury =
+        "INSERT INTO persistence_tombstones (table_name, row_key, version) VALUES (@T, @K, @V) "
+        + "ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version "
+        + "WHERE excluded.version > persistence_tombstones.version";
+
+    /// <summary>table, key.</summary>
+    public const string FindTombstone =
+        "SELECT version FROM persistence_tombstones WHERE table_name = @T AND row_key = @K";
+
+    /// <summary>
+    /// parked, before, since, table, key, limit. Keys of tables that this process does not know are left to one that
+    /// does; the unary plus keeps the index on (parked, since).
+    /// </summary>
+    public static string Page(TableCatalog catalog, bool after, bool before) =>
+        "SELECT table_name, row_key, version, since, attempts, last_error FROM persistence_pending "
+        + $"WHERE parked = @P AND +table_name IN ({string.Join(", ", catalog.Tables.Select(table => $"'{table.Name}'"))})"
+        + (before ? " AND since < @B" : "")
+        + (after ? " AND (since, table_name, row_key) > (@S, @T, @K)" : "")
+        + " ORDER BY since, table_name, row_key LIMIT @L";
+}

@@ -1,0 +1,99 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Sqlite.Control;
+using Persistence.Sdk.Sqlite.Files;
+using Persistence.Sdk.Sqlite.Reading;
+using Persistence.Sdk.Sqlite.Replication;
+using Persistence.Sdk.Sqlite.Schema;
+using Persistence.Sdk.Sqlite.Values;
+using Persistence.Sdk.Sqlite.Writing;
+
+namespace Persistence.Sdk.Sqlite;
+
+/// <summary>One SQLite file: a single writer with group commit, and a pool of readers. Safe for concurrent use.</summary>
+internal sealed class SqliteDatabase : IDatabaseSide
+{
+    private readonly SqliteWriter _writer;
+    private readonly ReaderPool _readers;
+
+    private SqliteDatabase(SqliteOptions options, DatabaseContext context, SqliteWriter writer)
+    {
+        _writer = writer;
+        _readers = new ReaderPool(options);
+        Mirror = new SqliteMirror(writer, _readers);
+        Pending = new SqlitePendingSet(writer, _readers, context);
+        Control = new SqliteControlPlane(writer, _readers, context);
+        Schema = new SqliteSchema(options, writer, context);
+    }
+
+    public DatabaseSide Side => DatabaseSide.Sqlite;
+
+    public IMirror Mirror { get; }
+
+    public IPendingSet Pending { get; }
+
+    public IControlPlane Control { get; }
+
+    public ISchema Schema { get; }
+
+    /// <summary>
+    /// Whether this process checkpoints the write-ahead log; of several processes on one file, the one that holds the
+    /// replicator's lease should. The default is true.
+    /// </summary>
+    internal bool Checkpoints
+    {
+        get => _writer.Checkpoints;
+        set => _writer.Checkpoints = value;
+    }
+
+    /// <summary>Opens a file, or makes a new one; its schema is not touched.</summary>
+    /// <exception cref="SqliteFileRejectedException">The path cannot be used; nothing was written.</exception>
+    /// <exception cref="DatabaseUnavailableException">The file could not be opened for another reason.</exception>
+    public static Task<SqliteDatabase> OpenAsync(
+        SqliteOptions options, DatabaseContext context, CancellationToken cancellationToken) =>
+        OpenAsync(options, context, new FileSystemProbe(), cancellationToken);
+
+    internal static async Task<SqliteDatabase> OpenAsync(
+        SqliteOptions options, DatabaseContext context, IFileSystemProbe probe, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var writer = await SqliteWriter.StartAsync(options, context, () => SqliteFile.Prepare(options, probe))
+            .ConfigureAwait(false);
+        return new SqliteDatabase(options, context, writer);
+    }
+
+    public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
+        where T : class => _readers.ReadAsync(
+            (table, key, fence),
+            static (session, read) => session.Find(read.table, read.key, read.fence) is { } values
+                ? Records.Make(read.table.Shape, values)
+                : null,
+            cancellationToken);
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, Fence fence, CancellationToken cancellationToken)
+        where T : class => _readers.ReadAsync<(Query<T> Query, Fence Fence, CancellationToken Token), IReadOnlyList<T>>(
+            (query, fence, cancellationToken),
+            static (session, read) => session.InSnapshot(snapshot =>
+            {
+                Fences.CheckRead(snapshot.ReadControl(), read.Fence);
+                return snapshot.Query(read.Query, read.Token);
+            }),
+            cancellationToken);
+
+    public Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken) =>
+        _writer.RunAsync(new WriteOperation(changes, fence, cancellationToken), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the writer's connection to work of the tests, with no transaction open.</summary>
+    internal Task<T> RunOnWriterAsync<T>(Func<WriterSession, T> work) =>
+        _writer.RunAsync(new ExclusiveOperation<T>(work, CancellationToken.None), CancellationToken.None);
+}

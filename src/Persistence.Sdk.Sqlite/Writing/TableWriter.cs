@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Values;
+
+namespace Persistence.Sdk.Sqlite.Writing;
+
+/// <summary>Runs the authority's changes of one table on the writer's connection.</summary>
+internal sealed class TableWriter(WriterSession session, TableDefinition table) : IDisposable
+{
+    private readonly TableStatements _statements = new(session.Connection, table);
+
+    public TableStatements Statements => _statements;
+
+    public ChangeOutcome Put(Row row) => BindRow(_statements.Put, row).ReadNumber() is { } version
+        ? One(session.Issue(row.Key, version, row))
+        : ChangeOutcome.NotApplied;
+
+    public ChangeOutcome Merge(MergeChange change)
+    {
+        var statement = BindRow(_statements.Merge(change.Rules, change.Mode), change.Row);
+        if (change.Mode != MergeMode.InsertOnly)
+        {
+            return ReadImages(statement);
+        }
+
+        return statement.ReadNumber() is { } version
+            ? One(session.Issue(change.Row.Key, version, change.Row))
+            : ChangeOutcome.NotApplied;
+    }
+
+    public ChangeOutcome Delete(RowKey key) =>
+        _statements.Delete.SetValues(0, table.Key, key.Values).ReadNumber() is { } version
+            ? One(Bury(key, version))
+            : ChangeOutcome.NotApplied;
+
+    public ChangeOutcome UpdateWhere(UpdateWhereChange change) =>
+        ReadImages(Bind(_statements.UpdateWhere(change), change.Parameters));
+
+    public ChangeOutcome DeleteWhere(DeleteWhereChange change)
+    {
+        var deleted = new List<(RowKey Key, long Version)>();
+        using (var reader = Bind(_statements.DeleteWhere(change), change.Parameters).Read())
+        {
+            while (reader.Read())
+            {
+                deleted.Add((ReadKey(reader), reader.GetInt64(0)));
+            }
+        }
+
+        return Outcome([.. deleted.Select(row => Bury(row.Key, row.Version))]);
+    }
+
+    public void Dispose() => _statements.Dispose();
+
+    private Statement BindRow(Statement statement, Row row) => statement
+        .SetValues(0, table.Columns, row.Values)
+        .Set(table.Columns.Count, session.VersionFor(table))
+        .Set(table.Columns.Count + 1, row.Key.Text);
+
+    /// <summary>The version comes first, then the store's parameters in their order.</summary>
+    private Statement Bind(Statement statement, SqlParameters parameters)
+    {
+        statement.Set(0, session.VersionFor(table));
+        for (var i = 0; i < parameters.Values.Count; i++)
+        {
+            var parameter = parameters.Values[i];
+            statement.Set(i + 1, SqliteValues.ToStored(parameter.Column, parameter.Value));
+        }
+
+        return statement;
+    }
+
+    private ChangeOutcome ReadImages(Statement statement)
+    {
+        var images = new List<RowImage>(1);
+        using var reader = statement.Read();
+        while (reader.Read())
+        {
+            var row = new Row(table, StoredValues.Read(reader, 1, table.ToString(), table.Columns));
+            images.Add(session.Issue(row.Key, reader.GetInt64(0), row));
+        }
+
+        return Outcome(images);
+    }
+
+    private RowKey ReadKey(SqliteDataReader reader)
+    {
+        var values = new object?[table.Columns.Count];
+        StoredValues.Read(reader, 1, table.ToString(), table.Key).CopyTo(values, 0);
+        return new Row(table, values).Key;
+    }
+
+    private RowImage Bury(RowKey key, long rowVersion)
+    {
+        var version = Math.Max(session.VersionFor(table), rowVersion + 1);
+        session.Bury(key, version);
+        return session.Issue(key, version, null);
+    }
+
+    private static ChangeOutcome One(RowImage image) => new([image]);
+
+    private static ChangeOutcome Outcome(List<RowImage> images) =>
+        images.Count == 0 ? ChangeOutcome.NotApplied : new ChangeOutcome(images);
+}

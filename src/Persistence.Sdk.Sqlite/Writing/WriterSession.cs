@@ -1,0 +1,149 @@
+using Microsoft.Data.Sqlite;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Control;
+using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Sql;
+
+namespace Persistence.Sdk.Sqlite.Writing;
+
+/// <summary>
+/// The writer's connection, its prepared statements, and what it has read or issued in the group at hand. Used by the
+/// writer thread alone.
+/// </summary>
+internal sealed class WriterSession(SqliteConnection connection, DatabaseContext context) : IDisposable
+{
+    private readonly Dictionary<TableDefinition, TableWriter> _tables = [];
+    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly Dictionary<string, long> _floors = [];
+    private readonly HashSet<TableDefinition> _referencing =
+        [.. context.Catalog.Tables.SelectMany(table => table.Parents.SelectMany(parent => new[] { table, parent.Parent }))];
+
+    private ControlRow? _control;
+    private Statement? _readControl;
+    private string? _now;
+    private long _version;
+
+    public SqliteConnection Connection => connection;
+
+    public DatabaseContext Context => context;
+
+    /// <summary>The control row as it stands in the transaction; read once a group, and again after it was changed.</summary>
+    public ControlRow Control => _control ?? ReadControl();
+
+    /// <summary>The time of the group, in the form of a timestamp column.</summary>
+    public string Now => _now ??= TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime);
+
+    /// <summary>The largest version issued in the group; 0 where none was.</summary>
+    public long Issued { get; private set; }
+
+    /// <summary>The largest version of the peer applied in the group; 0 where none was.</summary>
+    public long Applied { get; private set; }
+
+    public void StartGroup()
+    {
+        ForgetControl();
+        _now = null;
+        Issued = 0;
+        Applied = 0;
+    }
+
+    public void ForgetControl() => _control = null;
+
+    public TableWriter Table(TableDefinition table)
+    {
+        if (!_tables.TryGetValue(table, out var writer))
+        {
+            context.Catalog.PositionOf(table); // a table that is not registered would never be replicated
+            _tables[table] = writer = new TableWriter(this, table);
+        }
+
+        return writer;
+    }
+
+    /// <summary>Whether a foreign key leads from or to a table.</summary>
+    public bool HasReferences(TableDefinition table) => _referencing.Contains(table);
+
+    /// <summary>A statement of the library's own, prepared once for its text.</summary>
+    public Statement Prepare(string sql, params ReadOnlySpan<string> parameters)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            _statements[sql] = statement = new Statement(connection, sql, parameters.ToArray());
+        }
+
+        return statement;
+    }
+
+    /// <summary>Takes a number from the clock for the operation at hand.</summary>
+    public void NextVersion() => _version = context.Versions.Next();
+
+    /// <summary>The operation's version, above the table's floor.</summary>
+    public long VersionFor(TableDefinition table) => Math.Max(_version, FloorOf(table) + 1);
+
+    public long FloorOf(TableDefinition table) =>
+        _floors.Count == 0 ? 0 : _floors.GetValueOrDefault(table.ToString());
+
+    public RowImage Issue(RowKey key, long version, Row? row)
+    {
+        Issued = Math.Max(Issued, version);
+        return new RowImage(key, version, row);
+    }
+
+    public void NoteApplied(long version) => Applied = Math.Max(Applied, version);
+
+    /// <summary>Leaves a tombstone, unless a newer one stands there.</summary>
+    public void Bury(RowKey key, long version) => Prepare(PendingSql.Bury, "T", "K", "V")
+        .Set(0, key.Table.ToString()).Set(1, key.Text).Set(2, version).Execute();
+
+    /// <summary>Adds keys to the pending set.</summary>
+    public void Mark(IReadOnlyList<RowImage> images)
+    {
+        if (images.Count == 0)
+        {
+            return;
+        }
+
+        var statement = Prepare(PendingSql.Mark, "T", "K", "V", "S").Set(3, Now);
+        foreach (var image in images)
+        {
+            statement.Set(0, image.Table.ToString()).Set(1, image.Key.Text).Set(2, image.Version).Execute();
+        }
+    }
+
+    /// <summary>Notes in the control row how far versions have come.</summary>
+    public void RaiseVersions() =>
+        Prepare(ControlSql.RaiseVersions, "I", "A").Set(0, Issued).Set(1, Applied).Execute();
+
+    public void Dispose()
+    {
+        foreach (var table in _tables.Values)
+        {
+            table.Dispose();
+        }
+
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _readControl?.Dispose();
+        connection.Dispose();
+    }
+
+    private ControlRow ReadControl()
+    {
+        _control = ControlRows.Read(_readControl ??= ControlRows.Prepare(connection));
+        context.Versions.Observe(_control.LastVersion);
+        _floors.Clear();
+        using var reader = Prepare(ControlSql.Floors).Read();
+        while (reader.Read())
+        {
+            _floors[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return _control;
+    }
+}

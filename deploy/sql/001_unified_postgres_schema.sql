@@ -81,23 +81,25 @@ CREATE TABLE persistence.version_floors (
 CREATE TABLE persistence.batch_log (
     batch_id   uuid NOT NULL,
     step       int NOT NULL,
+    version    bigint NOT NULL,
     outcome    jsonb NOT NULL,
     logged_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (batch_id, step)
 );
 
--- The fence of a write: read after the locks were taken, in a statement of its own. SQLSTATE PS001.
-CREATE FUNCTION persistence.assert_authority(expected_epoch bigint) RETURNS void
+-- The fence of a write: called after the locks were taken, in a statement of its own. Gives the control row.
+CREATE FUNCTION persistence.assert_authority(expected_epoch bigint) RETURNS persistence.control
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     c persistence.control%ROWTYPE;
 BEGIN
     SELECT * INTO c FROM persistence.control WHERE scope = 'default';
-    IF c.authority <> 'postgres' OR c.state <> 'open' OR c.epoch = 0
+    IF NOT FOUND OR c.authority <> 'postgres' OR c.state <> 'open' OR c.epoch = 0
        OR (expected_epoch IS NOT NULL AND c.epoch <> expected_epoch) THEN
         RAISE EXCEPTION 'authority %, state %, epoch %; expected authority postgres, state open, epoch %',
             c.authority, c.state, c.epoch, coalesce(expected_epoch::text, 'any') USING ERRCODE = 'PS001';
     END IF;
+    RETURN c;
 END $$;
 
 -- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding.
@@ -108,7 +110,8 @@ DECLARE
     c persistence.control%ROWTYPE;
 BEGIN
     SELECT * INTO c FROM persistence.control WHERE scope = 'default';
-    IF c.own_id <> mirror_id OR c.peer_id IS DISTINCT FROM authority_id OR c.generation <> expected_generation THEN
+    IF NOT FOUND OR c.own_id <> mirror_id OR c.peer_id IS DISTINCT FROM authority_id
+       OR c.generation <> expected_generation THEN
         RAISE EXCEPTION 'this database is % bound to % at generation %; the writer expects % bound to % at generation %',
             c.own_id, coalesce(c.peer_id, 'nothing'), c.generation, mirror_id, authority_id, expected_generation
             USING ERRCODE = 'PS002';

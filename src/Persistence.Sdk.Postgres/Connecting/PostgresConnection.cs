@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Persistence.Sdk.Postgres.Connecting;
+
+/// <summary>Makes the pool of connections from the options. Opens nothing.</summary>
+internal static class PostgresConnection
+{
+    private const string OptionPath = "Persistence:Postgres:ConnectionString";
+
+    /// <summary>How many statement texts stay prepared on a connection; the least recently used goes first.</summary>
+    private const int PreparedStatements = 100;
+
+    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory logs)
+    {
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        source.UseLoggerFactory(logs);
+        source.EnableParameterLogging(false);
+        return source.Build();
+    }
+
+    /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
+    public static NpgsqlConnectionStringBuilder Settings(PostgresOptions options)
+    {
+        var settings = Parse(options.ConnectionString);
+        if (string.IsNullOrEmpty(settings.Host))
+        {
+            throw new ArgumentException($"'{OptionPath}' names no host.");
+        }
+
+        settings.MaxPoolSize = options.MaxPoolSize;
+        settings.Timeout = Math.Max(1, (int)options.ConnectTimeout.TotalSeconds);
+        settings.CommandTimeout = Math.Max(1, (int)Math.Ceiling(options.CommandTimeout.TotalSeconds));
+        settings.ApplicationName ??= "Persistence.Sdk";
+        settings.IncludeErrorDetail = false;
+        settings.PersistSecurityInfo = false;
+        settings.Multiplexing = false;
+        // No session state is ever set, so nothing has to be reset between two users of a connection.
+        settings.NoResetOnClose = true;
+        settings.MaxAutoPrepare = options.PrepareStatements ? PreparedStatements : 0;
+        settings.AutoPrepareMinUsages = 2;
+        return settings;
+    }
+
+    /// <summary>The server as <c>host:port/database</c>, the only part of a connection string that may be shown.</summary>
+    public static string ServerName(NpgsqlConnectionStringBuilder settings) =>
+        $"{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
+
+    private static NpgsqlConnectionStringBuilder Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ArgumentException($"'{OptionPath}' is empty. Give a connection string or a postgresql:// URI.");
+        }
+
+        try
+        {
+            return PostgresUri.IsUri(text) ? PostgresUri.Parse(text) : new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (FormatException problem) when (PostgresUri.IsUri(text))
+        {
+            throw new ArgumentException($"'{OptionPath}' cannot be read: {problem.Message}.");
+        }
+        catch (Exception problem) when (problem is ArgumentException or KeyNotFoundException
+            or FormatException or InvalidCastException or OverflowException)
+        {
+            // The driver's message may quote a part of the text.
+            throw new ArgumentException(
+                $"'{OptionPath}' cannot be read: a keyword is not known or its value does not fit. "
+                + "Expected Npgsql's form 'Host=…;Database=…;Username=…' or postgresql://user:password@host:5432/db.");
+        }
+    }
+}

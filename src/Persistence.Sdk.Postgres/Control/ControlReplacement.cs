@@ -1,0 +1,73 @@
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Postgres.Locks;
+using static Persistence.Sdk.Postgres.Values.PostgresValues;
+
+namespace Persistence.Sdk.Postgres.Control;
+
+/// <summary>
+/// The compare-and-set of the control row. It holds the scope exclusively, so that every write is either committed
+/// before it or sees what it wrote.
+/// </summary>
+internal static class ControlReplacement
+{
+    /// <summary>
+    /// A peer version that the caller did not mean to change stays as it is, since applies raise it in the meantime.
+    /// </summary>
+    private const string ReplaceSql =
+        """
+        WITH replaced AS (
+        UPDATE persistence.control SET phase = $5, epoch = $6, authority = $7, state = $8, attempt_id = $9,
+            refused_attempt = $10, coverage_epoch = $11, ceiling = $12, peer_id = $13, generation = $14,
+            peer_version = CASE WHEN $15 = $16 THEN peer_version ELSE $15 END
+        WHERE scope = 'default' AND epoch = $1 AND state = $2 AND attempt_id IS NOT DISTINCT FROM $3 AND generation = $4
+        RETURNING scope, epoch, phase, authority
+        ), noted AS (
+        INSERT INTO persistence.phase_history (scope, epoch, phase, authority, reason, changed_at)
+        SELECT scope, epoch, phase, authority, $17, now() FROM replaced WHERE epoch <> $1
+        )
+        SELECT count(*) FROM replaced
+        """;
+
+    public static async Task<bool> TryAsync(
+        NpgsqlConnection connection, ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("SET LOCAL synchronous_commit = on"),
+                new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1)::text") { Parameters = { Single(LockSet.Scope) } },
+                Replace(expected, next, reason),
+            },
+        };
+        await using var batchScope = batch.ConfigureAwait(false);
+        var replaced = await ReadAsync(batch, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return replaced;
+    }
+
+    private static async Task<bool> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.GetInt64(0) > 0;
+    }
+
+    private static NpgsqlBatchCommand Replace(ControlRow expected, ControlRow next, string reason) => new(ReplaceSql)
+    {
+        Parameters =
+        {
+            Single(expected.Epoch), Single(ControlWords.Of(expected.State)), Single(expected.AttemptId),
+            Single(expected.Generation),
+            Single((long)next.Phase), Single(next.Epoch), Single(ControlWords.Of(next.Authority)),
+            Single(ControlWords.Of(next.State)), Single(next.AttemptId), Single(next.RefusedAttempt),
+            Single(next.CoverageEpoch), Single((long?)next.Ceiling), Single(next.PeerId), Single(next.Generation),
+            Single(next.PeerVersion), Single(expected.PeerVersion), Single(reason),
+        },
+    };
+}

@@ -1,0 +1,117 @@
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Connecting;
+using static Persistence.Sdk.Postgres.Values.PostgresValues;
+
+namespace Persistence.Sdk.Postgres.Control;
+
+/// <summary>The control tables in Postgres. Every time is the server's.</summary>
+internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog catalog) : IControlPlane
+{
+    /// <summary>Versions of batches whose notes are not removed yet are not in the row.</summary>
+    private const string ReadSql =
+        """
+        SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id,
+            generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version
+        FROM persistence.control WHERE scope = 'default'
+        """;
+
+    private const string RegisterSql =
+        """
+        INSERT INTO persistence.processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at)
+        VALUES ($1, $2, $3, $4, $5, now())
+        ON CONFLICT (process_id) DO UPDATE SET host = excluded.host, os_process_id = excluded.os_process_id,
+            asks_for = excluded.asks_for, library_version = excluded.library_version, heartbeat_at = excluded.heartbeat_at
+        """;
+
+    private const string ListSql =
+        """
+        SELECT process_id, host, os_process_id, asks_for, library_version FROM persistence.processes
+        WHERE heartbeat_at >= now() - $1 * interval '1 microsecond' ORDER BY process_id
+        """;
+
+    private const string LeaseSql =
+        """
+        INSERT INTO persistence.leases AS l (name, holder, fencing_token, expires_at)
+        VALUES ($1, $2, 1, now() + $3 * interval '1 microsecond')
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at,
+            fencing_token = l.fencing_token + (l.holder <> excluded.holder)::int
+        WHERE l.holder = excluded.holder OR l.expires_at <= now()
+        RETURNING fencing_token
+        """;
+
+    /// <summary>The row stays, so that the fencing token goes on growing.</summary>
+    private const string ReleaseSql =
+        "UPDATE persistence.leases SET expires_at = '-infinity' WHERE name = $1 AND holder = $2";
+
+    public async Task<ControlRow> ReadAsync(CancellationToken cancellationToken) =>
+        (await session.QueryAsync(ReadSql, ReadRow, cancellationToken).ConfigureAwait(false)).Single();
+
+    public Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            connection => ControlReplacement.TryAsync(connection, expected, next, reason, cancellationToken), cancellationToken);
+
+    public async Task<bool> HasRowsAsync(CancellationToken cancellationToken)
+    {
+        if (catalog.Tables.Count == 0)
+        {
+            return false;
+        }
+
+        var any = string.Join(" OR ", catalog.Tables.Select(table => $"EXISTS (SELECT FROM {table.Name.Postgres})"));
+        return (await session.QueryAsync($"SELECT {any}", reader => reader.GetBoolean(0), cancellationToken)
+            .ConfigureAwait(false)).Single();
+    }
+
+    public Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken) => session.ExecuteAsync(
+        RegisterSql, cancellationToken, Single(process.ProcessId), Single(process.Host), Single((long)process.OsProcessId),
+        Single((long?)process.AsksFor), Single(process.LibraryVersion));
+
+    public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => session.ExecuteAsync(
+        "DELETE FROM persistence.processes WHERE process_id = $1", cancellationToken, Single(processId));
+
+    public Task<IReadOnlyList<ProcessRegistration>> ListProcessesAsync(
+        TimeSpan maxAge, CancellationToken cancellationToken) =>
+        session.QueryAsync(
+            ListSql,
+            reader => new ProcessRegistration(
+                reader.GetString(0), reader.GetString(1), reader.GetInt32(2),
+                reader.IsDBNull(3) ? null : (PersistencePhase)reader.GetInt32(3), reader.GetString(4)),
+            cancellationToken, Single(Microseconds(maxAge)));
+
+    public async Task<Lease?> TryAcquireLeaseAsync(
+        string name, string holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var tokens = await session.QueryAsync(
+            LeaseSql, reader => reader.GetInt64(0), cancellationToken,
+            Single(name), Single(holder), Single(Microseconds(duration))).ConfigureAwait(false);
+        return tokens.Count == 0 ? null : new Lease(name, holder, tokens[0]);
+    }
+
+    public Task ReleaseLeaseAsync(string name, string holder, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(ReleaseSql, cancellationToken, Single(name), Single(holder));
+
+    private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static ControlRow ReadRow(NpgsqlDataReader reader) => new()
+    {
+        Phase = (PersistencePhase)reader.GetInt32(0),
+        Epoch = reader.GetInt64(1),
+        Authority = ControlWords.Side(reader.GetString(2)),
+        State = ControlWords.State(reader.GetString(3)),
+        AttemptId = Text(reader, 4),
+        RefusedAttempt = Text(reader, 5),
+        CoverageEpoch = reader.GetInt64(6),
+        Ceiling = reader.IsDBNull(7) ? null : (PersistencePhase)reader.GetInt32(7),
+        OwnId = reader.GetString(8),
+        PeerId = Text(reader, 9),
+        Generation = reader.GetInt64(10),
+        LastVersion = reader.GetInt64(11),
+        PeerVersion = reader.GetInt64(12),
+    };
+
+    private static string? Text(NpgsqlDataReader reader, int ordinal) =>
+        reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using Persistence.Sdk.Core.Replication;
+
+namespace Persistence.Sdk.Postgres.Errors;
+
+/// <summary>
+/// Turns the driver's exceptions into this library's. Messages name the code, the table, column and constraint; what a
+/// server says about refused data may quote a value, so it is left out, and so is the exception that carries it.
+/// </summary>
+internal static class PostgresFailures
+{
+    /// <summary>An exception of a read, or of a write that is not about one change set's data.</summary>
+    public static PersistenceException Translate(Exception error, bool outcomeUnknown = false) => error switch
+    {
+        PersistenceException already => already,
+        PostgresException { SqlState: SqlStates.AuthorityChanged } refusal =>
+            new AuthorityChangedException(DatabaseSide.Postgres, $"{refusal.MessageText}.", refusal),
+        PostgresException { SqlState: SqlStates.BindingRejected } refusal =>
+            new BindingRejectedException($"{refusal.MessageText}.", refusal),
+        PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
+            DatabaseSide.Postgres, $"it refused the statement with {Describe(refusal)}.", null, outcomeUnknown),
+        PostgresException refusal => new DatabaseUnavailableException(
+            DatabaseSide.Postgres, $"{refusal.SqlState}: {refusal.MessageText}.", refusal, outcomeUnknown),
+        _ => new DatabaseUnavailableException(
+            DatabaseSide.Postgres, $"{Innermost(error).Message}", error, outcomeUnknown),
+    };
+
+    /// <summary>The refusal of one change set's data.</summary>
+    /// <param name="error">An error of class 22, 23 or 54.</param>
+    /// <param name="table">The table of the statement that failed.</param>
+    public static PersistenceException TranslateData(PostgresException error, string table)
+    {
+        var refusing = TableOf(error) ?? table;
+        return error.SqlState.StartsWith(SqlStates.IntegrityClass, StringComparison.Ordinal)
+            ? new ConstraintViolatedException(
+                refusing, error.ConstraintName ?? $"NOT NULL ({error.ColumnName ?? error.SqlState})", error)
+            : new ValueRejectedException(refusing, error.ColumnName ?? "(not told)",
+                $"Postgres answered {error.SqlState}; the value does not fit the column, or an index entry.");
+    }
+
+    /// <summary>The refusal of images by Postgres as the mirror.</summary>
+    public static MirrorRejectedException TranslateMirror(PostgresException error) => error.SqlState switch
+    {
+        SqlStates.ForeignKeyViolation => new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error), error),
+        SqlStates.UniqueViolation => new MirrorRejectedException(MirrorRejection.UniqueClash, Describe(error), error),
+        _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error), Quotable(error)),
+    };
+
+    private static string Describe(PostgresException error) =>
+        $"SQLSTATE {error.SqlState}"
+        + (TableOf(error) is { } table ? $", table '{table}'" : "")
+        + (error.ColumnName is { } column ? $", column '{column}'" : "")
+        + (error.ConstraintName is { } constraint ? $", constraint '{constraint}'" : "");
+
+    private static PostgresException? Quotable(PostgresException error) =>
+        error.SqlState.StartsWith(SqlStates.IntegrityClass, StringComparison.Ordinal) ? error : null;
+
+    private static string? TableOf(PostgresException error) =>
+        error.TableName is null ? null : $"{error.SchemaName}.{error.TableName}";
+
+    private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
+}

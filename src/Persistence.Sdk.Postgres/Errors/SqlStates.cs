@@ -1,0 +1,31 @@
+namespace Persistence.Sdk.Postgres.Errors;
+
+/// <summary>The SQLSTATE codes and classes this library acts upon.</summary>
+internal static class SqlStates
+{
+    /// <summary>Raised by <c>persistence.assert_authority</c> and <c>assert_mirror</c>: another authority, state or epoch.</summary>
+    public const string AuthorityChanged = "PS001";
+
+    /// <summary>Raised by <c>persistence.assert_mirror</c>: another binding.</summary>
+    public const string BindingRejected = "PS002";
+
+    public const string ForeignKeyViolation = "23503";
+    public const string UniqueViolation = "23505";
+    public const string SerializationFailure = "40001";
+    public const string DeadlockDetected = "40P01";
+    public const string QueryCancelled = "57014";
+    public const string AdminShutdown = "57P01";
+    public const string CrashShutdown = "57P02";
+    public const string CannotConnectNow = "57P03";
+    public const string DatabaseDropped = "57P04";
+    public const string IdleSessionTimeout = "57P05";
+    public const string TooManyConnections = "53300";
+    public const string InvalidPassword = "28P01";
+    public const string InvalidAuthorization = "28000";
+    public const string InvalidCatalogName = "3D000";
+
+    public const string ConnectionClass = "08";
+    public const string DataClass = "22";
+    public const string IntegrityClass = "23";
+    public const string LimitClass = "54";
+}

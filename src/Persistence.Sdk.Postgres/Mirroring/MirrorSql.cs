@@ -1,0 +1,53 @@
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Sql;
+
+namespace Persistence.Sdk.Postgres.Mirroring;
+
+/// <summary>
+/// The statements of the guarded apply. An image is taken only where its version, here <c>_clock</c>, is greater than
+/// what stands at its key. Parameters: the columns' arrays (of deletions: the key columns'), versions, key texts.
+/// </summary>
+/// <param name="Upsert">Inserts or replaces rows by their images.</param>
+/// <param name="DeleteOlder">
+/// Removes the older rows whose images follow in the same transaction, so that unique values can be handed on.
+/// </param>
+/// <param name="Delete">Deletes rows and keeps the tombstones.</param>
+internal sealed record MirrorSql(string Upsert, string DeleteOlder, string Delete)
+{
+    public static MirrorSql For(TableDefinition table) =>
+        new(UpsertSql(table), DeleteOlderSql(table), DeleteSql(table));
+
+    private static string UpsertSql(TableDefinition table) =>
+        $"""
+        INSERT INTO {table.Name.Postgres} AS t ({TableSql.Columns(table.Columns)}, row_version)
+        SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
+        FROM {TableSql.Source(table.Columns)} WHERE {Newer(table)}
+        ON CONFLICT ({TableSql.Columns(table.Key)}) DO UPDATE SET {Assignments(table)}row_version = excluded.row_version
+        WHERE t.row_version < excluded.row_version
+        """;
+
+    // The same guards as the insert has, or a row would go that its image then does not replace.
+    private static string DeleteOlderSql(TableDefinition table) =>
+        $"""
+        DELETE FROM {table.Name.Postgres} AS t USING {TableSql.Source(table.Key)}
+        WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock AND {Newer(table)}
+        """;
+
+    private static string DeleteSql(TableDefinition table) =>
+        $"""
+        WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)} WHERE {AboveFloor(table)}), gone AS (
+        DELETE FROM {table.Name.Postgres} AS t USING images i WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock
+        )
+        INSERT INTO persistence.tombstones AS s (table_name, row_key, version)
+        SELECT '{table.Name}', i._key, i._clock FROM images i
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version WHERE s.version < excluded.version
+        """;
+
+    private static string Newer(TableDefinition table) =>
+        $"{AboveFloor(table)} AND i._clock > coalesce({TableSql.Tombstone(table)}, -1)";
+
+    private static string AboveFloor(TableDefinition table) => $"i._clock > coalesce({TableSql.Floor(table)}, -1)";
+
+    private static string Assignments(TableDefinition table) => string.Concat(
+        table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = excluded.{column.Name}, "));
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Control;
+using Persistence.Sdk.Postgres.Errors;
+using Persistence.Sdk.Postgres.Locks;
+using Persistence.Sdk.Postgres.Values;
+
+namespace Persistence.Sdk.Postgres.Mirroring;
+
+/// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
+internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession session, DatabaseContext context) : IMirror
+{
+    /// <summary>Applying is idempotent, so a transaction that the server chose as a victim is simply run again.</summary>
+    private const int VictimRetries = 5;
+
+    private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
+    private readonly PeerVersion _peerVersion = new(context.Time);
+
+    public async Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+    {
+        for (var left = VictimRetries; images.Count > 0; left--)
+        {
+            try
+            {
+                await SendAsync(images, fence, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException victim) when (left > 0 && PostgresErrors.IsVictim(victim))
+            {
+                // Again, at once.
+            }
+            catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
+            {
+                throw PostgresFailures.TranslateMirror(refusal);
+            }
+            catch (Exception error) when (PostgresErrors.IsDriver(error))
+            {
+                throw PostgresFailures.Translate(error);
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken)
+    {
+        var keys = new HashSet<RowKey>();
+        foreach (var unique in image.Row is null ? [] : image.Table.Uniques)
+        {
+            var columns = unique.Columns.Select(name => image.Table[name]).ToArray();
+            if (Array.TrueForAll(columns, column => image.Row!.Values[column.Ordinal] is not null))
+            {
+                keys.UnionWith(await session.QueryAsync(
+                    ClashSql.For(image.Table, columns),
+                    reader => ClashSql.ReadKey(reader, image.Table),
+                    cancellationToken,
+                    [.. columns.Select(column => PostgresValues.Single(column, image.Row!.Values[column.Ordinal]))])
+                    .ConfigureAwait(false));
+            }
+        }
+
+        keys.Remove(image.Key);
+        return [.. keys];
+    }
+
+    /// <summary>Writes down what was applied since the last time.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_peerVersion.Remaining() is { } command)
+        {
+            await session.ExecuteAsync(
+                command.CommandText, cancellationToken, [.. command.Parameters.Select(parameter => parameter.Clone())])
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
+        foreach (var command in Commands(images, fence))
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        FaultPoint.Reach(FaultPoints.BeforeMirrorCommit);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
+    }
+
+    private IEnumerable<NpgsqlBatchCommand> Commands(IReadOnlyList<RowImage> images, MirrorFence fence)
+    {
+        var tables = images.GroupBy(image => image.Table).OrderBy(group => context.Catalog.PositionOf(group.Key))
+            .Select(group => new TableImages(group.Key, _texts.GetOrAdd(group.Key, MirrorSql.For), group)).ToArray();
+        var peer = _peerVersion.Due(images.Max(image => image.Version));
+        IEnumerable<NpgsqlBatchCommand> last = peer is null ? [] : [peer];
+        IEnumerable<NpgsqlBatchCommand> first = [Locks(images).Command(), ControlSql.AssertMirror(fence)];
+        return Array.Exists(tables, table => table.IsConstrained)
+            ? [Text("BEGIN"), .. first, .. Deferred(tables), .. last, Text("COMMIT")]
+            : [.. first, .. Plain(tables), .. last];
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> Plain(TableImages[] tables) =>
+        tables.SelectMany(table => table.Upsert().Concat(table.Delete()));
+
+    // Constraints are looked at when everything stands: values may be swapped, and parents may follow children. SET
+    // CONSTRAINTS wants an explicit transaction; where something fails, the pool rolls it back.
+    private static IEnumerable<NpgsqlBatchCommand> Deferred(TableImages[] tables) =>
+    [
+        Text("SET CONSTRAINTS ALL DEFERRED"),
+        .. tables.SelectMany(table => table.DeleteOlder()),
+        .. tables.SelectMany(table => table.Delete()),
+        .. tables.SelectMany(table => table.Upsert()),
+        Text("SET CONSTRAINTS ALL IMMEDIATE"),
+    ];
+
+    private static LockSet Locks(IReadOnlyList<RowImage> images)
+    {
+        var locks = new LockSet();
+        foreach (var image in images)
+        {
+            if (image.IsDeletion)
+            {
+                locks.Exclude(image.Key);
+            }
+            else
+            {
+                locks.Share(image.Key);
+            }
+        }
+
+        return locks;
+    }
+
+    private static NpgsqlBatchCommand Text(string sql) => new(sql);
+}

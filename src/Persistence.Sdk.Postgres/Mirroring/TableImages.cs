@@ -1,0 +1,55 @@
+using Npgsql;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Values;
+
+namespace Persistence.Sdk.Postgres.Mirroring;
+
+/// <summary>The images of one table in an apply, sorted by key so that two applies meet the rows in one order.</summary>
+internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumerable<RowImage> images)
+{
+    private readonly RowImage[] _images = [.. images.OrderBy(image => image.Key.Text, StringComparer.Ordinal)];
+
+    public TableDefinition Table { get; } = table;
+
+    /// <summary>Whether constraints other than the key may stand between the rows of an apply.</summary>
+    public bool IsConstrained => Table.Parents.Count > 0 || Table.Uniques.Count > 0;
+
+    public IEnumerable<NpgsqlBatchCommand> DeleteOlder()
+    {
+        if (Table.Uniques.Count > 0 && _images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
+        {
+            yield return Command(sql.DeleteOlder, Table.Key, rows);
+        }
+    }
+
+    public IEnumerable<NpgsqlBatchCommand> Delete()
+    {
+        if (_images.Where(image => image.IsDeletion).ToArray() is { Length: > 0 } deletions)
+        {
+            yield return Command(sql.Delete, Table.Key, deletions);
+        }
+    }
+
+    public IEnumerable<NpgsqlBatchCommand> Upsert()
+    {
+        if (_images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
+        {
+            yield return Command(sql.Upsert, Table.Columns, rows);
+        }
+    }
+
+    private static NpgsqlBatchCommand Command(string text, IReadOnlyList<ColumnDefinition> columns, RowImage[] images)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        foreach (var column in columns)
+        {
+            command.Parameters.Add(PostgresValues.Array(column, images.Length, i => column.IsKey
+                ? images[i].Key.Values[column.Ordinal]
+                : images[i].Row!.Values[column.Ordinal]));
+        }
+
+        command.Parameters.Add(PostgresValues.Array([.. images.Select(image => image.Version)]));
+        command.Parameters.Add(PostgresValues.Array([.. images.Select(image => image.Key.Text)]));
+        return command;
+    }
+}

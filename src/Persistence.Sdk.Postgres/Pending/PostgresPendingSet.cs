@@ -1,0 +1,75 @@
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Values;
+using Persistence.Sdk.Postgres.Writer;
+
+namespace Persistence.Sdk.Postgres.Pending;
+
+/// <summary>The pending set in Postgres, as the authority of phase 3.</summary>
+internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter writer, TableCatalog catalog) : IPendingSet
+{
+    private const string PageSql =
+        """
+        SELECT table_name, row_key, version, since, attempts, parked, last_error FROM persistence.pending
+        WHERE parked = $1 AND ($2::timestamptz IS NULL OR since < $2)
+            AND ($3::timestamptz IS NULL OR (since >= $3 AND (since, table_name, row_key) > ($3, $4, $5)))
+        ORDER BY since, table_name, row_key LIMIT $6
+        """;
+
+    private const string FailureSql =
+        """
+        UPDATE persistence.pending p SET attempts = p.attempts + 1, parked = f.park, last_error = f.problem
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[])
+            AS f(table_name, row_key, version, problem, park)
+        WHERE p.table_name = f.table_name AND p.row_key = f.row_key AND p.version = f.version
+        """;
+
+    private const string SummarySql =
+        "SELECT count(*), count(*) FILTER (WHERE parked), min(since) FROM persistence.pending";
+
+    public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledgements.Add(applied);
+
+    public Task FlushAsync(CancellationToken cancellationToken) => writer.FlushAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<PendingKey>> ReadAsync(PendingPage page, CancellationToken cancellationToken)
+    {
+        var keys = await session.QueryAsync(
+            PageSql, ReadKey, cancellationToken,
+            PostgresValues.Single(page.Parked), PostgresValues.Single(page.SinceBefore?.UtcDateTime),
+            PostgresValues.Single(page.After?.Since.UtcDateTime), PostgresValues.Single(page.After?.Key.Table.ToString()),
+            PostgresValues.Single(page.After?.Key.Text), PostgresValues.Single((long)page.Limit)).ConfigureAwait(false);
+        return [.. keys.OfType<PendingKey>()];
+    }
+
+    public Task<IReadOnlyList<RowImage>> ReadImagesAsync(
+        IReadOnlyList<PendingKey> keys, Fence fence, CancellationToken cancellationToken) => session.UseAsync(
+        connection => PendingImages.ReadAsync(connection, keys, fence, cancellationToken), cancellationToken);
+
+    public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            FailureSql, cancellationToken,
+            PostgresValues.Array([.. failures.Select(failure => failure.Key.Table.ToString())]),
+            PostgresValues.Array([.. failures.Select(failure => failure.Key.Text)]),
+            PostgresValues.Array([.. failures.Select(failure => failure.Version)]),
+            PostgresValues.Array([.. failures.Select(failure => failure.Error)]),
+            PostgresValues.Array([.. failures.Select(failure => failure.Park)]));
+
+    public async Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            SummarySql,
+            reader => new PendingSummary(
+                reader.GetInt64(0), reader.GetInt64(1),
+                reader.IsDBNull(2) ? null : new DateTimeOffset(reader.GetFieldValue<DateTime>(2))),
+            cancellationToken).ConfigureAwait(false)).Single();
+
+    // A table that is not registered in this process belongs to another one.
+    private PendingKey? ReadKey(NpgsqlDataReader reader) => catalog.Find(reader.GetString(0)) is { } table
+        ? new PendingKey(
+            RowKey.Parse(table, reader.GetString(1)), reader.GetInt64(2),
+            new DateTimeOffset(reader.GetFieldValue<DateTime>(3)), reader.GetInt32(4), reader.GetBoolean(5),
+            reader.IsDBNull(6) ? null : reader.GetString(6))
+        : null;
+}

@@ -1,0 +1,92 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Control;
+using Persistence.Sdk.Postgres.Mirroring;
+using Persistence.Sdk.Postgres.Pending;
+using Persistence.Sdk.Postgres.Reading;
+using Persistence.Sdk.Postgres.Schema;
+using Persistence.Sdk.Postgres.Writer;
+
+namespace Persistence.Sdk.Postgres;
+
+/// <summary>The Postgres side. Works through a transaction-pooling proxy: it keeps nothing in a session.</summary>
+internal sealed class PostgresDatabase : IDatabaseSide
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly ServerCheck _check;
+    private readonly PostgresReader _reader;
+    private readonly PostgresWriter _writer;
+    private readonly PostgresMirror _mirror;
+
+    private PostgresDatabase(PostgresOptions options, DatabaseContext context)
+    {
+        var settings = PostgresConnection.Settings(options);
+        Server = PostgresConnection.ServerName(settings);
+        _source = PostgresConnection.CreateSource(settings, context.Logs);
+        _check = new ServerCheck(_source, Server, ServerCheck.OldestServer);
+        var session = new PostgresSession(_source);
+        _reader = new PostgresReader(session);
+        _writer = new PostgresWriter(_source, options, context);
+        _mirror = new PostgresMirror(_source, session, context);
+        Pending = new PostgresPendingSet(session, _writer, context.Catalog);
+        Control = new PostgresControlPlane(session, context.Catalog);
+        var assembly = Assembly.GetExecutingAssembly();
+        Schema = new PostgresSchema(
+            session, SchemaScripts.Load(assembly, context.Modules), assembly.GetManifestResourceNames(),
+            context.Logs.CreateLogger<PostgresSchema>());
+    }
+
+    public DatabaseSide Side => DatabaseSide.Postgres;
+
+    /// <summary>The server as <c>host:port/database</c>.</summary>
+    public string Server { get; }
+
+    public IMirror Mirror => _mirror;
+
+    public IPendingSet Pending { get; }
+
+    public IControlPlane Control { get; }
+
+    public ISchema Schema { get; }
+
+    /// <summary>Makes the database's side without opening a connection.</summary>
+    /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
+    public static PostgresDatabase Create(PostgresOptions options, DatabaseContext context) => new(options, context);
+
+    /// <summary>Finds out whether the server lets this process in and is new enough.</summary>
+    /// <exception cref="PostgresRejectedException">The server refuses, or is too old.</exception>
+    /// <exception cref="DatabaseUnavailableException">The server cannot be reached.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken) => _check.RunAsync(cancellationToken);
+
+    public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
+        where T : class => _reader.FindAsync(table, key, fence, cancellationToken);
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, Fence fence, CancellationToken cancellationToken)
+        where T : class => _reader.QueryAsync(query, fence, cancellationToken);
+
+    public Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(changes, fence.Epoch, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _mirror.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // Only a hint that makes a later check sharper.
+        }
+
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Locks;
+using static Persistence.Sdk.Postgres.Values.PostgresValues;
+
+namespace Persistence.Sdk.Postgres.Schema;
+
+/// <summary>The embedded scripts and what the database's history says about them.</summary>
+internal sealed class PostgresSchema(
+    PostgresSession session, IReadOnlyList<SchemaScript> scripts, IReadOnlyCollection<string> files, ILogger<PostgresSchema> log)
+    : ISchema
+{
+    private const string HistorySql =
+        """
+        CREATE SCHEMA IF NOT EXISTS persistence;
+        CREATE TABLE IF NOT EXISTS persistence.schema_history (
+            number      int NOT NULL,
+            module      text COLLATE "C" NOT NULL,
+            name        text COLLATE "C" NOT NULL,
+            checksum    text COLLATE "C" NOT NULL,
+            applied_at  timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (number, module)
+        )
+        """;
+
+    private const string NoteSql =
+        "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES ($1, $2, $3, $4)";
+
+    public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<SchemaScript>>(
+        async connection => Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false)),
+        cancellationToken);
+
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        if ((await PlanAsync(cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            return; // a role that may not create anything comes this way
+        }
+
+        while (await session.UseAsync(connection => ApplyNextAsync(connection, cancellationToken), cancellationToken)
+            .ConfigureAwait(false) is { } applied)
+        {
+            Log.ScriptApplied(log, applied.Title);
+        }
+    }
+
+    private async Task<SchemaScript?> ApplyNextAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock($1)::text", cancellationToken, Single(LockSet.Schema))
+            .ConfigureAwait(false);
+        // Looked at again: another process may have been faster while this one waited.
+        var missing = Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false));
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        var next = missing[0];
+        await RunAsync(connection, HistorySql, cancellationToken).ConfigureAwait(false);
+        await RunAsync(connection, next.Sql, cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            connection, NoteSql, cancellationToken, Single((long)next.Number), Single(next.Module), Single(next.Name),
+            Single(next.Checksum)).ConfigureAwait(false);
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return next;
+    }
+
+    private static async Task RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<AppliedScript>> ReadHistoryAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var exists = new NpgsqlCommand("SELECT to_regclass('persistence.schema_history') IS NOT NULL", connection);
+        await using var existsScope = exists.ConfigureAwait(false);
+        if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+        {
+            return [];
+        }
+
+        var command = new NpgsqlCommand(
+            "SELECT number, module, name, checksum FROM persistence.schema_history ORDER BY number, module", connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        var applied = new List<AppliedScript>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            applied.Add(new AppliedScript(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        }
+
+        return applied;
+    }
+
+    private List<SchemaScript> Missing(IReadOnlyList<AppliedScript> history)
+    {
+        foreach (var applied in history.Where(applied => !files.Contains(applied.Name)))
+        {
+            throw new SchemaNewerException(DatabaseSide.Postgres, applied.Name);
+        }
+
+        var checksums = history.ToDictionary(applied => (applied.Number, applied.Module), applied => applied.Checksum);
+        var missing = new List<SchemaScript>();
+        foreach (var script in scripts)
+        {
+            if (!checksums.TryGetValue((script.Number, script.Module), out var checksum))
+            {
+                missing.Add(script);
+            }
+            else if (checksum != script.Checksum)
+            {
+                throw new SchemaScriptEditedException(DatabaseSide.Postgres, script.Title);
+            }
+        }
+
+        return missing;
+    }
+}

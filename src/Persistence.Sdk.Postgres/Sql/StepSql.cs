@@ -1,0 +1,134 @@
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+
+namespace Persistence.Sdk.Postgres.Sql;
+
+/// <summary>
+/// The statements by which the authority changes rows. Each does everything in one: rows, versions, tombstones, the keys
+/// in the pending set while there is a mirror, and the note of the outcome in the batch log.
+/// </summary>
+internal static class StepSql
+{
+    /// <summary>
+    /// Writes whole rows and gives back key and version. Parameters: the columns' arrays, clocks, key texts, batch id,
+    /// step.
+    /// </summary>
+    public static string Put(TableDefinition table) =>
+        Insert(table, Conflict(table, column => $"excluded.{column.Name}", ""), false);
+
+    /// <summary>Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.</summary>
+    public static string InsertOnly(TableDefinition table) =>
+        Insert(table, $"ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING", false);
+
+    /// <summary>Inserts or merges and gives back whole rows. Parameters as for put.</summary>
+    public static string InsertOrMerge(TableDefinition table, MergeRules rules) => Insert(
+        table, Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")), true);
+
+    /// <summary>Merges into existing rows and gives back whole rows. Parameters as for put.</summary>
+    public static string UpdateOnly(TableDefinition table, MergeRules rules) => Finish(
+        table,
+        $"""
+        UPDATE {table.Name.Postgres} AS t SET {Assignments(table, column => Merged(rules, column, "i."))}
+            row_version = greatest(i._clock, t.row_version + 1, {TableSql.Floor(table)} + 1)
+        FROM {TableSql.Source(table.Columns)} WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND ")}
+        RETURNING {Returned(table, true)}
+        """,
+        true, table.Columns.Count + 3);
+
+    /// <summary>Deletes rows by key, leaving tombstones. Parameters: the key columns' arrays, and further as for put.</summary>
+    public static string Delete(TableDefinition table) => Finish(
+        table,
+        $"""
+        DELETE FROM {table.Name.Postgres} AS t USING {TableSql.Source(table.Key)} WHERE {TableSql.SameKey(table)}
+        RETURNING i._key, greatest(i._clock, t.row_version + 1, {TableSql.Floor(table)} + 1) AS row_version
+        """,
+        false, table.Key.Count + 3, Tombstones(table));
+
+    /// <summary>Changes the rows that fulfil a condition and gives back whole rows.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="set">The assignments, with positional parameters.</param>
+    /// <param name="where">The condition, with positional parameters.</param>
+    /// <param name="clock">The number of the parameter with the clock; batch id and step follow.</param>
+    public static string UpdateWhere(TableDefinition table, string set, string where, int clock) => Finish(
+        table,
+        $"""
+        UPDATE {table.Name.Postgres} SET {set},
+            row_version = greatest(${clock}, row_version + 1, {TableSql.Floor(table)} + 1)
+        WHERE {where}
+        RETURNING {Returned(table, true, "")}
+        """,
+        true, clock + 1);
+
+    /// <summary>Deletes the rows that fulfil a condition, leaving tombstones. Parameters as for update.</summary>
+    public static string DeleteWhere(TableDefinition table, string where, int clock) => Finish(
+        table,
+        $"""
+        DELETE FROM {table.Name.Postgres} WHERE {where}
+        RETURNING {TableSql.KeyText(table)} AS _key,
+            greatest(${clock}, row_version + 1, {TableSql.Floor(table)} + 1) AS row_version
+        """,
+        false, clock + 1, Tombstones(table));
+
+    private static string Insert(TableDefinition table, string conflict, bool wholeRows) => Finish(
+        table,
+        $"""
+        INSERT INTO {table.Name.Postgres} AS t ({TableSql.Columns(table.Columns)}, row_version)
+        SELECT {TableSql.Columns(table.Columns, "i.")},
+            greatest(i._clock, {TableSql.Tombstone(table)} + 1, {TableSql.Floor(table)} + 1)
+        FROM {TableSql.Source(table.Columns)}
+        {conflict}
+        RETURNING {Returned(table, wholeRows)}
+        """,
+        wholeRows, table.Columns.Count + 3);
+
+    private static string Finish(TableDefinition table, string change, bool wholeRows, int batchId, string between = "") =>
+        $"""
+        WITH changed AS (
+        {change}
+        ), {between}journal AS (
+        INSERT INTO persistence.pending (table_name, row_key, version, since)
+        SELECT '{table.Name}', c._key, c.row_version, now() FROM changed c
+        WHERE (SELECT phase FROM persistence.control WHERE scope = 'default') BETWEEN 1 AND 3
+        ON CONFLICT (table_name, row_key)
+            DO UPDATE SET version = excluded.version, attempts = 0, parked = false, last_error = NULL
+        ), logged AS (
+        INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
+        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({Logged(table, wholeRows)}), '[]')
+        FROM changed c
+        )
+        SELECT {(wholeRows ? TableSql.Columns(table.Columns) : "_key")}, row_version FROM changed
+        """;
+
+    private static string Tombstones(TableDefinition table) =>
+        $"""
+        buried AS (
+        INSERT INTO persistence.tombstones AS s (table_name, row_key, version)
+        SELECT '{table.Name}', c._key, c.row_version FROM changed c
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = greatest(s.version, excluded.version)
+        ), 
+        """;
+
+    private static string Conflict(TableDefinition table, Func<ColumnDefinition, string> value, string unless) =>
+        $"""
+        ON CONFLICT ({TableSql.Columns(table.Key)}) DO UPDATE SET {Assignments(table, value)}
+            row_version = greatest(excluded.row_version, t.row_version + 1){unless}
+        """;
+
+    private static string Assignments(TableDefinition table, Func<ColumnDefinition, string> value) => string.Concat(
+        table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = {value(column)}, "));
+
+    private static string Merged(MergeRules rules, ColumnDefinition column, string incoming) =>
+        MergeRuleSql.Expression(rules.RuleFor(column), $"t.{column.Name}", incoming + column.Name).Postgres;
+
+    private static string Unless(MergeRules rules, string incoming, string keyword) => rules.SkipWhenSame is { } column
+        ? $"{keyword}(t.{column.Name} IS NULL OR t.{column.Name} IS DISTINCT FROM {incoming}{column.Name})"
+        : "";
+
+    private static string Returned(TableDefinition table, bool wholeRows, string prefix = "t.") =>
+        $"{TableSql.KeyText(table, prefix)} AS _key, {prefix}row_version"
+        + (wholeRows ? $", {TableSql.Columns(table.Columns, prefix)}" : "");
+
+    private static string Logged(TableDefinition table, bool wholeRows) => wholeRows
+        ? $"{TableSql.LoggedRow(table, "c.")} || jsonb_build_array(c.row_version)"
+        : "jsonb_build_array(c._key, c.row_version)";
+}

@@ -1,0 +1,52 @@
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Values;
+
+namespace Persistence.Sdk.Postgres.Sql;
+
+/// <summary>
+/// The pieces of SQL that every statement on a table is made of. Names of our own begin with an underscore, which no
+/// column's name can.
+/// </summary>
+internal static class TableSql
+{
+    private const int MaxArguments = 90;
+
+    /// <summary>The names of columns, each behind a prefix such as <c>t.</c>.</summary>
+    public static string Columns(IEnumerable<ColumnDefinition> columns, string prefix = "") =>
+        string.Join(", ", columns.Select(column => prefix + column.Name));
+
+    /// <summary>The text of a row's key, byte for byte as <see cref="RowKey.Text"/> writes it.</summary>
+    public static string KeyText(TableDefinition table, string prefix = "") =>
+        $"jsonb_build_array({string.Join(", ", table.Key.Select(column => PostgresTypes.KeyElement(column, prefix + column.Name)))})::text";
+
+    /// <summary>A whole row as a JSON array, as <see cref="LoggedValues"/> reads it.</summary>
+    public static string LoggedRow(TableDefinition table, string prefix) => string.Join(" || ", table.Columns
+        .Select(column => PostgresTypes.LoggedElement(column, prefix + column.Name))
+        .Chunk(MaxArguments)
+        .Select(elements => $"jsonb_build_array({string.Join(", ", elements)})"));
+
+    /// <summary>
+    /// Rows from parameter arrays <c>$1</c>, <c>$2</c>, …, one a column, followed by <c>_clock</c> and <c>_key</c>.
+    /// </summary>
+    public static string Source(IReadOnlyList<ColumnDefinition> columns)
+    {
+        var count = columns.Count;
+        var arrays = columns.Select((column, i) => $"${i + 1}::{PostgresTypes.ElementSql(column.Kind)}[]");
+        var values = columns.Select(column => $"{PostgresTypes.FromElement(column.Kind, $"u.{column.Name}")} AS {column.Name}");
+        return $"(SELECT {string.Join(", ", values)}, u._clock, u._key"
+            + $" FROM unnest({string.Join(", ", arrays)}, ${count + 1}::bigint[], ${count + 2}::text[])"
+            + $" AS u({Columns(columns)}, _clock, _key)) AS i";
+    }
+
+    /// <summary>The condition that two aliases stand at one key.</summary>
+    public static string SameKey(TableDefinition table, string left = "t.", string right = "i.") =>
+        string.Join(" AND ", table.Key.Select(column => $"{left}{column.Name} = {right}{column.Name}"));
+
+    /// <summary>The version of the tombstone at <c>i._key</c>, or NULL.</summary>
+    public static string Tombstone(TableDefinition table) =>
+        $"(SELECT s.version FROM persistence.tombstones s WHERE s.table_name = '{table.Name}' AND s.row_key = i._key)";
+
+    /// <summary>The table's version floor, or NULL.</summary>
+    public static string Floor(TableDefinition table) =>
+        $"(SELECT f.version FROM persistence.version_floors f WHERE f.table_name = '{table.Name}')";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using NpgsqlTypes;
+using Persistence.Sdk.Postgres.Sql;
+using Persistence.Sdk.Postgres.Values;
+
+namespace Persistence.Sdk.Postgres.Writer;
+
+/// <summary>Makes the command of a step. The text for a shape is made once, so that the server prepares it once.</summary>
+internal sealed class StepCommands
+{
+    /// <summary>Rules objects made for each call, against their purpose, must not fill the memory.</summary>
+    private const int MaxTexts = 2_000;
+
+    private readonly ConcurrentDictionary<StepShape, string> _texts = new();
+
+    public NpgsqlBatchCommand Command(Step step, Guid batchId, int number)
+    {
+        var command = step.Shape.IsConditional
+            ? ConditionalCommands.Create(step.Changes[0])
+            : RowsCommand(step);
+        command.Parameters.Add(PostgresValues.Single(batchId));
+        command.Parameters.Add(new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = number });
+        return command;
+    }
+
+    private NpgsqlBatchCommand RowsCommand(Step step)
+    {
+        var changes = step.Changes;
+        var columns = step.Shape.Deletes ? step.Shape.Table.Key : step.Shape.Table.Columns;
+        var command = new NpgsqlBatchCommand(TextOf(step.Shape));
+        foreach (var column in columns)
+        {
+            command.Parameters.Add(step.Shape.Deletes
+                ? PostgresValues.Array(column, changes.Count, i => changes[i].Key!.Values[column.Ordinal])
+                : PostgresValues.Array(column, changes.Count, i => changes[i].Row!.Values[column.Ordinal]));
+        }
+
+        command.Parameters.Add(PostgresValues.Array([.. changes.Select(change => change.Clock)]));
+        command.Parameters.Add(PostgresValues.Array([.. changes.Select(change => change.Key!.Text)]));
+        return command;
+    }
+
+    private string TextOf(StepShape shape)
+    {
+        if (_texts.Count > MaxTexts)
+        {
+            _texts.Clear();
+        }
+
+        return _texts.GetOrAdd(shape, static shape => shape.Kind switch
+        {
+            StepKind.Put => StepSql.Put(shape.Table),
+            StepKind.InsertOnly => StepSql.InsertOnly(shape.Table),
+            StepKind.InsertOrMerge => StepSql.InsertOrMerge(shape.Table, shape.Rules!),
+            StepKind.UpdateOnly => StepSql.UpdateOnly(shape.Table, shape.Rules!),
+            StepKind.Delete => StepSql.Delete(shape.Table),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "This kind of step has no rows."),
+        });
+    }
+}

@@ -1,0 +1,13 @@
+namespace Persistence.Sdk.Postgres.Writer;
+
+/// <summary>What a statement of the authority does.</summary>
+internal enum StepKind
+{
+    Put,
+    InsertOnly,
+    InsertOrMerge,
+    UpdateOnly,
+    Delete,
+    UpdateWhere,
+    DeleteWhere,
+}

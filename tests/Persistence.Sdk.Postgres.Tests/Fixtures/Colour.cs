@@ -1,0 +1,10 @@
+namespace Persistence.Sdk.Postgres.Tests.Fixtures;
+
+public enum Colour
+{
+    [WireName("red")]
+    Red,
+
+    [WireName("deep-blue")]
+    DeepBlue,
+}

@@ -1,0 +1,135 @@
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Tests.Fixtures;
+using Persistence.Sdk.Testing.Servers;
+
+namespace Persistence.Sdk.Postgres.Tests.Mirroring;
+
+public sealed class GuardedApplyTests
+{
+    [PostgresFact]
+    public async Task S11_Images_of_one_key_leave_the_newest_state_in_whatever_order_they_arrive()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        var orders = Images.Permutations<int>([0, 1, 2, 3]).ToArray();
+
+        for (var i = 0; i < orders.Length; i++)
+        {
+            var id = $"key {i}";
+            RowImage[] history =
+            [
+                Images.Note(id, "first", 10), Images.Gone(Note.KeyOf(id), 20), Images.Note(id, "again", 30), Images.Note(id, "last", 40),
+            ];
+            foreach (var step in orders[i])
+            {
+                await database.Side.Mirror.ApplyAsync([history[step]], await database.FenceAsync(), default);
+            }
+        }
+
+        Assert.Equal(orders.Length, await database.ScalarAsync<long>(
+            "SELECT count(*) FROM test.notes WHERE body = 'last' AND row_version = 40"));
+    }
+
+    [PostgresFact]
+    public async Task S11_A_deleted_row_stays_deleted_in_whatever_order_the_images_arrive()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        var orders = Images.Permutations<int>([0, 1, 2]).ToArray();
+
+        for (var i = 0; i < orders.Length; i++)
+        {
+            var id = $"key {i}";
+            RowImage[] history = [Images.Note(id, "first", 10), Images.Note(id, "second", 20), Images.Gone(Note.KeyOf(id), 30)];
+            foreach (var step in orders[i])
+            {
+                await database.Side.Mirror.ApplyAsync([history[step]], await database.FenceAsync(), default);
+            }
+        }
+
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+        Assert.Equal(orders.Length, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones WHERE version = 30"));
+    }
+
+    [PostgresFact]
+    public async Task An_image_at_or_below_the_version_floor_is_not_taken()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        await database.ExecuteAsync("INSERT INTO persistence.version_floors VALUES ('test.notes', 100)");
+
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Note("a", "old", 100), Images.Note("b", "new", 101), Images.Gone(Note.KeyOf("c"), 99)],
+            await database.FenceAsync(), default);
+
+        Assert.Equal(["b"], await database.ListAsync<string>("SELECT id FROM test.notes"));
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones"));
+    }
+
+    [PostgresFact]
+    public async Task S40_Applied_images_are_not_journalled_again()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Note("a", "x", 10), Images.Seat("s", "1", 10), Images.Gone(Note.KeyOf("b"), 10)], await database.FenceAsync(), default);
+
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.pending"));
+    }
+
+    [PostgresFact]
+    public async Task A_mirror_at_another_epoch_or_one_that_decides_takes_nothing()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        var fence = await database.FenceAsync();
+
+        await Assert.ThrowsAsync<AuthorityChangedException>(() => database.Side.Mirror.ApplyAsync(
+            [Images.Note("a", "x", 10)], fence with { Epoch = fence.Epoch - 1 }, default));
+        await database.SetControlAsync(PersistencePhase.ReadCutover, DatabaseSide.Postgres);
+        await Assert.ThrowsAsync<AuthorityChangedException>(() => database.Side.Mirror.ApplyAsync(
+            [Images.Note("a", "x", 10)], fence, default));
+
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+    }
+
+    [PostgresFact]
+    public async Task A_mirror_of_another_file_or_generation_takes_nothing()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        var fence = await database.FenceAsync();
+
+        foreach (var wrong in new[] { fence with { AuthorityId = "another" }, fence with { MirrorId = "another" }, fence with { Generation = 2 } })
+        {
+            await Assert.ThrowsAsync<BindingRejectedException>(
+                () => database.Side.Mirror.ApplyAsync([Images.Note("a", "x", 10)], wrong, default));
+        }
+
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+    }
+
+    [PostgresFact]
+    public async Task A_rejected_image_takes_the_whole_call_back_and_says_why_without_the_value()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+
+        var rejected = await Assert.ThrowsAsync<MirrorRejectedException>(async () => await database.Side.Mirror.ApplyAsync(
+            [Images.Note("a", "fine", 10), Images.Note("b", "forbidden", 10)], await database.FenceAsync(), default));
+
+        Assert.Equal(MirrorRejection.Data, rejected.Rejection);
+        Assert.Contains("notes_body_check", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+    }
+
+    [PostgresFact]
+    public async Task The_largest_version_applied_is_written_down_by_the_time_the_side_is_closed()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        await using (var side = database.Open())
+        {
+            for (var version = 1; version <= 5; version++)
+            {
+                await side.Mirror.ApplyAsync([Images.Note("a", "x", version)], await database.FenceAsync(), default);
+            }
+        }
+
+        Assert.Equal(5, (await database.Side.Control.ReadAsync(default)).PeerVersion);
+    }
+}

@@ -13,10 +13,10 @@ public sealed class PersistenceOptions
     public PersistencePhase Phase { get; set; } = PersistencePhase.SqliteOnly;
 
     /// <summary>
-    /// The modules whose tables exist, by name. The default is <c>Pipeline</c> alone; an application that stores only
-    /// records of its own names none.
+    /// The modules whose tables exist, by name. The default, null, stands for <c>Pipeline</c> alone; an application that
+    /// stores only records of its own names none.
     /// </summary>
-    public IList<string> Modules { get; } = [];
+    public IReadOnlyList<string>? Modules { get; set; }
 
     /// <summary>
     /// Whether missing schema scripts are applied at start. The default is true; turn it off where the runtime role

@@ -6,4 +6,4 @@ namespace Persistence.Sdk.Stores.Catalog;
 /// <param name="Database">One side, or the dual write over both.</param>
 /// <param name="Ids">Where generated ids come from.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record StoreServices(IDatabase Database, IIdGenerator Ids, TimeProvider Time);
+public sealed record StoreServices(IDatabase Database, IIdGenerator Ids, TimeProvider Time);

@@ -1,0 +1,17 @@
+using Persistence.Sdk.Benchmarks.Scenarios;
+
+// Usage: Persistence.Sdk.Benchmarks [wide|bare|single|phase4|all]   (Release build; default durability on both sides)
+var wanted = args.Length == 0 ? "all" : args[0];
+var scenarios = WriteScenarios.All.Where(scenario => wanted == "all" || scenario.Name == wanted).ToArray();
+if (scenarios.Length == 0)
+{
+    Console.Error.WriteLine($"unknown scenario '{wanted}'; one of all, {string.Join(", ", WriteScenarios.All.Select(s => s.Name))}");
+    return 2;
+}
+
+foreach (var scenario in scenarios)
+{
+    await scenario.RunAsync();
+}
+
+return 0;

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Postgres;
+using Persistence.Sdk.Sqlite;
+
+namespace Persistence.Sdk.Hosting;
+
+/// <summary>
+/// Opens the databases. Each provider is named in methods of its own that are never inlined, so that phase 0 does not
+/// even load the Npgsql assembly.
+/// </summary>
+internal sealed class SideFactory(PersistenceOptions options, DatabaseContext context) : ISideFactory
+{
+    public bool HasPostgres => !string.IsNullOrWhiteSpace(options.Postgres.ConnectionString);
+
+    public bool SqliteFileExists => File.Exists(options.Sqlite.Path);
+
+    public Task<IDatabaseSide> OpenAsync(DatabaseSide side, CancellationToken cancellationToken) => side switch
+    {
+        DatabaseSide.Sqlite => OpenSqliteAsync(cancellationToken),
+        DatabaseSide.Postgres => CreatePostgres(),
+        _ => throw new ArgumentOutOfRangeException(nameof(side), side, "This side has no database."),
+    };
+
+    public Task ConnectAsync(IDatabaseSide side, CancellationToken cancellationToken) =>
+        side.Side == DatabaseSide.Postgres ? ConnectPostgresAsync(side, cancellationToken) : Task.CompletedTask;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<IDatabaseSide> OpenSqliteAsync(CancellationToken cancellationToken) =>
+        await SqliteDatabase.OpenAsync(options.Sqlite, context, cancellationToken).ConfigureAwait(false);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<IDatabaseSide> CreatePostgres() =>
+        Task.FromResult<IDatabaseSide>(PostgresDatabase.Create(options.Postgres, context));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task ConnectPostgresAsync(IDatabaseSide side, CancellationToken cancellationToken) =>
+        ((PostgresDatabase)side).ConnectAsync(cancellationToken);
+}

@@ -1,0 +1,11 @@
+using Persistence.Sdk.Stores.Catalog;
+
+namespace Persistence.Sdk.Options;
+
+/// <summary>The modules that the options name.</summary>
+internal static class ModulesInUse
+{
+    public static IEnumerable<StoreModule> Of(PersistenceOptions options) => options.Modules is { } names
+        ? names.Select(name => StoreCatalog.Find(name)!)
+        : [StoreCatalog.Modules[0]];
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+using Persistence.Sdk.Stores.Catalog;
+
+namespace Persistence.Sdk.Options;
+
+/// <summary>Checks all options at once; each message names the configuration path, the value and the allowed range.</summary>
+internal sealed class PersistenceOptionsValidator : IValidateOptions<PersistenceOptions>
+{
+    private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
+
+    public ValidateOptionsResult Validate(string? name, PersistenceOptions options)
+    {
+        var rules = new OptionRules();
+        rules.Defined("Persistence:Phase", options.Phase);
+        rules.Within("Persistence:CutoverTimeout", options.CutoverTimeout, TimeSpan.FromMilliseconds(100), TenMinutes);
+        CheckModules(rules, options);
+        CheckSqlite(rules, options.Sqlite);
+        CheckPostgres(rules, options);
+        CheckDualWrite(rules, options.DualWrite);
+        return rules.Result;
+    }
+
+    private static void CheckModules(OptionRules rules, PersistenceOptions options)
+    {
+        foreach (var module in options.Modules ?? [])
+        {
+            rules.Require(StoreCatalog.Find(module) is not null,
+                $"'Persistence:Modules' names '{module}'; known modules are {string.Join(", ", StoreCatalog.Modules.Select(known => known.Name))}.");
+        }
+    }
+
+    private static void CheckSqlite(OptionRules rules, SqliteOptions options)
+    {
+        rules.Require(!string.IsNullOrWhiteSpace(options.Path), "'Persistence:Sqlite:Path' is empty; name a file.");
+        rules.Defined("Persistence:Sqlite:Synchronous", options.Synchronous);
+        rules.Within("Persistence:Sqlite:LockTimeout", options.LockTimeout, TimeSpan.FromMilliseconds(10), TenMinutes);
+        rules.Within("Persistence:Sqlite:CheckpointBytes", options.CheckpointBytes, 64 * 1024, 1024 * 1024 * 1024);
+        rules.Within("Persistence:Sqlite:MaxReaders", options.MaxReaders, 1, 256);
+    }
+
+    private static void CheckPostgres(OptionRules rules, PersistenceOptions options)
+    {
+        var postgres = options.Postgres;
+        rules.Require(
+            options.Phase == PersistencePhase.SqliteOnly || !string.IsNullOrWhiteSpace(postgres.ConnectionString),
+            $"'Persistence:Postgres:ConnectionString' is empty, but 'Persistence:Phase' asks for {options.Phase}; "
+            + "set it, or ask for SqliteOnly.");
+        rules.Within("Persistence:Postgres:MaxPoolSize", postgres.MaxPoolSize, 4, 1000);
+        rules.Within("Persistence:Postgres:CommandTimeout", postgres.CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Within("Persistence:Postgres:ConnectTimeout", postgres.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        rules.Within("Persistence:Postgres:RetryTimeout", postgres.RetryTimeout, TimeSpan.Zero, TenMinutes);
+    }
+
+    private static void CheckDualWrite(OptionRules rules, DualWriteOptions options)
+    {
+        rules.Defined("Persistence:DualWrite:Mode", options.Mode);
+        rules.Within("Persistence:DualWrite:MirrorTimeout", options.MirrorTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        rules.Within("Persistence:DualWrite:BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(500), TenMinutes);
+        rules.Within("Persistence:DualWrite:MaxBackOff", options.MaxBackOff, TimeSpan.FromMilliseconds(100), TenMinutes);
+        rules.Within(
+            "Persistence:DualWrite:ParkedRetryInterval", options.ParkedRetryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    }
+}

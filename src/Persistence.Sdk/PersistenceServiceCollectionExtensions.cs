@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Hosting;
+using Persistence.Sdk.Migration;
+using Persistence.Sdk.Options;
+
+namespace Persistence.Sdk;
+
+/// <summary>Registers everything an application needs to inject stores.</summary>
+public static class PersistenceServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the stores over both databases and the background work that keeps them in step, configured in code.
+    /// Calling it again only adds configuration.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static PersistenceBuilder AddUnifiedPersistence(
+        this IServiceCollection services, Action<PersistenceOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<PersistenceOptions>().Configure(configure);
+        return Register(services);
+    }
+
+    /// <summary>
+    /// Registers the stores over both databases and the background work that keeps them in step, configured by a section,
+    /// usually <c>Persistence</c>. <see cref="PersistenceOptions.Phase"/> follows the section live. Calling it again only
+    /// adds configuration.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">The configuration section.</param>
+    public static PersistenceBuilder AddUnifiedPersistence(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        services.AddOptions<PersistenceOptions>().Bind(section);
+        return Register(services);
+    }
+
+    private static PersistenceBuilder Register(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(PersistenceEngine)))
+        {
+            return new PersistenceBuilder(services);
+        }
+
+        services.AddOptions<PersistenceOptions>().ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PersistenceOptions>, PersistenceOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
+        services.AddSingleton(CreateContext);
+        services.AddSingleton(CreateEngine);
+        services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
+        services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
+        services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
+        services.AddHostedService<PersistenceHostedService>();
+        return new PersistenceBuilder(services).AddModules();
+    }
+
+    private static SideDatabase SideOf(IServiceProvider provider, DatabaseSide side) =>
+        new(provider.GetRequiredService<PersistenceEngine>(), side);
+
+    private static IEnumerable<TableDefinition> TablesOf(IServiceProvider provider)
+    {
+        var modules = ModulesInUse.Of(provider.GetRequiredService<IOptions<PersistenceOptions>>().Value);
+        return modules.SelectMany(module => module.Tables).Concat(provider.GetServices<TableDefinition>());
+    }
+
+    private static DatabaseContext CreateContext(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
+        return new DatabaseContext(
+            provider.GetRequiredService<TableCatalog>(),
+            time,
+            new HybridClock(time),
+            [.. ModulesInUse.Of(options).Select(module => module.Name)],
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+    }
+
+    private static PersistenceEngine CreateEngine(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
+        var context = provider.GetRequiredService<DatabaseContext>();
+        return new PersistenceEngine(
+            new SideFactory(options, context),
+            options,
+            new OptionsPhaseWish(provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs),
+            provider.GetRequiredService<IIdGenerator>(),
+            context);
+    }
+}

@@ -63,8 +63,10 @@ internal sealed class TestDatabase : IAsyncDisposable
         return test;
     }
 
-    public DatabaseContext Context() =>
-        new(Catalog, Time, new HybridClock(Time), [], NullLoggerFactory.Instance);
+    public DatabaseContext Context() => ContextOf(Time);
+
+    public static DatabaseContext ContextOf(TimeProvider time) =>
+        new(Catalog, time, new HybridClock(time), [], NullLoggerFactory.Instance);
 
     /// <summary>Another instance on the same file, as another process would have it.</summary>
     public async Task<SqliteDatabase> OpenAnotherAsync()

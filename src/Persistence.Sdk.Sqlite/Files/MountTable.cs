@@ -24,8 +24,8 @@ internal sealed partial class MountTable
         var table = new MountTable();
         foreach (var fields in lines.Select(line => line.Split(' ')))
         {
-            var hyphen = Array.IndexOf(fields, "-", 5);
-            if (hyphen > 0 && hyphen + 1 < fields.Length)
+            var hyphen = Array.IndexOf(fields, "-");
+            if (hyphen > 4 && hyphen + 1 < fields.Length)
             {
                 table._mounts.Add((Unescape(fields[4]), fields[hyphen + 1]));
             }

@@ -10,6 +10,8 @@ namespace Persistence.Sdk.Sqlite.Files;
 /// </remarks>
 internal static class SqliteFile
 {
+    private const int SmallestDatabase = 512;
+
     /// <exception cref="SqliteFileRejectedException">The path cannot be used; the subtypes say why.</exception>
     public static void Prepare(SqliteOptions options, IFileSystemProbe probe)
     {
@@ -27,6 +29,7 @@ internal static class SqliteFile
 
         CreateFolder(path, folder);
         RefuseReadOnly(path, folder);
+        RefuseFragment(path);
         try
         {
             UseWriteAheadLog(options);
@@ -34,6 +37,15 @@ internal static class SqliteFile
         catch (SqliteException error)
         {
             throw Translate(path, error);
+        }
+    }
+
+    /// <summary>SQLite takes a file of some bytes for an empty one, and would write over it.</summary>
+    private static void RefuseFragment(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > 0 and < SmallestDatabase })
+        {
+            throw new SqliteFileIsNotADatabaseException(path);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -13,6 +14,9 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     /// <summary>A process that has not been heard of for this long is taken for dead.</summary>
     public static readonly TimeSpan LivenessLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>A heartbeat is a durable commit: rarer than the looks, so that an idle application leaves the disk alone.</summary>
+    private static readonly TimeSpan HeartbeatInterval = LivenessLimit / 3;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly PhaseTracker _tracker;
     private readonly PhaseSteps _steps;
@@ -24,6 +28,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
+    private (IDatabaseSide Where, PersistencePhase AsksFor, long At)? _heartbeat;
 
     public PhaseCoordinator(
         PhaseTracker tracker,
@@ -74,7 +79,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     {
         var phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
         var authority = phase.Authority;
-        await authority.Control.RegisterAsync(_process with { AsksFor = _wish.AsksFor }, cancellationToken).ConfigureAwait(false);
+        await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
         var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken).ConfigureAwait(false);
         var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var target = TargetRule.Target(control, live);
@@ -89,6 +94,19 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         Report(step);
         await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
         return step.IsOpen;
+    }
+
+    private async Task RegisterAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var asksFor = _wish.AsksFor;
+        if (_heartbeat is { } last && last.Where == authority && last.AsksFor == asksFor
+            && _time.GetElapsedTime(last.At) < HeartbeatInterval)
+        {
+            return;
+        }
+
+        await authority.Control.RegisterAsync(_process with { AsksFor = asksFor }, cancellationToken).ConfigureAwait(false);
+        _heartbeat = (authority, asksFor, _time.GetTimestamp());
     }
 
     private void Report(PhaseStep step)

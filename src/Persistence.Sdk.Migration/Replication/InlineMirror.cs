@@ -28,7 +28,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ResiliencePipeline _breaker;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping;
     private readonly Task _loop;
     private int _queuedImages;
 
@@ -39,6 +39,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         _time = time;
         _log = log;
         _breaker = CreateBreaker();
+        _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _loop = RunAsync();
     }
 
@@ -76,10 +77,11 @@ internal sealed class InlineMirror : IAsyncDisposable
         }
     }
 
+    /// <summary>Delivers what is queued if the mirror takes it in time; the rest stays in the pending set.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        _stopping.CancelAfter(AttemptTimeout(_options.MirrorTimeout));
         await _loop.ConfigureAwait(false);
         _stopping.Dispose();
     }

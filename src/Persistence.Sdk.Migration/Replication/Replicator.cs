@@ -27,6 +27,7 @@ internal sealed class Replicator : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private Lease? _lease;
     private IDatabaseSide? _leasedFrom;
+    private long _renewedAt;
 
     public Replicator(
         PhaseTracker tracker,
@@ -152,6 +153,12 @@ internal sealed class Replicator : IAsyncDisposable
 
     private async Task<bool> HoldLeaseAsync(PhaseSnapshot phase)
     {
+        if (_lease is not null && _leasedFrom == phase.Authority && _time.GetElapsedTime(_renewedAt) < LeaseDuration / 3)
+        {
+            return true;
+        }
+
+        _renewedAt = _time.GetTimestamp();
         var lease = await phase.Authority.Control
             .TryAcquireLeaseAsync(LeaseName, _processId, LeaseDuration, _stopping.Token).ConfigureAwait(false);
         if (lease is null)

@@ -15,10 +15,10 @@ public enum MergeRule
     /// <summary>The incoming value replaces the existing one unless it is NULL.</summary>
     NewNonNullWins,
 
-    /// <summary>JSON: the first document other than <c>{}</c> stays.</summary>
+    /// <summary>JSON: the first document other than <c>{}</c> stays; NULL is no document.</summary>
     FirstNonEmptyJsonWins,
 
-    /// <summary>JSON: the incoming document replaces the existing one unless it is <c>{}</c>.</summary>
+    /// <summary>JSON: the incoming document replaces the existing one unless it is <c>{}</c> or NULL.</summary>
     NewNonEmptyJsonWins,
 
     /// <summary>

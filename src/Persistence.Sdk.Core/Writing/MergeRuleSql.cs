@@ -17,8 +17,10 @@ internal static class MergeRuleSql
         MergeRule.Keep => SqlText.Same(old),
         MergeRule.FirstValueWins => SqlText.Same($"coalesce({old}, {incoming})"),
         MergeRule.NewNonNullWins => SqlText.Same($"coalesce({incoming}, {old})"),
-        MergeRule.FirstNonEmptyJsonWins => SqlText.Same($"CASE WHEN {old} = '{{}}' THEN {incoming} ELSE {old} END"),
-        MergeRule.NewNonEmptyJsonWins => SqlText.Same($"CASE WHEN {incoming} = '{{}}' THEN {old} ELSE {incoming} END"),
+        MergeRule.FirstNonEmptyJsonWins => SqlText.Same(
+            $"CASE WHEN coalesce({old}, '{{}}') = '{{}}' THEN coalesce({incoming}, {old}) ELSE {old} END"),
+        MergeRule.NewNonEmptyJsonWins => SqlText.Same(
+            $"CASE WHEN coalesce({incoming}, '{{}}') = '{{}}' THEN coalesce({old}, {incoming}) ELSE {incoming} END"),
         MergeRule.JsonShallowMerge => new SqlText(
             $"{SqliteShallowMerge}({old}, {incoming})",
             $"CASE WHEN jsonb_typeof({old}) = 'object' AND jsonb_typeof({incoming}) = 'object' "

@@ -160,5 +160,11 @@ internal static class RunRecordQueries
     }
 
     private static string AsciiLower(string text) =>
-        string.Create(text.Length, text, (span, source) => System.Text.Ascii.ToLower(source, span, out _));
+        string.Create(text.Length, text, static (lower, source) =>
+        {
+            for (var i = 0; i < lower.Length; i++)
+            {
+                lower[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
+            }
+        });
 }

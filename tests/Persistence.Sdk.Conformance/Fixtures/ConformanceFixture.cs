@@ -1,0 +1,107 @@
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Testing.Clocks;
+
+namespace Persistence.Sdk.Conformance.Fixtures;
+
+/// <summary>
+/// One variant of the database under test: a side alone, or both in one phase with a mirror that is well or dead. Made
+/// once for a test class, so tests keep to keys of their own.
+/// </summary>
+public abstract class ConformanceFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private RecordingDatabase? _recorder;
+
+    /// <summary>What the variant is, in a few words.</summary>
+    public abstract string Variant { get; }
+
+    /// <summary>The database under test. Every write through it is followed up.</summary>
+    public IDatabase Database => Recorder;
+
+    /// <summary>The clock of the stores; the databases follow the real one.</summary>
+    public ManualTimeProvider Clock { get; } = new();
+
+    /// <summary>The modules and test-only tables.</summary>
+    public static TableCatalog Catalog { get; } =
+        new([.. StoreCatalog.Modules.SelectMany(module => module.Tables), .. Conformance.Tables.ConformanceTables.All]);
+
+    internal RecordingDatabase Recorder => _recorder ?? throw new InvalidOperationException("The fixture has not been started.");
+
+    /// <summary>The side that decides, read by plain SQL.</summary>
+    protected abstract SideReader Authority { get; }
+
+    /// <summary>The other side while it is kept in step and well; null otherwise.</summary>
+    protected virtual SideReader? Mirror => null;
+
+    /// <summary>Whether there is a mirror that cannot be reached.</summary>
+    protected virtual bool MirrorIsDead => false;
+
+    /// <summary>The store of that interface over the database under test.</summary>
+    public TStore Store<TStore>()
+        where TStore : class
+    {
+        var family = StoreCatalog.Modules.SelectMany(module => module.Families)
+            .Single(family => family.Interface == typeof(TStore));
+        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock));
+    }
+
+    /// <summary>
+    /// Follows up every write since the last call: the key is on the mirror as it is on the authority, column by column,
+    /// or, where the mirror is dead, pending at a version not older than the one written.
+    /// </summary>
+    public async Task FollowUpAsync()
+    {
+        var written = Recorder.TakeWritten();
+        if (MirrorIsDead)
+        {
+            foreach (var (key, version) in written)
+            {
+                var pending = await Authority.FindPendingAsync(key);
+                Assert.True(pending >= version, $"{key} was written at version {version}; pending is {pending?.ToString() ?? "nothing"}.");
+            }
+        }
+        else if (Mirror is { } mirror)
+        {
+            await SettleAsync();
+            foreach (var key in written.Keys)
+            {
+                Assert.Equal(Sorted(await Authority.FindAsync(key)), Sorted(await mirror.FindAsync(key)));
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task InitializeAsync()
+    {
+        if (WhyNot is null)
+        {
+            _recorder = new RecordingDatabase(await StartAsync());
+        }
+    }
+
+    /// <inheritdoc />
+    public abstract Task DisposeAsync();
+
+    /// <summary>Why the variant cannot be had here; null where it can.</summary>
+    protected virtual string? WhyNot => null;
+
+    /// <summary>Builds the database under test, with the modules' tables and the test-only ones.</summary>
+    protected abstract Task<IDatabase> StartAsync();
+
+    private static KeyValuePair<string, string?>[]? Sorted(IReadOnlyDictionary<string, string?>? row) =>
+        row is null ? null : [.. row.OrderBy(column => column.Key, StringComparer.Ordinal)];
+
+    private async Task SettleAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (await Authority.SummarizePendingAsync() is { Count: > 0 } pending)
+        {
+            Assert.True(pending.ParkedFor is null, $"The mirror refused a row: {pending.ParkedFor}");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"{pending.Count} keys stay pending.");
+            await Task.Delay(5);
+        }
+    }
+}

@@ -1,5 +1,5 @@
 namespace Persistence.Sdk.Conformance.Discovery;
 
-/// <summary>Says that the tests of a class need a Postgres.</summary>
+/// <summary>Marks a fixture that needs a Postgres.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsPostgresAttribute : Attribute;

@@ -22,5 +22,10 @@ public sealed class SpecificationTestCase : XunitTestCase
 
     /// <inheritdoc />
     protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
-        TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsPostgresAttribute)).Any() ? new PostgresFactAttribute().Skip : null;
+        TestMethod.TestClass.Class.Interfaces.SelectMany(type => type.GetGenericArguments()).Any(NeedsPostgres)
+            ? new PostgresFactAttribute().Skip
+            : null;
+
+    private static bool NeedsPostgres(ITypeInfo fixture) =>
+        fixture.GetCustomAttributes(typeof(NeedsPostgresAttribute).AssemblyQualifiedName).Any();
 }

@@ -1,0 +1,3 @@
+namespace Persistence.Sdk.Conformance.Tests.Variants;
+
+public sealed class Phase0() : InPhase(PersistencePhase.SqliteOnly);

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Conformance.Fixtures;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Testing.Faults;
@@ -36,6 +37,7 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
     {
         if (_engine is not null)
         {
+            await FollowUpAtLastAsync();
             await _engine.DisposeAsync();
         }
 
@@ -68,7 +70,7 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
 
         var context = SqliteFiles.NewContext();
         _engine = new PersistenceEngine(
-            new TwoSides(options, context), options, new SteadyWish(phase), new IdGenerator(TimeProvider.System), context);
+            new SideFactory(options, context), options, new SteadyWish(phase), new IdGenerator(TimeProvider.System), context);
         await _engine.StartAsync(CancellationToken.None);
         Assert.Equal(phase, _engine.Phase?.Phase);
         await AfterStartAsync();

@@ -13,6 +13,7 @@ namespace Persistence.Sdk.Conformance.Fixtures;
 public abstract class ConformanceFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly HashSet<RowKey> _unsettled = [];
     private RecordingDatabase? _recorder;
 
     /// <summary>What the variant is, in a few words.</summary>
@@ -39,6 +40,9 @@ public abstract class ConformanceFixture : IAsyncLifetime
     /// <summary>Whether there is a mirror that cannot be reached.</summary>
     protected virtual bool MirrorIsDead => false;
 
+    /// <summary>Whether the mirror catches up soon enough to be waited for after each test. The default is true.</summary>
+    protected virtual bool SettlesAfterEachTest => true;
+
     /// <summary>The store of that interface over the database under test.</summary>
     public TStore Store<TStore>()
         where TStore : class
@@ -50,7 +54,8 @@ public abstract class ConformanceFixture : IAsyncLifetime
 
     /// <summary>
     /// Follows up every write since the last call: the key is on the mirror as it is on the authority, column by column,
-    /// or, where the mirror is dead, pending at a version not older than the one written.
+    /// or pending at a version not older than the one written. Where the mirror is dead it must be pending, and where it
+    /// is well it is waited for.
     /// </summary>
     public async Task FollowUpAsync()
     {
@@ -65,11 +70,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
         }
         else if (Mirror is { } mirror)
         {
-            await SettleAsync();
-            foreach (var key in written.Keys)
-            {
-                Assert.Equal(Sorted(await Authority.FindAsync(key)), Sorted(await mirror.FindAsync(key)));
-            }
+            await FollowUpAsync(written, mirror);
         }
     }
 
@@ -85,11 +86,49 @@ public abstract class ConformanceFixture : IAsyncLifetime
     /// <inheritdoc />
     public abstract Task DisposeAsync();
 
+    /// <summary>Waits for the mirror and compares what was still pending after its test.</summary>
+    protected async Task FollowUpAtLastAsync()
+    {
+        if (Mirror is { } mirror && _unsettled.Count > 0)
+        {
+            await SettleAsync();
+            await CompareAsync(_unsettled, mirror);
+        }
+    }
+
     /// <summary>Why the variant cannot be had here; null where it can.</summary>
     protected virtual string? WhyNot => null;
 
     /// <summary>Builds the database under test, with the modules' tables and the test-only ones.</summary>
     protected abstract Task<IDatabase> StartAsync();
+
+    private async Task FollowUpAsync(IReadOnlyDictionary<RowKey, long> written, SideReader mirror)
+    {
+        if (SettlesAfterEachTest)
+        {
+            await SettleAsync();
+        }
+
+        foreach (var (key, version) in written)
+        {
+            if (await Authority.FindPendingAsync(key) is not { } pending)
+            {
+                await CompareAsync([key], mirror);
+                continue;
+            }
+
+            Assert.True(pending >= version, $"{key} was written at version {version}; pending is {pending}.");
+            _unsettled.Add(key);
+        }
+    }
+
+    private async Task CompareAsync(IEnumerable<RowKey> keys, SideReader mirror)
+    {
+        foreach (var key in keys)
+        {
+            Assert.Equal(Sorted(await Authority.FindAsync(key)), Sorted(await mirror.FindAsync(key)));
+        }
+    }
 
     private static KeyValuePair<string, string?>[]? Sorted(IReadOnlyDictionary<string, string?>? row) =>
         row is null ? null : [.. row.OrderBy(column => column.Key, StringComparer.Ordinal)];

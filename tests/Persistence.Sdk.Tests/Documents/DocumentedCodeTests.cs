@@ -34,6 +34,21 @@ public sealed partial class DocumentedCodeTests
             Path.Exists(Path.Combine(folder, link.Groups[1].Value)), $"{document} links to {link.Groups[1].Value}"));
     }
 
+    [Fact]
+    public void Every_test_that_the_promises_name_exists()
+    {
+        var tests = string.Join('\n', Directory
+            .EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Specification.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText));
+        var named = TestName().Matches(File.ReadAllText(Path.Combine(Root, "docs", "invariants.md"))).ToArray();
+        Assert.True(named.Length > 30, "docs/invariants.md names too few tests.");
+        Assert.All(named, name => Assert.Contains($" {name.Groups[1].Value}(", tests, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("`([A-Z][A-Za-z0-9]*_[A-Za-z0-9_]+)`")]
+    private static partial Regex TestName();
+
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();
 

@@ -29,6 +29,10 @@ public abstract class PostgresServer : IAsyncDisposable
 
     private protected abstract NpgsqlConnectionStringBuilder Administrator { get; }
 
+    /// <summary>Why no server can be had here; null where one can.</summary>
+    public static string? WhyNone(PostgresServerOptions? options = null) =>
+        PostgresPresence.WhyNone(options?.Private ?? false);
+
     /// <summary>Starts (or finds) a server. Throws with the reason where there is none to be had.</summary>
     public static async Task<PostgresServer> StartAsync(PostgresServerOptions? options = null)
     {

@@ -1,0 +1,20 @@
+namespace PaperPipeline.Demo;
+
+/// <summary>The application with SQLite alone: what it is before its journey begins.</summary>
+internal static class SqliteAlone
+{
+    private const int Runs = 2;
+
+    /// <summary>Whether nothing is lost, and how many writes one run makes.</summary>
+    public static async Task<(bool Clean, int WritesPerRun)> ShowAsync(string papers, string root)
+    {
+        Console.WriteLine($"(a) SQLite alone: {Runs} runs over {papers}");
+        var folder = new DemoFolder(Path.Combine(root, "sqlite-only"));
+        await using var pipeline = Programs.StartPipeline(
+            papers, folder, ["--phase", "SqliteOnly", "--repeat", $"{Runs}"]);
+        await Programs.EndAsync(pipeline);
+        Console.WriteLine($"  {pipeline.Lines[0].Split(": ")[^1]}");
+        var clean = await Programs.CheckAsync(folder, []);
+        return (clean, folder.AcknowledgedWrites() / Runs);
+    }
+}

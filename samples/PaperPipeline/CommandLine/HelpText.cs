@@ -1,0 +1,33 @@
+namespace PaperPipeline.CommandLine;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class HelpText
+{
+    public const string Text = """
+        Reads the .txt and .md files of a folder, answers questions about them with their own sentences, and records
+        runs, steps, answers and reports with Persistence.Sdk.
+
+        usage: PaperPipeline [options]
+
+          --folder <folder>       the papers, subfolders included (docs)
+          --questions <file>      questions, one a line: [category] question (a built-in list)
+          --out <folder>          where everything below is made (paper-pipeline)
+          --sqlite <file>         the SQLite file (state.sqlite in --out)
+          --postgres <server>     connection string, Npgsql's form or postgresql:// URI. Other users of the machine may
+                                  see a command line: Persistence__Postgres__ConnectionString in the environment is
+                                  the better place for a password
+          --phase <phase>         SqliteOnly, DualWrite, Backfill, ReadCutover or PostgresOnly (SqliteOnly)
+          --repeat <n>            runs, one after the other (1)
+          --fresh                 answer again what earlier runs on the same papers have answered
+          --workers <n>           questions answered at the same time (4)
+          --pace <milliseconds>   pause of each worker after each write (0)
+          --chunk-words <n>       words in a chunk (160)
+          --overlap <n>           words that neighbouring chunks share (32)
+          --ack-log <file>        gets one JSON line for each acknowledged write (acknowledged.jsonl in --out)
+          --summary <file>        gets the numbers of writes and their times, as JSON, at the end
+          --stay                  stay up after the work until Enter, or the end of the input
+
+        Every option of the library can be set in the environment too, as in Persistence__DualWrite__MirrorTimeout.
+        exit codes: 0 done, 1 failed, 2 usage or configuration
+        """;
+}

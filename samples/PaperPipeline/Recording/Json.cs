@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace PaperPipeline.Recording;
+
+/// <summary>The one way in which this application writes JSON: snake_case names, text as it is.</summary>
+internal static class Json
+{
+    public static JsonSerializerOptions Compact { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static JsonSerializerOptions Indented { get; } = new(Compact) { WriteIndented = true };
+
+    public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, Compact);
+
+    public static string Line(object value) => JsonSerializer.Serialize(value, Compact);
+
+    public static byte[] Document(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Indented);
+}

@@ -1,0 +1,96 @@
+using PaperPipeline.Check.Acknowledgements;
+using PaperPipeline.Check.Tables;
+
+namespace Persistence.Sdk.Samples.Tests;
+
+public sealed class CheckTests
+{
+    private static readonly string[] Columns =
+        ["run_id", "record_kind", "step", "record_key", "status", "payload_json", "metadata_json"];
+
+    [Fact]
+    public void Rows_that_show_the_last_acknowledged_writes_are_not_lost()
+    {
+        var rows = Rows(("r1", "completed", 2), ("r2", "running", 3));
+
+        Assert.Empty(LostWrites.In([rows], [Write(1, "r1", "running"), Write(2, "r1", "completed"), Write(3, "r2", "running")]));
+    }
+
+    [Fact]
+    public void A_missing_row_is_lost() =>
+        Assert.Equal([1L], Lost(Rows(), Write(1, "r1", "running")));
+
+    [Fact]
+    public void A_missing_table_loses_everything() =>
+        Assert.Equal([1L], LostWrites.In([], [Write(1, "r1", "running")]).Select(found => found.Write));
+
+    [Fact]
+    public void A_row_with_an_older_status_has_lost_its_last_write() =>
+        Assert.Equal([2L], Lost(Rows(("r1", "running", 2)), Write(1, "r1", "running"), Write(2, "r1", "completed")));
+
+    [Fact]
+    public void A_row_with_the_mark_of_an_older_write_has_lost_its_last_write() =>
+        Assert.Equal([2L], Lost(Rows(("r1", "running", 1)), Write(1, "r1", "running"), Write(2, "r1", "running")));
+
+    [Fact]
+    public void Equal_tables_have_no_findings()
+    {
+        var comparison = TableComparison.Of(Rows(("r1", "running", 1)), Rows(("r1", "running", 1)));
+
+        Assert.Empty(comparison.Findings);
+        Assert.Equal(new ComparedRows(LostWrites.Table, "run", 1, 1, 0, 0, 0), Assert.Single(comparison.Kinds));
+    }
+
+    [Fact]
+    public void Missing_and_different_rows_are_counted_and_named_without_their_contents()
+    {
+        var comparison = TableComparison.Of(
+            Rows(("r1", "running", 1), ("r2", "running", 1)), Rows(("r2", "completed", 1), ("r3", "running", 1)));
+
+        Assert.Equal(new ComparedRows(LostWrites.Table, "run", 2, 2, 1, 1, 1), Assert.Single(comparison.Kinds));
+        Assert.Equal(
+            [
+                "workflow_run_records r1|run||main: missing in Postgres",
+                "workflow_run_records r2|run||main: different in status",
+                "workflow_run_records r3|run||main: missing in SQLite",
+            ],
+            comparison.Findings.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_table_that_one_side_does_not_have_is_a_finding() =>
+        Assert.Equal(["workflow_run_records: no such table in Postgres"], TableComparison.Of(Rows(), null).Findings);
+
+    [Fact]
+    public void A_write_counts_for_an_outage_when_it_was_under_way_then()
+    {
+        var at = DateTimeOffset.UnixEpoch.AddSeconds(10);
+        var write = new Acknowledgement(1, at, 2000, []);
+
+        Assert.True(write.Overlaps(at.AddSeconds(-1), at.AddSeconds(5)));
+        Assert.True(write.Overlaps(at.AddSeconds(-5), at.AddSeconds(-2)));
+        Assert.False(write.Overlaps(at.AddSeconds(1), at.AddSeconds(5)));
+        Assert.False(write.Overlaps(at.AddSeconds(-5), at.AddSeconds(-3)));
+    }
+
+    private static IEnumerable<long> Lost(TableRows rows, params Acknowledgement[] writes) =>
+        LostWrites.In([rows], writes).Select(found => found.Write);
+
+    private static Acknowledgement Write(long write, string run, string status) => new(
+        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(run, "run", "", "main", status, write)]);
+
+    private static TableRows Rows(params (string Run, string Status, long Mark)[] rows) => TableRows.Of(
+        LostWrites.Table,
+        Columns,
+        Columns[..4],
+        rows.Select(row => new Dictionary<string, object?>
+        {
+            ["run_id"] = row.Run,
+            ["record_kind"] = "run",
+            ["step"] = "",
+            ["record_key"] = "main",
+            ["status"] = row.Status,
+            ["payload_json"] = "{}",
+            ["metadata_json"] = $$"""{"write": {{row.Mark}}}""",
+        }));
+}

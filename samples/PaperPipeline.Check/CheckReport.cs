@@ -11,7 +11,7 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
 
     public void Tables(IReadOnlyList<ComparedRows> kinds)
     {
-        var width = Math.Max(20, kinds.Max(kind => kind.Table.Length));
+        var width = Math.Max(20, kinds.Select(kind => kind.Table.Length).DefaultIfEmpty().Max());
         string Line(object table, object kind, object sqlite, object postgres, object different) => withPostgres
             ? string.Create(CultureInfo.InvariantCulture,
                 $"  {table.ToString()!.PadRight(width)}  {kind,-15}  {sqlite,8}  {postgres,8}  {different,9}")

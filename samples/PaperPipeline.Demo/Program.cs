@@ -25,14 +25,14 @@ internal static class Program
 
     private static async Task<bool> ShowAsync(string papers, string root)
     {
-        var (clean, writesPerRun) = await SqliteAlone.ShowAsync(papers, root);
+        var clean = await SqliteAlone.ShowAsync(papers, root);
         if (PostgresServer.WhyNone(new PostgresServerOptions { Private = true }) is { } reason)
         {
             Console.WriteLine($"(b) and (c) are left out, they need a Postgres to stop and start. {reason}");
         }
         else
         {
-            clean &= await Outage.ShowAsync(papers, root, writesPerRun);
+            clean &= await Outage.ShowAsync(papers, root);
         }
 
         Console.WriteLine(clean ? "nothing lost, nothing different" : "FAILED: something is lost or different");

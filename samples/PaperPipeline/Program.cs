@@ -56,7 +56,7 @@ internal static class Program
             await RunAllAsync(host.Services, options, stopping);
             if (options.Stay)
             {
-                await EnterAsync(stopping);
+                await Task.WhenAny(EnterAsync(), Task.Delay(Timeout.InfiniteTimeSpan, stopping));
             }
         }
         finally
@@ -68,11 +68,12 @@ internal static class Program
     private static async Task RunAllAsync(IServiceProvider services, PipelineOptions options, CancellationToken stopping)
     {
         var runner = services.GetRequiredService<PipelineRunner>();
-        for (var i = 1; i <= options.Repeat; i++)
+        var enter = options.UntilEnter ? EnterAsync() : null;
+        for (var runs = 0; enter is null ? runs < options.Repeat : !enter.IsCompleted; runs++)
         {
             var run = await runner.RunAsync(stopping);
             Console.WriteLine(
-                $"run {run.RunId} ({i} of {options.Repeat}): {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
+                $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
                 + $"{run.Answers.Count(answer => answer.Answer.Citations.Count > 0)} of {run.Answers.Count} questions answered");
         }
 
@@ -85,13 +86,9 @@ internal static class Program
         }
     }
 
-    private static async Task EnterAsync(CancellationToken stopping)
-    {
-        // Reading the console cannot be cancelled, waiting for it can.
-        var input = Task.Factory.StartNew(
-            () => Console.In.ReadLine(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAny(input, Task.Delay(Timeout.InfiniteTimeSpan, stopping));
-    }
+    // Reading the console blocks and cannot be cancelled.
+    private static Task<string?> EnterAsync() => Task.Factory.StartNew(
+        () => Console.In.ReadLine(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static int Say(string problem, int exitCode)
     {

@@ -9,6 +9,7 @@ internal static class CommandLineReader
     private static readonly Dictionary<string, Func<PipelineOptions, PipelineOptions>> Switches = new()
     {
         ["--fresh"] = options => options with { Fresh = true },
+        ["--until-enter"] = options => options with { UntilEnter = true },
         ["--stay"] = options => options with { Stay = true },
         ["--help"] = options => options with { Help = true },
         ["-h"] = options => options with { Help = true },

@@ -18,6 +18,7 @@ internal static class HelpText
                                   the better place for a password
           --phase <phase>         SqliteOnly, DualWrite, Backfill, ReadCutover or PostgresOnly (SqliteOnly)
           --repeat <n>            runs, one after the other (1)
+          --until-enter           runs, one after the other, until Enter or the end of the input
           --fresh                 answer again what earlier runs on the same papers have answered
           --workers <n>           questions answered at the same time (4)
           --pace <milliseconds>   pause of each worker after each write (0)

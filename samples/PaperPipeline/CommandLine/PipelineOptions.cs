@@ -25,6 +25,9 @@ internal sealed record PipelineOptions
     /// <summary>How many runs, one after the other.</summary>
     public int Repeat { get; init; } = 1;
 
+    /// <summary>Whether runs follow each other until Enter or the end of the input, whatever <see cref="Repeat"/> says.</summary>
+    public bool UntilEnter { get; init; }
+
     /// <summary>The pause after each write of each worker.</summary>
     public TimeSpan Pace { get; init; }
 

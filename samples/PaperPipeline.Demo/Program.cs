@@ -28,7 +28,7 @@ internal static class Program
         var clean = await SqliteAlone.ShowAsync(papers, root);
         if (PostgresServer.WhyNone(new PostgresServerOptions { Private = true }) is { } reason)
         {
-            Console.WriteLine($"(b) and (c) are left out, they need a Postgres to stop and start. {reason}");
+            Console.WriteLine($"(b) and (c) are left out: no Postgres of their own to stop and start can be made here. {reason}");
         }
         else
         {

@@ -17,7 +17,9 @@ internal static class PipelineHost
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(Overrides(options));
+        // Why the host did not start is told once, by the exception's message.
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         builder.Services.AddUnifiedPersistence(builder.Configuration.GetSection("Persistence"));

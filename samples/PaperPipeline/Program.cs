@@ -69,7 +69,7 @@ internal static class Program
     {
         var runner = services.GetRequiredService<PipelineRunner>();
         var enter = options.UntilEnter ? EnterAsync() : null;
-        for (var runs = 0; enter is null ? runs < options.Repeat : !enter.IsCompleted; runs++)
+        for (var runs = 0; runs == 0 || (enter is null ? runs < options.Repeat : !enter.IsCompleted); runs++)
         {
             var run = await runner.RunAsync(stopping);
             Console.WriteLine(

@@ -65,6 +65,8 @@ internal static class StoredValues
             ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
             ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
             ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
+            // SQLite keeps a whole number of a REAL column as an integer, and RETURNING shows it so (seen in 3.35).
+            ColumnKind.Double => (double)number,
             _ => null,
         },
         double number => column.Kind == ColumnKind.Double && double.IsFinite(number) ? stored : null,

@@ -46,6 +46,25 @@ public sealed class MergeTests
         Assert.Equal("new", Assert.Single(merged.Outcomes[0].Records(Item.Table)).Name);
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-3.0)]
+    [InlineData(0.5)]
+    public async Task A_merge_gives_back_a_number_of_kind_double_as_one_also_when_it_is_whole(double number)
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var sample = new Sample { Id = "a", Double = number };
+
+        foreach (var expected in new[] { "inserted", "merged" })
+        {
+            var merged = await test.WriteAsync(
+                new ChangeSet().Merge(Sample.Table, sample with { Text = expected }, MergeRules.For(Sample.Table)));
+
+            var record = Assert.Single(merged.Outcomes[0].Records(Sample.Table));
+            Assert.Equal((expected, number), (record.Text, record.Double));
+        }
+    }
+
     [Fact]
     public async Task An_update_does_nothing_where_there_is_no_row_and_merges_where_there_is_one()
     {

@@ -15,7 +15,8 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         string Line(object table, object kind, object sqlite, object postgres, object different) => withPostgres
             ? string.Create(CultureInfo.InvariantCulture,
                 $"  {table.ToString()!.PadRight(width)}  {kind,-15}  {sqlite,8}  {postgres,8}  {different,9}")
-            : string.Create(CultureInfo.InvariantCulture, $"  {table.ToString()!.PadRight(width)}  {kind,-15}  {sqlite,8}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"  {table.ToString()!.PadRight(width)}  {kind,-15}  {sqlite,8}");
         output.WriteLine(Line("table", "kind", "SQLite", "Postgres", "differing"));
         foreach (var kind in kinds)
         {
@@ -23,7 +24,11 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         }
 
         output.WriteLine(Line(
-            "all", "", kinds.Sum(kind => kind.InSqlite), kinds.Sum(kind => kind.InPostgres), kinds.Sum(kind => kind.Wrong)));
+            "all",
+            "",
+            kinds.Sum(kind => kind.InSqlite),
+            kinds.Sum(kind => kind.InPostgres),
+            kinds.Sum(kind => kind.Wrong)));
     }
 
     public void Findings(IReadOnlyList<string> findings)

@@ -88,5 +88,6 @@ internal static class Program
     private static List<TableComparison> Compare(IReadOnlyList<TableRows> sqlite, IReadOnlyList<TableRows> postgres) =>
         [.. sqlite.Select(table => table.Name).Union(postgres.Select(table => table.Name)).Order(StringComparer.Ordinal)
             .Select(name => TableComparison.Of(
-                sqlite.FirstOrDefault(table => table.Name == name), postgres.FirstOrDefault(table => table.Name == name)))];
+                sqlite.FirstOrDefault(table => table.Name == name),
+                postgres.FirstOrDefault(table => table.Name == name)))];
 }

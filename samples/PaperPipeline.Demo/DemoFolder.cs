@@ -17,7 +17,8 @@ internal sealed class DemoFolder(string path)
             return 0;
         }
 
-        using var reader = new StreamReader(new FileStream(AckLog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(
+            new FileStream(AckLog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         var lines = 0;
         while (reader.ReadLine() is not null)
         {

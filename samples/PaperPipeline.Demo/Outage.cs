@@ -35,7 +35,8 @@ internal static class Outage
             });
         var (from, to) = await StopAndStartAsync(server, pipeline, folder);
         await pipeline.WriteLineAsync("");
-        Console.WriteLine($"  {await pipeline.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Patience)}");
+        var done = await pipeline.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Patience);
+        Console.WriteLine($"  {done}");
 
         Console.WriteLine("(c) both databases, read with plain SQL");
         var clean = await Programs.CheckAsync(

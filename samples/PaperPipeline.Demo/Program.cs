@@ -8,7 +8,7 @@ internal static class Program
     {
         if (arguments is not [var papers, var root])
         {
-            await Console.Error.WriteLineAsync("usage: PaperPipeline.Demo <folder of papers> <empty folder to work in>");
+            await Console.Error.WriteLineAsync("usage: PaperPipeline.Demo <folder of papers> <empty folder>");
             return 2;
         }
 
@@ -28,7 +28,8 @@ internal static class Program
         var clean = await SqliteAlone.ShowAsync(papers, root);
         if (PostgresServer.WhyNone(new PostgresServerOptions { Private = true }) is { } reason)
         {
-            Console.WriteLine($"(b) and (c) are left out: no Postgres of their own to stop and start can be made here. {reason}");
+            Console.WriteLine(
+                $"(b) and (c) are left out: no Postgres of their own to stop and start can be made here. {reason}");
         }
         else
         {

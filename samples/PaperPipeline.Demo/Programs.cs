@@ -8,8 +8,12 @@ internal static class Programs
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static ChildProcess StartPipeline(
-        string papers, DemoFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        ChildProcess.Dotnet(Dll("PaperPipeline"), ["--folder", papers, "--out", folder.Path, .. arguments], environment);
+        string papers,
+        DemoFolder folder,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null) =>
+        ChildProcess.Dotnet(
+            Dll("PaperPipeline"), ["--folder", papers, "--out", folder.Path, .. arguments], environment);
 
     /// <summary>Waits for the application's own end.</summary>
     public static async Task EndAsync(ChildProcess pipeline)
@@ -25,7 +29,9 @@ internal static class Programs
         DemoFolder folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         await using var check = ChildProcess.Dotnet(
-            Dll("PaperPipeline.Check"), ["--sqlite", folder.Sqlite, "--ack-log", folder.AckLog, .. arguments], environment);
+            Dll("PaperPipeline.Check"),
+            ["--sqlite", folder.Sqlite, "--ack-log", folder.AckLog, .. arguments],
+            environment);
         var code = await check.ExitCodeAsync(Patience);
         foreach (var line in check.Lines)
         {

@@ -65,16 +65,18 @@ internal static class Program
         }
     }
 
-    private static async Task RunAllAsync(IServiceProvider services, PipelineOptions options, CancellationToken stopping)
+    private static async Task RunAllAsync(
+        IServiceProvider services, PipelineOptions options, CancellationToken stopping)
     {
         var runner = services.GetRequiredService<PipelineRunner>();
         var enter = options.UntilEnter ? EnterAsync() : null;
         for (var runs = 0; runs == 0 || (enter is null ? runs < options.Repeat : !enter.IsCompleted); runs++)
         {
             var run = await runner.RunAsync(stopping);
+            var answered = run.Answers.Count(answer => answer.Answer.Citations.Count > 0);
             Console.WriteLine(
                 $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
-                + $"{run.Answers.Count(answer => answer.Answer.Citations.Count > 0)} of {run.Answers.Count} questions answered");
+                + $"{answered} of {run.Answers.Count} questions answered");
         }
 
         var times = services.GetRequiredService<AcknowledgementLog>().Times();

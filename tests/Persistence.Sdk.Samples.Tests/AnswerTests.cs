@@ -1,6 +1,7 @@
 using System.Text;
 using PaperPipeline.Answering;
 using PaperPipeline.Papers;
+using PaperPipeline.Recording;
 using PaperPipeline.Runs;
 
 namespace Persistence.Sdk.Samples.Tests;
@@ -43,7 +44,7 @@ public sealed class AnswerTests
     public void A_stored_answer_reads_back_as_it_was()
     {
         var answer = _index.Ask(Asked("Are writes durable?"));
-        var item = PaperPipeline.Recording.Json.Element(AnswerJson.ReportItem(new RecordedAnswer(answer, null), write: 7));
+        var item = Json.Element(AnswerJson.ReportItem(new RecordedAnswer(answer, null), write: 7));
 
         var read = item.TryAnswer(answer.Question);
 
@@ -54,14 +55,16 @@ public sealed class AnswerTests
 
     [Fact]
     public void Another_application_s_question_is_not_taken_over() => Assert.Null(
-        PaperPipeline.Recording.Json.Element(new { answer = 1, citations = "none" }).TryAnswer(Asked("Anything?")));
+        Json.Element(new { answer = 1, citations = "none" }).TryAnswer(Asked("Anything?")));
 
     [Fact]
     public void Questions_have_categories_and_equal_ones_count_once()
     {
         var questions = QuestionList.Parse("# a comment\n\n[aim] Why?\r\nHow  so?\nHow so?\n[empty]\n");
 
-        Assert.Equal([("aim", "Why?"), ("general", "How  so?")], questions.Select(question => (question.Category, question.Text)));
+        Assert.Equal(
+            [("aim", "Why?"), ("general", "How  so?")],
+            questions.Select(question => (question.Category, question.Text)));
     }
 
     [Fact]

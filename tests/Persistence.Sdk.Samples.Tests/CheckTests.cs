@@ -13,7 +13,7 @@ public sealed class CheckTests
     {
         var rows = Rows(("r1", "completed", 2), ("r2", "running", 3));
 
-        Assert.Empty(LostWrites.In([rows], [Write(1, "r1", "running"), Write(2, "r1", "completed"), Write(3, "r2", "running")]));
+        Assert.Empty(Lost(rows, Write(1, "r1", "running"), Write(2, "r1", "completed"), Write(3, "r2", "running")));
     }
 
     [Fact]

@@ -10,8 +10,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Values_stand_behind_a_blank_or_an_equals_sign()
     {
-        var options = CommandLineReader.Read(
-            ["--folder", _folder.FullPath, "--phase=dualwrite", "--postgres=Host=h;Password=a=b", "--pace", "5", "--stay"]);
+        var options = CommandLineReader.Read([
+            "--folder", _folder.FullPath, "--phase=dualwrite", "--postgres=Host=h;Password=a=b", "--pace", "5",
+            "--stay"]);
 
         Assert.Equal(PersistencePhase.DualWrite, options.Phase);
         Assert.Equal("Host=h;Password=a=b", options.Postgres);
@@ -28,7 +29,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--folder", "needs a value")]
     public void What_is_wrong_is_named_with_what_would_do(string argument, string named)
     {
-        var problem = Assert.Throws<UsageException>(() => CommandLineReader.Read(["--folder", _folder.FullPath, argument]));
+        var problem = Assert.Throws<UsageException>(
+            () => CommandLineReader.Read(["--folder", _folder.FullPath, argument]));
 
         Assert.Contains(named, problem.Message, StringComparison.Ordinal);
     }

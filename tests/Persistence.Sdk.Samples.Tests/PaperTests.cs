@@ -41,7 +41,7 @@ public sealed class PaperTests
     [Theory]
     [InlineData("It works, e.g. here. Really? Yes!", "It works, e.g. here.|Really?|Yes!")]
     [InlineData("By J. Smith et al. in 2020. Version 1.5 is out.", "By J. Smith et al. in 2020.|Version 1.5 is out.")]
-    [InlineData("A heading\n\nA sentence (with a note.) Another one", "A heading|A sentence (with a note.)|Another one")]
+    [InlineData("Heading\n\nA sentence (with a note.) Another one", "Heading|A sentence (with a note.)|Another one")]
     [InlineData("", "")]
     public void Sentences_end_where_readers_end_them(string page, string expected) =>
         Assert.Equal(expected, string.Join('|', SentenceSplitter.Split(page).Select(sentence => sentence.Text)));

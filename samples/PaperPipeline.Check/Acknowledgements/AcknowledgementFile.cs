@@ -5,7 +5,8 @@ namespace PaperPipeline.Check.Acknowledgements;
 /// <summary>Reads the application's log of acknowledged writes, in order.</summary>
 internal static class AcknowledgementFile
 {
-    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Names =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static IReadOnlyList<Acknowledgement> Read(string path)
     {

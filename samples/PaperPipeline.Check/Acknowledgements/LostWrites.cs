@@ -4,15 +4,16 @@ using PaperPipeline.Check.Tables;
 namespace PaperPipeline.Check.Acknowledgements;
 
 /// <summary>
-/// Finds acknowledged writes that a database does not show: a row is missing, or it does not hold what the last write to
-/// it put there.
+/// Finds acknowledged writes that a database does not show: a row is missing, or it does not hold what the last write
+/// to it put there.
 /// </summary>
 internal static class LostWrites
 {
     public const string Table = "workflow_run_records";
 
     /// <summary>The lost rows, each with the number of the write. One write may appear with several rows.</summary>
-    public static IReadOnlyList<(long Write, RowId Row)> In(IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
+    public static IReadOnlyList<(long Write, RowId Row)> In(
+        IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
     {
         var rows = tables.FirstOrDefault(table => table.Name == Table)?.Rows
             ?? new Dictionary<RowId, IReadOnlyDictionary<string, string?>>();
@@ -32,8 +33,8 @@ internal static class LostWrites
         }
 
         lost.AddRange(last
-            .Where(acknowledged => rows.TryGetValue(acknowledged.Key, out var row) && !Shows(row, acknowledged.Value.Row))
-            .Select(acknowledged => (acknowledged.Value.Write, acknowledged.Key)));
+            .Where(written => rows.TryGetValue(written.Key, out var row) && !Shows(row, written.Value.Row))
+            .Select(written => (written.Value.Write, written.Key)));
         return lost;
     }
 

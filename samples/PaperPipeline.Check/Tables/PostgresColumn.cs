@@ -1,6 +1,6 @@
 namespace PaperPipeline.Check.Tables;
 
-/// <summary>A column as the catalogue describes it, and the SQL that reads it in the form in which SQLite holds it.</summary>
+/// <summary>A column as the catalogue describes it, and the SQL that reads it in the form that SQLite holds.</summary>
 internal sealed record PostgresColumn
 {
     public required string Name { get; init; }
@@ -22,6 +22,7 @@ internal sealed record PostgresColumn
         "jsonb" or "uuid" or "date" => $"{Quoted}::text AS {Quoted}",
         "numeric" => $"({Quoted} * power(10::numeric, {Scale ?? 0}))::bigint AS {Quoted}",
         "text" or "integer" or "bigint" or "boolean" or "double precision" or "bytea" => Quoted,
-        _ => throw new UsageException($"Column {Name} has the type {Type}, for which this check has no common form yet."),
+        _ => throw new UsageException(
+            $"Column {Name} has the type {Type}, for which this check has no common form yet."),
     };
 }

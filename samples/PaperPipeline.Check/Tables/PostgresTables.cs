@@ -51,17 +51,19 @@ internal sealed class PostgresTables : IAsyncDisposable
             LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema
               AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY'
             LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = t.constraint_schema
-              AND k.constraint_name = t.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name
+              AND k.constraint_name = t.constraint_name AND k.table_name = c.table_name
+              AND k.column_name = c.column_name
             WHERE c.table_schema = @schema AND c.table_name = @name
             ORDER BY c.ordinal_position
             """,
             new { schema, name })).ToList();
+        var key = columns.Where(column => column.KeyPlace > 0).OrderBy(column => column.KeyPlace);
         var list = string.Join(", ", columns.Select(column => column.Reading));
         var rows = await _connection.QueryAsync($"SELECT {list} FROM {Quote(schema)}.{Quote(name)}");
         return TableRows.Of(
             $"{schema}_{name}",
             [.. columns.Select(column => column.Name)],
-            [.. columns.Where(column => column.KeyPlace > 0).OrderBy(column => column.KeyPlace).Select(column => column.Name)],
+            [.. key.Select(column => column.Name)],
             rows.Cast<IDictionary<string, object?>>());
     }
 

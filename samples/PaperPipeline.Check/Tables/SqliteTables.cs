@@ -48,7 +48,8 @@ internal sealed class SqliteTables : IAsyncDisposable
     }
 
     /// <summary>How many rows wait for the other database.</summary>
-    public Task<long> PendingAsync() => _connection.ExecuteScalarAsync<long>("SELECT count(*) FROM persistence_pending");
+    public Task<long> PendingAsync() =>
+        _connection.ExecuteScalarAsync<long>("SELECT count(*) FROM persistence_pending");
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -73,7 +73,8 @@ internal sealed class TableComparison
 
     private static IEnumerable<RowId> Ids(TableRows? table) => table?.Rows.Keys ?? [];
 
-    private static IReadOnlyDictionary<string, string?>? Find(TableRows? table, RowId id) => table?.Rows.GetValueOrDefault(id);
+    private static IReadOnlyDictionary<string, string?>? Find(TableRows? table, RowId id) =>
+        table?.Rows.GetValueOrDefault(id);
 
     private static string Kind(TableRows table, IReadOnlyDictionary<string, string?> row) =>
         table.KindColumn is { } column ? row[column] ?? "" : "";

@@ -14,7 +14,10 @@ internal sealed record TableRows(
     public string? KindColumn => Columns.Contains("record_kind") ? "record_kind" : null;
 
     public static TableRows Of(
-        string name, IReadOnlyList<string> columns, IReadOnlyList<string> key, IEnumerable<IDictionary<string, object?>> rows)
+        string name,
+        IReadOnlyList<string> columns,
+        IReadOnlyList<string> key,
+        IEnumerable<IDictionary<string, object?>> rows)
     {
         var byKey = new Dictionary<RowId, IReadOnlyDictionary<string, string?>>();
         foreach (var row in rows)

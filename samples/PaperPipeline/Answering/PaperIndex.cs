@@ -21,7 +21,8 @@ internal sealed class PaperIndex(IReadOnlyList<Chunk> chunks)
         var terms = Terms.Of(question.Text);
         // Overlapping chunks share sentences.
         var candidates = _index.Rank(terms, BestChunks)
-            .SelectMany(ranked => chunks[ranked.Text].Sentences, (ranked, sentence) => (Chunk: chunks[ranked.Text], sentence))
+            .Select(ranked => chunks[ranked.Text])
+            .SelectMany(chunk => chunk.Sentences, (Chunk, sentence) => (Chunk, sentence))
             .DistinctBy(found => (found.Chunk.Paper.Id, found.Chunk.Page, found.sentence.StartWord))
             .ToList();
         var best = new Bm25Index(candidates.Select(found => found.sentence.Text)).Rank(terms, BestSentences)
@@ -45,6 +46,7 @@ internal sealed class PaperIndex(IReadOnlyList<Chunk> chunks)
         var said = Terms.Of(text).ToHashSet(StringComparer.Ordinal);
         var asked = terms.Distinct(StringComparer.Ordinal).ToList();
         var coverage = asked.Where(said.Contains).Sum(_index.Weight) / asked.Sum(_index.Weight);
-        return new Answer(question, text, Math.Round(coverage, 4), [.. sentences.Select(sentence => sentence.Citation)]);
+        var citations = sentences.Select(sentence => sentence.Citation);
+        return new Answer(question, text, Math.Round(coverage, 4), [.. citations]);
     }
 }

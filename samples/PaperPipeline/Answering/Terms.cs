@@ -2,15 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace PaperPipeline.Answering;
 
-/// <summary>The words of a text that count for ranking: lower case, without common words, plural and singular alike.</summary>
+/// <summary>
+/// The words of a text that count for ranking: lower case, without common words, plural and singular alike.
+/// </summary>
 internal static partial class Terms
 {
     private static readonly HashSet<string> Common =
     [
         "a", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do",
-        "does", "each", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "made", "may",
-        "no", "not", "of", "on", "or", "should", "so", "such", "than", "that", "the", "their", "then", "there", "these",
-        "they", "this", "to", "two", "used", "was", "were", "what", "when", "where", "which", "who", "why", "will",
+        "does", "each", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "made",
+        "may", "no", "not", "of", "on", "or", "should", "so", "such", "than", "that", "the", "their", "then", "there",
+        "these", "they", "this", "to", "two", "used", "was", "were", "what", "when", "where", "which", "who", "why", "will",
         "with", "work",
     ];
 

@@ -59,7 +59,9 @@ internal static class CommandLineReader
 
     private static (string Name, string? Value) Split(string argument)
     {
-        var equals = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) : -1;
+        var equals = argument.StartsWith("--", StringComparison.Ordinal)
+            ? argument.IndexOf('=', StringComparison.Ordinal)
+            : -1;
         return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
     }
 

@@ -2,7 +2,7 @@ using Persistence.Sdk;
 
 namespace PaperPipeline.CommandLine;
 
-/// <summary>What the command line asks for. What is null is left to the configuration (<c>Persistence__…</c>).</summary>
+/// <summary>What the command line asks for. What is null is left to environment and files.</summary>
 internal sealed record PipelineOptions
 {
     public string Folder { get; init; } = "docs";
@@ -25,7 +25,7 @@ internal sealed record PipelineOptions
     /// <summary>How many runs, one after the other.</summary>
     public int Repeat { get; init; } = 1;
 
-    /// <summary>Whether runs follow each other until Enter or the end of the input, whatever <see cref="Repeat"/> says.</summary>
+    /// <summary>Whether runs follow each other until Enter or the end of the input.</summary>
     public bool UntilEnter { get; init; }
 
     /// <summary>The pause after each write of each worker.</summary>
@@ -41,7 +41,9 @@ internal sealed record PipelineOptions
     /// <summary>Whether answers of earlier runs on the same papers are left alone.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Whether the process stays up after its work until Enter or the end of its input, so that the replicator can go on.</summary>
+    /// <summary>
+    /// Whether the process stays up after its work until Enter or the end of its input: the replicator goes on.
+    /// </summary>
     public bool Stay { get; init; }
 
     public bool Help { get; init; }

@@ -8,7 +8,8 @@ namespace PaperPipeline.Papers;
 internal static class PaperFolder
 {
     private static readonly string[] Endings = [".txt", ".md"];
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly EnumerationOptions Walk = new()
     {
         RecurseSubdirectories = true,
@@ -17,7 +18,7 @@ internal static class PaperFolder
     };
 
     /// <param name="folder">The folder.</param>
-    /// <param name="except">A folder, perhaps inside it, whose files are no papers: where the pipeline itself writes.</param>
+    /// <param name="except">A folder, perhaps inside it, where the pipeline writes: no papers.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<PaperSet> ReadAsync(string folder, string except, CancellationToken cancellationToken)
     {
@@ -59,7 +60,8 @@ internal static class PaperFolder
     public static Paper? Read(string path, byte[] bytes)
     {
         // Not ReplaceLineEndings: it takes the form feeds between pages for line ends.
-        var raw = Strict.GetString(bytes).TrimStart('\uFEFF').Replace('\0', ' ').Replace("\r\n", "\n").Replace('\r', '\n');
+        var raw = Strict.GetString(bytes).TrimStart('\uFEFF').Replace('\0', ' ')
+            .Replace("\r\n", "\n").Replace('\r', '\n');
         var markdown = path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
         var pages = raw.Split('\f')
             .Select((text, index) => new PaperPage(index + 1, markdown ? PlainText.OfMarkdown(text) : text))

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PaperPipeline.Papers;
 
-/// <summary>Takes the markup out of Markdown. Headings, list items and table rows become paragraphs of their own.</summary>
+/// <summary>
+/// Takes the markup out of Markdown. Headings, list items and table rows become paragraphs of their own.
+/// </summary>
 internal static partial class PlainText
 {
     public static string OfMarkdown(string markdown)

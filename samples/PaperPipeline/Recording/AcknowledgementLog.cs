@@ -1,8 +1,8 @@
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// A file that gets one line for each acknowledged write, after it was acknowledged and before anything else is done, so
-/// that somebody else can check that nothing acknowledged was lost. Thread-safe.
+/// A file that gets one line for each acknowledged write, after it was acknowledged and before anything else is done,
+/// so that somebody else can check that nothing acknowledged was lost. Thread-safe.
 /// </summary>
 internal sealed class AcknowledgementLog : IDisposable
 {

@@ -3,8 +3,8 @@ using Persistence.Sdk;
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// Writes to the run store and notes each write that comes back. Every write is numbered, and most rows carry the number
-/// of the write that made them last.
+/// Writes to the run store and notes each write that comes back. Every write is numbered, and most rows carry the
+/// number of the write that made them last.
 /// </summary>
 internal sealed class RunLedger(IRunRecordStore store, AcknowledgementLog log, TimeProvider time, TimeSpan pace)
 {
@@ -23,17 +23,18 @@ internal sealed class RunLedger(IRunRecordStore store, AcknowledgementLog log, T
             cancellationToken);
     }
 
-    public Task SetRunStatusAsync(string runId, RunRecordStatus status, CancellationToken cancellationToken) => WriteAsync(
-        NextWrite(),
-        async () =>
-        {
-            if (!await store.SetRunStatusAsync(runId, status, cancellationToken: cancellationToken))
+    public Task SetRunStatusAsync(string runId, RunRecordStatus status, CancellationToken cancellationToken) =>
+        WriteAsync(
+            NextWrite(),
+            async () =>
             {
-                throw new InvalidOperationException($"Run {runId} has no row.");
-            }
-        },
-        [AcknowledgedRow.OfRun(runId, status)],
-        cancellationToken);
+                if (!await store.SetRunStatusAsync(runId, status, cancellationToken: cancellationToken))
+                {
+                    throw new InvalidOperationException($"Run {runId} has no row.");
+                }
+            },
+            [AcknowledgedRow.OfRun(runId, status)],
+            cancellationToken);
 
     public Task RecordStepAsync(RunStep step, CancellationToken cancellationToken)
     {
@@ -48,11 +49,12 @@ internal sealed class RunLedger(IRunRecordStore store, AcknowledgementLog log, T
     /// <param name="write">The number that the answer's fields carry.</param>
     /// <param name="answer">An answer with run and question id.</param>
     /// <param name="cancellationToken">Cancels the write until its commit begins.</param>
-    public Task UpsertQuestionAsync(long write, StructuredAnswer answer, CancellationToken cancellationToken) => WriteAsync(
-        write,
-        () => store.UpsertQuestionAsync(answer, cancellationToken),
-        [AcknowledgedRow.OfQuestion(answer.RunId!, answer.QuestionId!, "cached", write)],
-        cancellationToken);
+    public Task UpsertQuestionAsync(long write, StructuredAnswer answer, CancellationToken cancellationToken) =>
+        WriteAsync(
+            write,
+            () => store.UpsertQuestionAsync(answer, cancellationToken),
+            [AcknowledgedRow.OfQuestion(answer.RunId!, answer.QuestionId!, "cached", write)],
+            cancellationToken);
 
     /// <param name="write">The number that the report and its questions carry.</param>
     /// <param name="report">The report.</param>

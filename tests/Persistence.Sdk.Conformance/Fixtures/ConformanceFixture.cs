@@ -72,6 +72,13 @@ public abstract class ConformanceFixture : IAsyncLifetime
         {
             await FollowUpAsync(written, mirror);
         }
+        else
+        {
+            foreach (var key in written.Keys)
+            {
+                await Authority.FindAsync(key); // which fails on a value of a foreign storage class
+            }
+        }
     }
 
     /// <inheritdoc />

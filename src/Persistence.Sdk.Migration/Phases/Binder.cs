@@ -91,6 +91,8 @@ internal static class Binder
             Authority = leader.Authority,
             CoverageEpoch = leader.CoverageEpoch,
             Ceiling = leader.Ceiling,
+            // A fresh start that stopped between the two sides has bound only the first.
+            PeerId = follower.PeerId ?? (leader.PeerId == follower.OwnId ? leader.OwnId : null),
             Generation = file.Generation,
             PeerVersion = Math.Max(follower.PeerVersion, leader.LastVersion),
         };

@@ -104,9 +104,17 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         PersistencePhase asksFor, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var isInService = server.Epoch > 0 || await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false);
+
+        // Read last: another process that starts this very file has written the file before it touches Postgres.
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (file.Epoch > 0)
+        {
+            return false;
+        }
+
         Binder.Check(file, server);
-        if (server.Epoch > 0 || await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
+        if (isInService)
         {
             throw new BindingRejectedException(
                 $"SQLite file {file.OwnId} is new, but Postgres instance {server.OwnId} is already in service (phase "

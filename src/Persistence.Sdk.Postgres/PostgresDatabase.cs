@@ -61,6 +61,10 @@ internal sealed class PostgresDatabase : IDatabaseSide
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
     public static PostgresDatabase Create(PostgresOptions options, DatabaseContext context) => new(options, context);
 
+    /// <summary>Checks that the connection string can be read, without connecting.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message names the option and quotes nothing of the string.</exception>
+    public static void CheckConnectionString(PostgresOptions options) => PostgresConnection.Settings(options);
+
     /// <summary>Finds out whether the server lets this process in and is new enough.</summary>
     /// <exception cref="PostgresRejectedException">The server refuses, or is too old.</exception>
     /// <exception cref="DatabaseUnavailableException">The server cannot be reached.</exception>

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using Persistence.Sdk.Postgres;
 using Persistence.Sdk.Stores.Catalog;
 
 namespace Persistence.Sdk.Options;
@@ -42,13 +44,35 @@ internal sealed class PersistenceOptionsValidator : IValidateOptions<Persistence
     {
         var postgres = options.Postgres;
         rules.Require(
-            options.Phase == PersistencePhase.SqliteOnly || !string.IsNullOrWhiteSpace(postgres.ConnectionString),
+            !NeedsPostgres(options) || !string.IsNullOrWhiteSpace(postgres.ConnectionString),
             $"'Persistence:Postgres:ConnectionString' is empty, but 'Persistence:Phase' asks for {options.Phase}; "
             + "set it, or ask for SqliteOnly.");
+        if (NeedsPostgres(options) && !string.IsNullOrWhiteSpace(postgres.ConnectionString))
+        {
+            CheckConnectionString(rules, postgres);
+        }
+
         rules.Within("Persistence:Postgres:MaxPoolSize", postgres.MaxPoolSize, 4, 1000);
         rules.Within("Persistence:Postgres:CommandTimeout", postgres.CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         rules.Within("Persistence:Postgres:ConnectTimeout", postgres.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         rules.Within("Persistence:Postgres:RetryTimeout", postgres.RetryTimeout, TimeSpan.Zero, TenMinutes);
+    }
+
+    private static bool NeedsPostgres(PersistenceOptions options) =>
+        options.Phase != PersistencePhase.SqliteOnly && Enum.IsDefined(options.Phase);
+
+    /// <summary>Never inlined, so that phase 0 does not load the Npgsql assembly.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckConnectionString(OptionRules rules, PostgresOptions options)
+    {
+        try
+        {
+            PostgresDatabase.CheckConnectionString(options);
+        }
+        catch (ArgumentException problem)
+        {
+            rules.Require(false, problem.Message);
+        }
     }
 
     private static void CheckDualWrite(OptionRules rules, DualWriteOptions options)

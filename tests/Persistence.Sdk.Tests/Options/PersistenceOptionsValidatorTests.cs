@@ -1,0 +1,60 @@
+using Persistence.Sdk.Options;
+
+namespace Persistence.Sdk.Tests.Options;
+
+public sealed class PersistenceOptionsValidatorTests
+{
+    public static TheoryData<string, Action<PersistenceOptions>> Mistakes => new()
+    {
+        { "Persistence:Phase", options => options.Phase = (PersistencePhase)7 },
+        { "Persistence:Modules", options => options.Modules = ["Pipelime"] },
+        { "Persistence:CutoverTimeout", options => options.CutoverTimeout = TimeSpan.Zero },
+        { "Persistence:Sqlite:Path", options => options.Sqlite.Path = " " },
+        { "Persistence:Sqlite:Synchronous", options => options.Sqlite.Synchronous = 0 },
+        { "Persistence:Sqlite:LockTimeout", options => options.Sqlite.LockTimeout = TimeSpan.FromHours(1) },
+        { "Persistence:Sqlite:CheckpointBytes", options => options.Sqlite.CheckpointBytes = 1 },
+        { "Persistence:Sqlite:MaxReaders", options => options.Sqlite.MaxReaders = 0 },
+        { "Persistence:Postgres:ConnectionString", options => options.Phase = PersistencePhase.DualWrite },
+        { "Persistence:Postgres:ConnectionString", options => Postgres(options, "Hots=db;Password=canary") },
+        { "Persistence:Postgres:ConnectionString", options => Postgres(options, "postgresql://app:canary@:x/db") },
+        { "Persistence:Postgres:ConnectionString", options => Postgres(options, "Password=canary") },
+        { "Persistence:Postgres:MaxPoolSize", options => options.Postgres.MaxPoolSize = 3 },
+        { "Persistence:Postgres:CommandTimeout", options => options.Postgres.CommandTimeout = TimeSpan.Zero },
+        { "Persistence:Postgres:ConnectTimeout", options => options.Postgres.ConnectTimeout = TimeSpan.Zero },
+        { "Persistence:Postgres:RetryTimeout", options => options.Postgres.RetryTimeout = TimeSpan.FromHours(1) },
+        { "Persistence:DualWrite:Mode", options => options.DualWrite.Mode = (DualWriteMode)9 },
+        { "Persistence:DualWrite:MirrorTimeout", options => options.DualWrite.MirrorTimeout = TimeSpan.Zero },
+        { "Persistence:DualWrite:BreakDuration", options => options.DualWrite.BreakDuration = TimeSpan.Zero },
+        { "Persistence:DualWrite:MaxBackOff", options => options.DualWrite.MaxBackOff = TimeSpan.Zero },
+        { "Persistence:DualWrite:ParkedRetryInterval", options => options.DualWrite.ParkedRetryInterval = TimeSpan.Zero },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
+    public void A_mistake_is_told_by_its_path_and_without_a_secret(string path, Action<PersistenceOptions> mistake)
+    {
+        var options = new PersistenceOptions();
+        mistake(options);
+        var told = Assert.Single(new PersistenceOptionsValidator().Validate(null, options).Failures!);
+        Assert.Contains($"'{path}'", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var options = new PersistenceOptions { Phase = PersistencePhase.DualWrite, CutoverTimeout = TimeSpan.Zero };
+        options.Sqlite.Path = "";
+        Assert.Equal(3, new PersistenceOptionsValidator().Validate(null, options).Failures!.Count());
+    }
+
+    [Fact]
+    public void The_defaults_are_valid() =>
+        Assert.True(new PersistenceOptionsValidator().Validate(null, new PersistenceOptions()).Succeeded);
+
+    private static void Postgres(PersistenceOptions options, string connectionString)
+    {
+        options.Phase = PersistencePhase.DualWrite;
+        options.Postgres.ConnectionString = connectionString;
+    }
+}

@@ -25,6 +25,10 @@ internal sealed class PostgresSchema(
         )
         """;
 
+    // Not to_regclass: it answers from a cache that the wait for another applier's lock does not bring up to date.
+    private const string HistoryExistsSql =
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'persistence' AND tablename = 'schema_history')";
+
     private const string NoteSql =
         "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES ($1, $2, $3, $4)";
 
@@ -81,7 +85,7 @@ internal sealed class PostgresSchema(
     private static async Task<IReadOnlyList<AppliedScript>> ReadHistoryAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var exists = new NpgsqlCommand("SELECT to_regclass('persistence.schema_history') IS NOT NULL", connection);
+        var exists = new NpgsqlCommand(HistoryExistsSql, connection);
         await using var existsScope = exists.ConfigureAwait(false);
         if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
         {

@@ -10,9 +10,6 @@ namespace Persistence.Sdk.Postgres.Writer;
 /// </summary>
 internal sealed class BatchSender(StepCommands commands)
 {
-    /// <summary>The commands before the first step: locks and fence.</summary>
-    private const int Preamble = 2;
-
     public async Task<ControlStamp> SendAsync(
         NpgsqlConnection connection, WriteBatch batch, IReadOnlyList<NpgsqlBatchCommand> housekeeping)
     {
@@ -31,17 +28,7 @@ internal sealed class BatchSender(StepCommands commands)
         }
 
         FaultPoint.Reach(FaultPoints.BeforeAuthorityCommit);
-        ControlStamp stamp;
-        try
-        {
-            stamp = await ReceiveAsync(request, batch).ConfigureAwait(false);
-        }
-        catch (PostgresException refusal) when (refusal.BatchCommand is { } failed)
-        {
-            batch.FailedTable = TableOf(batch, request.BatchCommands.IndexOf(failed) - Preamble);
-            throw;
-        }
-
+        var stamp = await ReceiveAsync(request, batch).ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.AfterAuthorityCommit);
         return stamp;
     }
@@ -55,6 +42,7 @@ internal sealed class BatchSender(StepCommands commands)
         var stamp = ControlSql.ReadStamp(reader);
         foreach (var step in batch.Steps)
         {
+            batch.CurrentTable = step.Shape.Table.ToString();
             await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
             batch.Note(step, await StepResults.ReadAsync(step, reader).ConfigureAwait(false));
         }
@@ -66,7 +54,4 @@ internal sealed class BatchSender(StepCommands commands)
 
         return stamp;
     }
-
-    private static string TableOf(WriteBatch batch, int step) =>
-        step >= 0 && step < batch.Steps.Count ? batch.Steps[step].Shape.Table.ToString() : "persistence.control";
 }

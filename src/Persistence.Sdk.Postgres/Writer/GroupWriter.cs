@@ -31,7 +31,7 @@ internal sealed class GroupWriter(
         }
         catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
         {
-            batch.Fail(PostgresFailures.TranslateData(refusal, batch.FailedTable));
+            batch.Fail(PostgresFailures.TranslateData(refusal, batch.CurrentTable));
         }
         catch (Exception problem)
         {

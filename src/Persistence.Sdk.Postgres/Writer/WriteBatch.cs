@@ -24,8 +24,8 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
     /// <summary>Whether an attempt was sent of which it is not known whether it was committed.</summary>
     public bool OutcomeUnknown { get; set; }
 
-    /// <summary>The table of the statement that failed last.</summary>
-    public string FailedTable { get; set; } = "";
+    /// <summary>The table of the statement whose answer is awaited; after a refusal, of the one refused.</summary>
+    public string CurrentTable { get; set; } = "";
 
     public long? Epoch => Operations[0].Epoch;
 

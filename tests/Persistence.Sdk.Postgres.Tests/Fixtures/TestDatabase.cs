@@ -14,7 +14,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     public const long Epoch = 7;
     public const string File = "the-file";
-    private const string Tables = "CREATE SCHEMA test;" + Note.Ddl + Seat.Ddl + Folder.Ddl + Page.Ddl + Everything.Ddl;
+    public const string Tables = "CREATE SCHEMA test;" + Note.Ddl + Seat.Ddl + Folder.Ddl + Page.Ddl + Everything.Ddl;
     private readonly PostgresServer _server;
     private readonly string _name;
     private readonly NpgsqlDataSource _plain;

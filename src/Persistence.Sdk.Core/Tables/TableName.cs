@@ -11,6 +11,8 @@ public sealed record TableName
     {
         Schema = Identifier.Check(schema);
         Name = Identifier.Check(name);
+        Postgres = $"{Schema}.{Name}";
+        Sqlite = $"{Schema}_{Name}";
     }
 
     /// <summary>The Postgres schema.</summary>
@@ -20,10 +22,10 @@ public sealed record TableName
     public string Name { get; }
 
     /// <summary>The name in Postgres' SQL, <c>schema.name</c>.</summary>
-    public string Postgres => $"{Schema}.{Name}";
+    public string Postgres { get; }
 
     /// <summary>The name in SQLite's SQL, <c>schema_name</c>.</summary>
-    public string Sqlite => $"{Schema}_{Name}";
+    public string Sqlite { get; }
 
     /// <summary>The name in messages and control tables, <c>schema.name</c>.</summary>
     public override string ToString() => Postgres;

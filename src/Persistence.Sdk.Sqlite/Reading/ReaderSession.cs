@@ -13,7 +13,6 @@ namespace Persistence.Sdk.Sqlite.Reading;
 internal sealed class ReaderSession(SqliteConnection connection) : IDisposable
 {
     private const int MaxStatements = 500;
-    private const int RowVersionField = 2;
     private readonly Dictionary<TableDefinition, Statement> _finds = [];
     private readonly Dictionary<TableDefinition, Statement> _rows = [];
     private readonly Dictionary<(string Sql, string Parameters), Statement> _statements = [];
@@ -30,11 +29,9 @@ internal sealed class ReaderSession(SqliteConnection connection) : IDisposable
 
         using (var reader = statement.SetValues(0, table.Key, key.Values).Read())
         {
-            if (reader.Read() && reader.GetInt64(1) != 0 && (fence.Epoch is not { } epoch || epoch == reader.GetInt64(0)))
+            if (reader.Read() && !reader.IsDBNull(0) && (fence.Epoch is not { } epoch || epoch == reader.GetInt64(0)))
             {
-                return reader.IsDBNull(RowVersionField)
-                    ? null
-                    : StoredValues.Read(reader, RowVersionField + 1, table.ToString(), table.Columns);
+                return reader.IsDBNull(1) ? null : StoredValues.Read(reader, 1, table.ToString(), table.Columns);
             }
         }
 

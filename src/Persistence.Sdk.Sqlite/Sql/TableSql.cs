@@ -45,10 +45,11 @@ internal static class TableSql
 
     /// <summary>
     /// The point read: fence and row in one statement, so in one snapshot without a transaction of its own. The control
-    /// row is always there, so there is always one row.
+    /// row is always there, so there is always one result: the epoch, or NULL where this side does not answer, and the
+    /// row's columns, all NULL where there is none.
     /// </summary>
     public static string FencedFind(TableDefinition table) =>
-        $"SELECT c.epoch, c.authority = 'sqlite' AND c.state <> 'raising', t.row_version, {Columns(table, "t.")} "
+        $"SELECT CASE WHEN c.authority = 'sqlite' AND c.state <> 'raising' THEN c.epoch END, {Columns(table, "t.")} "
         + $"FROM persistence_control c LEFT JOIN {table.Name.Sqlite} t ON {KeyIs(table, "t.")} WHERE c.scope = 'default'";
 
     /// <summary>The keys of other rows that hold the values of a unique constraint.</summary>

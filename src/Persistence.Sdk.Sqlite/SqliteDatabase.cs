@@ -14,7 +14,9 @@ using Persistence.Sdk.Sqlite.Writing;
 
 namespace Persistence.Sdk.Sqlite;
 
-/// <summary>One SQLite file: a single writer with group commit, and a pool of readers. Safe for concurrent use.</summary>
+/// <summary>
+/// One SQLite file: a single writer with group commit, and a pool of readers. Safe for concurrent use.
+/// </summary>
 internal sealed class SqliteDatabase : IDatabaseSide
 {
     private readonly SqliteWriter _writer;

@@ -33,7 +33,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static TableCatalog Catalog { get; } = new([Item.Table, Seat.Table, Author.Table, Book.Table, Sample.Table]);
 
     /// <summary>Opens a file as the authority in phase 0 at epoch 1.</summary>
-    public static async Task<TestDatabase> CreateAsync(TimeProvider? time = null, Action<SqliteOptions>? configure = null)
+    public static async Task<TestDatabase> CreateAsync(
+        TimeProvider? time = null, Action<SqliteOptions>? configure = null)
     {
         var test = new TestDatabase(time ?? TimeProvider.System);
         configure?.Invoke(test.Options);

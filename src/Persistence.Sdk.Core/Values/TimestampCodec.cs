@@ -16,7 +16,8 @@ internal sealed class TimestampCodec : ValueCodec
         // The Postgres driver turns the two extremes into -infinity and infinity, which are other values.
         if (utc.Ticks == DateTime.MinValue.Ticks || utc.Ticks == DateTime.MaxValue.Ticks)
         {
-            throw new ValueProblemException("the smallest and the largest point in time are sentinels. Use NULL instead.");
+            throw new ValueProblemException(
+                "the smallest and the largest point in time are sentinels. Use NULL instead.");
         }
 
         return floored;
@@ -24,7 +25,7 @@ internal sealed class TimestampCodec : ValueCodec
 
     public override object ToRecord(object value) => new DateTimeOffset((DateTime)value);
 
-    // Written and read by hand: these stand on the path of every row, and the framework's custom formats cost ten times as much.
+    // Written and read by hand: these stand on the path of every row, and custom formats cost ten times as much.
     public static string ToText(DateTime utc) => string.Create(Format.Length, utc, static (text, time) =>
     {
         var microseconds = (int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
@@ -51,7 +52,8 @@ internal sealed class TimestampCodec : ValueCodec
         var exists = year > 0 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month)
             && hour < 24 && minute < 60 && second < 60;
         return exists
-            ? new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).AddTicks(Read(text, 20, 6) * TimeSpan.TicksPerMicrosecond)
+            ? new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc)
+                .AddTicks(Read(text, 20, 6) * TimeSpan.TicksPerMicrosecond)
             : throw Malformed();
     }
 

@@ -72,5 +72,6 @@ internal static class ControlRows
             DatabaseSide.Sqlite, "persistence.control", "state", "it is none of open, draining, raising and seized."),
     };
 
-    private static string? Text(SqliteDataReader reader, int field) => reader.IsDBNull(field) ? null : reader.GetString(field);
+    private static string? Text(SqliteDataReader reader, int field) =>
+        reader.IsDBNull(field) ? null : reader.GetString(field);
 }

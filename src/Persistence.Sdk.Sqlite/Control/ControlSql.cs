@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Sqlite.Control;
 
-/// <summary>The statements on the control tables. Every point in time is text in the form of a timestamp column.</summary>
+/// <summary>
+/// The statements on the control tables. Every point in time is text in the form of a timestamp column.
+/// </summary>
 internal static class ControlSql
 {
     public const string Read =
@@ -15,8 +17,8 @@ internal static class ControlSql
         + "WHERE scope = 'default'";
 
     /// <summary>
-    /// The version seen of the peer only rises while the peer is the same: images may have been applied since the caller
-    /// read the row.
+    /// The version seen of the peer only rises while the peer is the same: images may have been applied since the
+    /// caller read the row.
     /// </summary>
     public const string Replace =
         "UPDATE persistence_control SET phase = @phase, epoch = @epoch, authority = @authority, state = @state, "
@@ -32,7 +34,8 @@ internal static class ControlSql
 
     public const string Register =
         "INSERT INTO persistence_processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at) "
-        + "VALUES (@id, @host, @pid, @asks, @library, @now) ON CONFLICT (process_id) DO UPDATE SET host = excluded.host, "
+        + "VALUES (@id, @host, @pid, @asks, @library, @now) "
+        + "ON CONFLICT (process_id) DO UPDATE SET host = excluded.host, "
         + "os_process_id = excluded.os_process_id, asks_for = excluded.asks_for, "
         + "library_version = excluded.library_version, heartbeat_at = excluded.heartbeat_at";
 
@@ -45,7 +48,8 @@ internal static class ControlSql
     /// <summary>Gives back the token; no row while another holder has the lease.</summary>
     public const string AcquireLease =
         "INSERT INTO persistence_leases (name, holder, fencing_token, expires_at) VALUES (@name, @holder, 1, @until) "
-        + "ON CONFLICT (name) DO UPDATE SET fencing_token = fencing_token + (persistence_leases.holder <> excluded.holder), "
+        + "ON CONFLICT (name) DO UPDATE SET "
+        + "fencing_token = fencing_token + (persistence_leases.holder <> excluded.holder), "
         + "holder = excluded.holder, expires_at = excluded.expires_at "
         + "WHERE persistence_leases.holder = excluded.holder OR persistence_leases.expires_at <= @now "
         + "RETURNING fencing_token";

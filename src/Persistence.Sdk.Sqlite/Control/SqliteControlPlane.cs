@@ -6,8 +6,11 @@ using Persistence.Sdk.Sqlite.Writing;
 
 namespace Persistence.Sdk.Sqlite.Control;
 
-/// <summary>The control tables of a SQLite file. Changes run on the writer thread and are committed fully synchronous.</summary>
-internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers, DatabaseContext context) : IControlPlane
+/// <summary>
+/// The control tables of a SQLite file. Changes run on the writer thread and are committed fully synchronous.
+/// </summary>
+internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers, DatabaseContext context)
+    : IControlPlane
 {
     public Task<ControlRow> ReadAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, static (session, _) => session.ReadControl(), cancellationToken);

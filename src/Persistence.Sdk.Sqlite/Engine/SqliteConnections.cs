@@ -4,7 +4,9 @@ using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.Sqlite.Engine;
 
-/// <summary>Opens connections with the settings they need. Every one is closed by its owner; none is pooled by the driver.</summary>
+/// <summary>
+/// Opens connections with the settings they need. Every one is closed by its owner; none is pooled by the driver.
+/// </summary>
 internal static class SqliteConnections
 {
     // The driver waits for locks in steps of 150 ms, at least once where the time-out is not over; 0 would be for ever.
@@ -32,6 +34,17 @@ internal static class SqliteConnections
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Opens a connection for reads; a statement that writes is refused, as it would go past fence and journal.
+    /// </summary>
+    public static SqliteConnection OpenReader(SqliteOptions options)
+    {
+        // A connection that is read-only by itself could not join the shared memory of the log.
+        var connection = Open(options, SqliteOpenMode.ReadWrite);
+        Execute(connection, "PRAGMA query_only = ON");
+        return connection;
     }
 
     /// <summary>

@@ -25,7 +25,8 @@ internal sealed class FileSystemProbe : IFileSystemProbe
     private static string RealPath(string folder)
     {
         var real = Path.GetPathRoot(folder)!;
-        foreach (var part in folder[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var parts = folder[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var part in parts)
         {
             var next = new DirectoryInfo(Path.Combine(real, part));
             real = next.LinkTarget is null ? next.FullName : next.ResolveLinkTarget(returnFinalTarget: true)!.FullName;

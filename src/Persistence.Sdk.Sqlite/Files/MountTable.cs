@@ -8,16 +8,17 @@ internal sealed partial class MountTable
 {
     private static readonly HashSet<string> NetworkTypes = new(StringComparer.Ordinal)
     {
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "coda", "davfs", "glusterfs", "gpfs", "lustre", "ncpfs",
-        "beegfs", "orangefs", "pvfs2", "fuse.ceph", "fuse.curlftpfs", "fuse.davfs2", "fuse.gcsfuse", "fuse.glusterfs",
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "coda", "davfs", "glusterfs", "gpfs", "lustre",
+        "ncpfs", "beegfs", "orangefs", "pvfs2", "fuse.ceph", "fuse.curlftpfs",
+        "fuse.davfs2", "fuse.gcsfuse", "fuse.glusterfs",
         "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs",
     };
 
     private readonly List<(string Point, string Type)> _mounts = [];
 
     /// <summary>
-    /// Reads lines such as <c>36 35 98:0 / /mnt/data rw,noatime master:1 - ext4 /dev/sda1 rw</c>: the mount point is the
-    /// fifth field, the type follows the lone hyphen.
+    /// Reads lines such as <c>36 35 98:0 / /mnt/data rw,noatime master:1 - ext4 /dev/sda1 rw</c>: the mount point is
+    /// the fifth field, the type follows the lone hyphen.
     /// </summary>
     public static MountTable Parse(IEnumerable<string> lines)
     {
@@ -34,7 +35,9 @@ internal sealed partial class MountTable
         return table;
     }
 
-    /// <summary>Whether the mount that a real path lies on is one over the network; a later mount hides an earlier one.</summary>
+    /// <summary>
+    /// Whether the mount that a real path lies on is one over the network; a later mount hides an earlier one.
+    /// </summary>
     public bool IsNetwork(string path)
     {
         var (length, type) = (-1, "");

@@ -72,8 +72,8 @@ internal static class SqliteFile
     }
 
     /// <summary>
-    /// By the mode bits, which also tell the intention where the process may write everywhere. A folder's read-only mark
-    /// means something else on Windows; there opening the file tells.
+    /// By the mode bits, which also tell the intention where the process may write everywhere. A folder's read-only
+    /// mark means something else on Windows; there opening the file tells.
     /// </summary>
     private static void RefuseReadOnly(string path, string folder)
     {
@@ -101,10 +101,12 @@ internal static class SqliteFile
         }
     }
 
-    private static Exception Translate(string path, SqliteException error) => SqliteCodes.Primary(error.SqliteErrorCode) switch
-    {
-        SqliteCodes.NotADatabase => new SqliteFileIsNotADatabaseException(path, error),
-        SqliteCodes.ReadOnly or SqliteCodes.CannotOpen or SqliteCodes.Permission => new SqliteFileReadOnlyException(path, error),
-        _ => SqliteErrors.Unavailable(error),
-    };
+    private static Exception Translate(string path, SqliteException error) =>
+        SqliteCodes.Primary(error.SqliteErrorCode) switch
+        {
+            SqliteCodes.NotADatabase => new SqliteFileIsNotADatabaseException(path, error),
+            SqliteCodes.ReadOnly or SqliteCodes.CannotOpen or SqliteCodes.Permission =>
+                new SqliteFileReadOnlyException(path, error),
+            _ => SqliteErrors.Unavailable(error),
+        };
 }

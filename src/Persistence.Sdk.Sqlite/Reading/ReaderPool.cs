@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Sqlite.Reading;
 
 /// <summary>
 /// A bounded pool of read connections. A read runs on its caller's thread from rent to return: SQLite works inside the
-/// process, mostly out of memory, so that handing a read of some microseconds to another thread would cost more than the
-/// read. Only waiting for a free connection is asynchronous. Safe for concurrent use.
+/// process, mostly out of memory, so that handing a read of some microseconds to another thread would cost more than
+/// the read. Only waiting for a free connection is asynchronous. Safe for concurrent use.
 /// </summary>
 internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
 {
@@ -16,7 +16,8 @@ internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
     private bool _isDisposed;
 
     /// <summary>Reads at once where a connection is free, and else when one is.</summary>
-    public Task<T> ReadAsync<TState, T>(TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<TState, T>(
+        TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -100,7 +101,7 @@ internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
             }
         }
 
-        return new ReaderSession(SqliteConnections.Open(options, SqliteOpenMode.ReadWrite));
+        return new ReaderSession(SqliteConnections.OpenReader(options));
     }
 
     private void Return(ReaderSession? session, bool isSound)

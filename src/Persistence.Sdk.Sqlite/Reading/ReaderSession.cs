@@ -143,5 +143,6 @@ internal sealed class ReaderSession(SqliteConnection connection) : IDisposable
         _rows.Clear();
     }
 
-    private static string[] Names(SqlParameters parameters) => [.. parameters.Values.Select(parameter => parameter.Name)];
+    private static string[] Names(SqlParameters parameters) =>
+        [.. parameters.Values.Select(parameter => parameter.Name)];
 }

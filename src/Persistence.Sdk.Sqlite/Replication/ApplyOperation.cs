@@ -13,7 +13,8 @@ namespace Persistence.Sdk.Sqlite.Replication;
 /// the deletions, then the images, so that values may be swapped or handed on between rows in any order. Applied rows
 /// are never marked pending.
 /// </summary>
-internal sealed class ApplyOperation(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+internal sealed class ApplyOperation(
+    IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
     : Operation<int>(cancellationToken)
 {
     private TableDefinition? _table;
@@ -21,7 +22,8 @@ internal sealed class ApplyOperation(IReadOnlyList<RowImage> images, MirrorFence
     public override OperationKind Kind => OperationKind.Apply;
 
     public override Exception Translate(SqliteException error) => SqliteErrors.ConstraintOf(error) is { } constraint
-        ? new MirrorRejectedException(RejectionOf(error), $"{_table}: {constraint} (SQLite code {error.SqliteExtendedErrorCode})", error)
+        ? new MirrorRejectedException(
+            RejectionOf(error), $"{_table}: {constraint} (SQLite code {error.SqliteExtendedErrorCode})", error)
         : SqliteErrors.Unavailable(error);
 
     public override Exception DanglingReference(WriterSession session) =>

@@ -16,12 +16,14 @@ internal static class ParentSearch
             {
                 if (!HasParent(session, row, reference))
                 {
-                    return $"{row.Table}: FOREIGN KEY ({string.Join(", ", reference.Columns)}) to {reference.Parent}, no such row";
+                    var columns = string.Join(", ", reference.Columns);
+                    return $"{row.Table}: FOREIGN KEY ({columns}) to {reference.Parent}, no such row";
                 }
             }
         }
 
-        return $"{string.Join(", ", images.Select(image => image.Table).Distinct())}: FOREIGN KEY, a row is still referred to";
+        var tables = string.Join(", ", images.Select(image => image.Table).Distinct());
+        return $"{tables}: FOREIGN KEY, a row is still referred to";
     }
 
     private static bool HasParent(WriterSession session, Row row, ForeignKeyDefinition reference)

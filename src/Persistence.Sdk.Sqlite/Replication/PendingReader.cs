@@ -12,7 +12,8 @@ namespace Persistence.Sdk.Sqlite.Replication;
 /// <summary>Reads pending keys and what stands at them.</summary>
 internal static class PendingReader
 {
-    public static IReadOnlyList<PendingKey> ReadPage(ReaderSession session, (TableCatalog Catalog, PendingPage Page) read)
+    public static IReadOnlyList<PendingKey> ReadPage(
+        ReaderSession session, (TableCatalog Catalog, PendingPage Page) read)
     {
         using var reader = Bind(session, read.Catalog, read.Page).Read();
         var keys = new List<PendingKey>();

@@ -15,7 +15,9 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
 {
     public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledge(applied);
 
-    /// <summary>Every group takes all acknowledgements that came before it, so one that does nothing flushes them.</summary>
+    /// <summary>
+    /// Every group takes all acknowledgements that came before it, so one that does nothing flushes them.
+    /// </summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
         writer.RunAsync(new ControlOperation<int>(static _ => 0, cancellationToken), cancellationToken);
 
@@ -33,7 +35,8 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
             cancellationToken);
 
     public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
-        writer.RunAsync(new ControlOperation<int>(session => Record(session, failures), cancellationToken), cancellationToken);
+        writer.RunAsync(
+            new ControlOperation<int>(session => Record(session, failures), cancellationToken), cancellationToken);
 
     public Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, Summarize, cancellationToken);

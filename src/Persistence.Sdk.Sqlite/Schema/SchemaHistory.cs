@@ -9,10 +9,12 @@ internal static class SchemaHistory
 {
     private const string Create =
         "CREATE TABLE IF NOT EXISTS persistence_schema_history (number INTEGER NOT NULL, module TEXT NOT NULL, "
-        + "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (number, module)) WITHOUT ROWID";
+        + "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL, "
+        + "PRIMARY KEY (number, module)) WITHOUT ROWID";
 
     private const string Append =
-        "INSERT INTO persistence_schema_history (number, module, name, checksum, applied_at) VALUES (@N, @M, @F, @C, @A)";
+        "INSERT INTO persistence_schema_history (number, module, name, checksum, applied_at) "
+        + "VALUES (@N, @M, @F, @C, @A)";
 
     /// <summary>The scripts that are still to be applied, after a look at those that have been.</summary>
     /// <param name="connection">The file.</param>
@@ -46,7 +48,8 @@ internal static class SchemaHistory
         SqliteConnections.Execute(connection, Create);
         SqliteConnections.Execute(connection, script.Sql);
         using var append = new Statement(connection, Append, "N", "M", "F", "C", "A");
-        append.Set(0, script.Number).Set(1, script.Module).Set(2, script.Name).Set(3, script.Checksum).Set(4, now).Execute();
+        append.Set(0, script.Number).Set(1, script.Module).Set(2, script.Name)
+            .Set(3, script.Checksum).Set(4, now).Execute();
     }
 
     private static List<(int Number, string Module, string Name, string Checksum)> Read(SqliteConnection connection)
@@ -60,7 +63,8 @@ internal static class SchemaHistory
         }
 
         using var statement = new Statement(
-            connection, "SELECT number, module, name, checksum FROM persistence_schema_history ORDER BY number, module");
+            connection,
+            "SELECT number, module, name, checksum FROM persistence_schema_history ORDER BY number, module");
         using var reader = statement.Read();
         while (reader.Read())
         {

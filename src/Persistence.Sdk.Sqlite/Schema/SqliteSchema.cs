@@ -16,7 +16,8 @@ internal sealed class SqliteSchema(SqliteOptions options, SqliteWriter writer, D
     private readonly ILogger _log = context.Logs.CreateLogger<SqliteSchema>();
 
     public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) => writer.RunAsync(
-        new ExclusiveOperation<IReadOnlyList<SchemaScript>>(session => FindMissing(session.Connection), cancellationToken),
+        new ExclusiveOperation<IReadOnlyList<SchemaScript>>(
+            session => FindMissing(session.Connection), cancellationToken),
         cancellationToken);
 
     public Task ApplyAsync(CancellationToken cancellationToken) => writer.RunAsync(

@@ -34,8 +34,9 @@ internal static class MergeSql
         .Where(column => rules.RuleFor(column) != MergeRule.Keep)
         .Select(column => $"{column.Name} = {Expression(rules, column, incoming)}, "));
 
-    private static string Expression(MergeRules rules, ColumnDefinition column, string incoming) => MergeRuleSql.Expression(
-        rules.RuleFor(column), $"{rules.Table.Name.Sqlite}.{column.Name}", incoming + column.Name).Sqlite;
+    private static string Expression(MergeRules rules, ColumnDefinition column, string incoming) =>
+        MergeRuleSql.Expression(
+            rules.RuleFor(column), $"{rules.Table.Name.Sqlite}.{column.Name}", incoming + column.Name).Sqlite;
 
     private static string Unless(MergeRules rules, string lead, string incoming) => rules.SkipWhenSame is not { } same
         ? ""

@@ -5,7 +5,9 @@ namespace Persistence.Sdk.Sqlite.Sql;
 /// <summary>The statements on the pending set and the tombstones.</summary>
 internal static class PendingSql
 {
-    /// <summary>table, key, version, since. A new write un-parks its key; the time since which it waits stays.</summary>
+    /// <summary>
+    /// table, key, version, since. A new write un-parks its key; the time since which it waits stays.
+    /// </summary>
     public const string Mark =
         "INSERT INTO persistence_pending (table_name, row_key, version, since) VALUES (@T, @K, @V, @S) "
         + "ON CONFLICT (table_name, row_key) DO UPDATE SET "
@@ -15,7 +17,9 @@ internal static class PendingSql
     public const string Acknowledge =
         "DELETE FROM persistence_pending WHERE table_name = @T AND row_key = @K AND version <= @V";
 
-    /// <summary>table, key, version, parked, error. Only where the version that failed is still the pending one.</summary>
+    /// <summary>
+    /// table, key, version, parked, error. Only where the version that failed is still the pending one.
+    /// </summary>
     public const string Fail =
         "UPDATE persistence_pending SET attempts = attempts + 1, parked = @P, last_error = @E "
         + "WHERE table_name = @T AND row_key = @K AND version = @V";
@@ -38,8 +42,8 @@ internal static class PendingSql
     /// does; the unary plus keeps the index on (parked, since).
     /// </summary>
     public static string Page(TableCatalog catalog, bool after, bool before) =>
-        "SELECT table_name, row_key, version, since, attempts, last_error FROM persistence_pending "
-        + $"WHERE parked = @P AND +table_name IN ({string.Join(", ", catalog.Tables.Select(table => $"'{table.Name}'"))})"
+        "SELECT table_name, row_key, version, since, attempts, last_error FROM persistence_pending WHERE parked = @P "
+        + $"AND +table_name IN ({string.Join(", ", catalog.Tables.Select(table => $"'{table.Name}'"))})"
         + (before ? " AND since < @B" : "")
         + (after ? " AND (since, table_name, row_key) > (@S, @T, @K)" : "")
         + " ORDER BY since, table_name, row_key LIMIT @L";

@@ -23,7 +23,8 @@ internal static class TableSql
 
     /// <summary>Writes a whole row as the authority; gives back its version.</summary>
     public static string Put(TableDefinition table) =>
-        $"{Insert(table)} ON CONFLICT ({Key(table)}) DO UPDATE SET {Assign(table)}{NextVersion(table)} RETURNING row_version";
+        $"{Insert(table)} ON CONFLICT ({Key(table)}) DO UPDATE SET {Assign(table)}{NextVersion(table)} "
+        + "RETURNING row_version";
 
     /// <summary>Deletes the row at a key as the authority; gives back its version.</summary>
     public static string Delete(TableDefinition table) =>
@@ -50,19 +51,22 @@ internal static class TableSql
     /// </summary>
     public static string FencedFind(TableDefinition table) =>
         $"SELECT CASE WHEN c.authority = 'sqlite' AND c.state <> 'raising' THEN c.epoch END, {Columns(table, "t.")} "
-        + $"FROM persistence_control c LEFT JOIN {table.Name.Sqlite} t ON {KeyIs(table, "t.")} WHERE c.scope = 'default'";
+        + $"FROM persistence_control c LEFT JOIN {table.Name.Sqlite} t ON {KeyIs(table, "t.")} "
+        + "WHERE c.scope = 'default'";
 
     /// <summary>The keys of other rows that hold the values of a unique constraint.</summary>
     public static string FindHolders(TableDefinition table, UniqueDefinition unique) =>
         $"SELECT {Key(table)} FROM {table.Name.Sqlite} "
-        + $"WHERE {string.Join(" AND ", unique.Columns.Select(column => $"{column} = @{column}"))} AND NOT ({KeyIs(table)})";
+        + $"WHERE {string.Join(" AND ", unique.Columns.Select(column => $"{column} = @{column}"))} "
+        + $"AND NOT ({KeyIs(table)})";
 
     /// <summary>The version of a row that is written again.</summary>
     public static string NextVersion(TableDefinition table) =>
         $"row_version = max(excluded.row_version, {table.Name.Sqlite}.row_version + 1)";
 
     private static string Assign(TableDefinition table) =>
-        string.Concat(table.Columns.Skip(table.Key.Count).Select(column => $"{column.Name} = excluded.{column.Name}, "));
+        string.Concat(table.Columns.Skip(table.Key.Count)
+            .Select(column => $"{column.Name} = excluded.{column.Name}, "));
 
     private static string TombstoneIs(TableDefinition table) => $"table_name = '{table.Name}' AND row_key = @KeyText";
 }

@@ -20,11 +20,14 @@ internal static class Records
         }
     }
 
-    /// <summary>Looks for the guilty column again, so that making a record costs nothing more where all is well.</summary>
+    /// <summary>
+    /// Looks for the guilty column again, so that making a record costs nothing more where all is well.
+    /// </summary>
     private static StoredValueRejectedException Name<T>(RowShape<T> shape, object?[] values, Exception error)
         where T : class
     {
-        var column = shape.Columns.First(candidate => values[candidate.Ordinal] is { } value && Fails(candidate, value));
+        var column = shape.Columns.First(
+            candidate => values[candidate.Ordinal] is { } value && Fails(candidate, value));
         return new StoredValueRejectedException(DatabaseSide.Sqlite, shape.Name, column.Name, error.Message, error);
     }
 

@@ -10,8 +10,9 @@ internal static class SqliteValues
     private static readonly object False = 0L;
 
     /// <summary>A normalised value as text, integer, real, blob or NULL.</summary>
-    public static object ToStored(ColumnDefinition column, object? value) => value is null ? DBNull.Value : column.Kind switch
+    public static object ToStored(ColumnDefinition column, object? value) => column.Kind switch
     {
+        _ when value is null => DBNull.Value,
         ColumnKind.Boolean => (bool)value ? True : False,
         ColumnKind.Decimal => ((DecimalCodec)column.Codec).ToScaled((decimal)value),
         ColumnKind.Timestamp => TimestampCodec.ToText((DateTime)value),

@@ -18,7 +18,8 @@ internal static class StoredValues
 
     /// <summary>Reads columns, from the field given, into normalised values.</summary>
     /// <exception cref="StoredValueRejectedException">A field holds what its column may not.</exception>
-    public static object?[] Read(SqliteDataReader reader, int first, string table, IReadOnlyList<ColumnDefinition> columns)
+    public static object?[] Read(
+        SqliteDataReader reader, int first, string table, IReadOnlyList<ColumnDefinition> columns)
     {
         var values = new object?[columns.Count];
         for (var i = 0; i < values.Length; i++)
@@ -48,36 +49,37 @@ internal static class StoredValues
         }
     }
 
-    private static object? Normalize(SqliteDataReader reader, int field, ColumnDefinition column, object stored) => stored switch
-    {
-        string text => column.Kind switch
+    private static object? Normalize(SqliteDataReader reader, int field, ColumnDefinition column, object stored) =>
+        stored switch
         {
-            ColumnKind.Text or ColumnKind.Json => Unicode(reader, field, text),
-            ColumnKind.Timestamp => TimestampCodec.FromText(text),
-            ColumnKind.Date => DateCodec.FromText(text),
-            ColumnKind.Uuid => Uuid(text),
-            ColumnKind.Enum => WireName(column, text),
+            string text => column.Kind switch
+            {
+                ColumnKind.Text or ColumnKind.Json => Unicode(reader, field, text),
+                ColumnKind.Timestamp => TimestampCodec.FromText(text),
+                ColumnKind.Date => DateCodec.FromText(text),
+                ColumnKind.Uuid => Uuid(text),
+                ColumnKind.Enum => WireName(column, text),
+                _ => null,
+            },
+            long number => column.Kind switch
+            {
+                ColumnKind.Bigint => stored,
+                ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
+                ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
+                ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
+                // SQLite keeps a whole number of a REAL column as an integer; RETURNING shows it so (seen in 3.35).
+                ColumnKind.Double => (double)number,
+                _ => null,
+            },
+            double number => column.Kind == ColumnKind.Double && double.IsFinite(number) ? stored : null,
+            byte[] blob => column.Kind switch
+            {
+                ColumnKind.Bytes => blob,
+                ColumnKind.Vector => Vector(blob),
+                _ => null,
+            },
             _ => null,
-        },
-        long number => column.Kind switch
-        {
-            ColumnKind.Bigint => stored,
-            ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
-            ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
-            ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
-            // SQLite keeps a whole number of a REAL column as an integer, and RETURNING shows it so (seen in 3.35).
-            ColumnKind.Double => (double)number,
-            _ => null,
-        },
-        double number => column.Kind == ColumnKind.Double && double.IsFinite(number) ? stored : null,
-        byte[] blob => column.Kind switch
-        {
-            ColumnKind.Bytes => blob,
-            ColumnKind.Vector => Vector(blob),
-            _ => null,
-        },
-        _ => null,
-    };
+        };
 
     /// <summary>The driver replaces what is not UTF-8; only then are the bytes looked at.</summary>
     private static string Unicode(SqliteDataReader reader, int field, string text) =>
@@ -87,7 +89,8 @@ internal static class StoredValues
         ? throw new FormatException("A UUID is stored in lower case.")
         : Guid.ParseExact(text, "D");
 
-    private static string? WireName(ColumnDefinition column, string text) => column.WireNames.Contains(text) ? text : null;
+    private static string? WireName(ColumnDefinition column, string text) =>
+        column.WireNames.Contains(text) ? text : null;
 
     private static float[]? Vector(byte[] blob)
     {

@@ -4,8 +4,8 @@ using Persistence.Sdk.Sqlite.Sql;
 namespace Persistence.Sdk.Sqlite.Writing;
 
 /// <summary>
-/// Removes keys that have reached the mirror. Nobody waits for it, and what fails is forgotten: those keys are replayed,
-/// which changes nothing.
+/// Removes keys that have reached the mirror. Nobody waits for it, and what fails is forgotten: those keys are
+/// replayed, which changes nothing.
 /// </summary>
 internal sealed class AcknowledgeOperation(IReadOnlyList<RowImage> applied) : Operation
 {

@@ -22,7 +22,9 @@ internal sealed class Checkpointer(SqliteOptions options, WriteLock writeLock, I
     private SqliteConnection? _connection;
     private long _threshold = options.CheckpointBytes;
 
-    /// <summary>Checkpoints where the log has passed the threshold; an error is logged and waits for the next time.</summary>
+    /// <summary>
+    /// Checkpoints where the log has passed the threshold; an error is logged and waits for the next time.
+    /// </summary>
     public void RunIfDue(SqliteConnection writer)
     {
         _log.Refresh();

@@ -12,14 +12,16 @@ namespace Persistence.Sdk.Sqlite.Writing;
 /// </summary>
 internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, WriteLock writeLock, ILogger log)
 {
-    /// <summary>The largest number of operations in a transaction: bounds what one rollback makes to be done again.</summary>
+    /// <summary>
+    /// The largest number of operations in a transaction: bounds what one rollback makes to be done again.
+    /// </summary>
     public const int MaxOperations = 512;
 
     /// <summary>Runs the group until each operation is decided and its caller told.</summary>
     /// <exception cref="DatabaseUnavailableException">The write lock could not be had; nobody was told yet.</exception>
     public void Run(WriterSession session, List<Operation> group)
     {
-        var raised = options.Synchronous != SqliteSynchronous.Full && group.Exists(op => op.Kind == OperationKind.Control);
+        var raised = options.Synchronous != SqliteSynchronous.Full && Has(group, OperationKind.Control);
         if (raised)
         {
             SqliteConnections.SetSynchronous(session.Connection, SqliteSynchronous.Full);
@@ -70,7 +72,9 @@ internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, Write
         }
     }
 
-    /// <summary>Gives back why the transaction was rolled back; null where it was committed and the callers were told.</summary>
+    /// <summary>
+    /// Gives back why the transaction was rolled back; null where it was committed and the callers were told.
+    /// </summary>
     private static RolledBackException? TryCommit(WriterSession session, List<Operation> group)
     {
         try
@@ -183,7 +187,8 @@ internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, Write
             ? SqliteErrors.Unavailable(error, rollback.IsOutcomeUnknown)
             : new DatabaseUnavailableException(DatabaseSide.Sqlite, "it rolled the transaction back.", rollback);
 
-    private static bool Has(List<Operation> group, OperationKind kind) => group.Exists(operation => operation.Kind == kind);
+    private static bool Has(List<Operation> group, OperationKind kind) =>
+        group.Exists(operation => operation.Kind == kind);
 
     private static void Reach(bool applies, string label)
     {

@@ -8,8 +8,8 @@ internal sealed class RolledBackException(Exception? innerException, bool isComm
     : Exception("SQLite rolled the transaction back.", innerException)
 {
     /// <summary>
-    /// Whether a crash now might still bring the transaction to life: its last frames may have reached the disk although
-    /// making them durable failed.
+    /// Whether a crash now might still bring the transaction to life: its last frames may have reached the disk
+    /// although making them durable failed.
     /// </summary>
     public bool IsOutcomeUnknown => isCommit
         && InnerException is SqliteException error && SqliteCodes.Primary(error.SqliteErrorCode) == SqliteCodes.IoError;

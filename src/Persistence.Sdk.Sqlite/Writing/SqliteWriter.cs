@@ -37,7 +37,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public bool Checkpoints { get; set; } = true;
 
     /// <summary>Starts the thread; completes when its connection is open.</summary>
-    public static async Task<SqliteWriter> StartAsync(SqliteOptions options, DatabaseContext context, Action prepareFile)
+    public static async Task<SqliteWriter> StartAsync(
+        SqliteOptions options, DatabaseContext context, Action prepareFile)
     {
         var writer = new SqliteWriter(options, context);
         new Thread(() => writer.Live(prepareFile)) { IsBackground = true, Name = "persistence-sqlite-writer" }.Start();

@@ -7,7 +7,9 @@ using Persistence.Sdk.Sqlite.Sql;
 
 namespace Persistence.Sdk.Sqlite.Writing;
 
-/// <summary>The prepared statements of one table on the writer's connection, each prepared when it is first used.</summary>
+/// <summary>
+/// The prepared statements of one table on the writer's connection, each prepared when it is first used.
+/// </summary>
 internal sealed class TableStatements(SqliteConnection connection, TableDefinition table) : IDisposable
 {
     private const int MaxShapes = 200;
@@ -74,8 +76,9 @@ internal sealed class TableStatements(SqliteConnection connection, TableDefiniti
         _byShape.Clear();
     }
 
-    private static string Names(SqlParameters parameters) =>
-        parameters.Values.Count == 1 ? parameters.Values[0].Name : string.Join(',', parameters.Values.Select(p => p.Name));
+    private static string Names(SqlParameters parameters) => parameters.Values.Count == 1
+        ? parameters.Values[0].Name
+        : string.Join(',', parameters.Values.Select(parameter => parameter.Name));
 
     private static string[] WithVersion(SqlParameters parameters) =>
         [ParameterNames.Version, .. parameters.Values.Select(parameter => parameter.Name)];

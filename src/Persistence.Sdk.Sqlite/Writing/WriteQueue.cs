@@ -67,7 +67,7 @@ internal sealed class WriteQueue(TimeProvider time)
         {
             while (_operations.Count == 0)
             {
-                if (_acknowledged.Count > 0 && (_isClosed || !Wait(AcknowledgeWithin - time.GetElapsedTime(_firstAcknowledged))))
+                if (_acknowledged.Count > 0 && (_isClosed || !WaitForCompany()))
                 {
                     return [];
                 }
@@ -121,6 +121,9 @@ internal sealed class WriteQueue(TimeProvider time)
             return taken;
         }
     }
+
+    /// <summary>Gives acknowledgements their time; false when it is over.</summary>
+    private bool WaitForCompany() => Wait(AcknowledgeWithin - time.GetElapsedTime(_firstAcknowledged));
 
     private bool Wait(TimeSpan time)
     {

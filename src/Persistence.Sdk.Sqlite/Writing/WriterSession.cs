@@ -18,8 +18,8 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     private readonly Dictionary<TableDefinition, TableWriter> _tables = [];
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly Dictionary<string, long> _floors = [];
-    private readonly HashSet<TableDefinition> _referencing =
-        [.. context.Catalog.Tables.SelectMany(table => table.Parents.SelectMany(parent => new[] { table, parent.Parent }))];
+    private readonly HashSet<TableDefinition> _referencing = [.. context.Catalog.Tables
+        .SelectMany(table => table.Parents.SelectMany(parent => new[] { table, parent.Parent }))];
 
     private ControlRow? _control;
     private Statement? _readControl;
@@ -30,7 +30,9 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
 
     public DatabaseContext Context => context;
 
-    /// <summary>The control row as it stands in the transaction; read once a group, and again after it was changed.</summary>
+    /// <summary>
+    /// The control row as it stands in the transaction; read once a group, and again after it was changed.
+    /// </summary>
     public ControlRow Control => _control ?? ReadControl();
 
     /// <summary>The time of the group, in the form of a timestamp column.</summary>

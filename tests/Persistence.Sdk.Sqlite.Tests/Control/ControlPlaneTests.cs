@@ -17,7 +17,8 @@ public sealed class ControlPlaneTests
         var row = await test.Database.Control.ReadAsync(None);
         var next = new ControlRow
         {
-            Phase = PersistencePhase.ReadCutover, Epoch = 9, Authority = DatabaseSide.Postgres, State = ControlState.Seized,
+            Phase = PersistencePhase.ReadCutover, Epoch = 9,
+            Authority = DatabaseSide.Postgres, State = ControlState.Seized,
             AttemptId = "attempt", RefusedAttempt = "refused", CoverageEpoch = 4, Ceiling = PersistencePhase.Backfill,
             OwnId = "forged", PeerId = "peer", Generation = 3, LastVersion = 1, PeerVersion = 5,
         };
@@ -27,7 +28,8 @@ public sealed class ControlPlaneTests
         var stored = await test.Database.Control.ReadAsync(None);
         Assert.Equal(next with { OwnId = row.OwnId, LastVersion = row.LastVersion }, stored);
         Assert.Equal("9|3|postgres|because", test.Scalar(
-            "SELECT epoch || '|' || phase || '|' || authority || '|' || reason FROM persistence_phase_history WHERE epoch = 9"));
+            "SELECT epoch || '|' || phase || '|' || authority || '|' || reason "
+            + "FROM persistence_phase_history WHERE epoch = 9"));
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class ControlPlaneTests
         Assert.Equal([second], await control.ListProcessesAsync(TimeSpan.FromSeconds(9), None));
 
         await control.RegisterAsync(first with { AsksFor = null }, None);
-        Assert.Equal([first with { AsksFor = null }, second], await control.ListProcessesAsync(TimeSpan.FromSeconds(9), None));
+        Assert.Equal(
+            [first with { AsksFor = null }, second], await control.ListProcessesAsync(TimeSpan.FromSeconds(9), None));
         await control.UnregisterAsync("p1", None);
         Assert.Equal([second], await control.ListProcessesAsync(TimeSpan.FromHours(1), None));
     }
@@ -175,7 +178,8 @@ public sealed class ControlPlaneTests
             });
             return 0;
         });
-        test.Execute("CREATE TRIGGER t1 AFTER UPDATE OF epoch ON persistence_control BEGIN SELECT test_synchronous(); END");
+        test.Execute(
+            "CREATE TRIGGER t1 AFTER UPDATE OF epoch ON persistence_control BEGIN SELECT test_synchronous(); END");
         test.Execute("CREATE TRIGGER t2 AFTER INSERT ON test_items BEGIN SELECT test_synchronous(); END");
 
         await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a")));

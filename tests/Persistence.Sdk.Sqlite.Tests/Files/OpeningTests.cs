@@ -103,7 +103,8 @@ public sealed class OpeningTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.File("file"), "x");
 
-        await Assert.ThrowsAsync<SqliteFileReadOnlyException>(() => OpenAsync(Path.Combine(_folder.File("file"), "test.sqlite")));
+        await Assert.ThrowsAsync<SqliteFileReadOnlyException>(
+            () => OpenAsync(Path.Combine(_folder.File("file"), "test.sqlite")));
     }
 
     [Fact]
@@ -148,7 +149,10 @@ public sealed class OpeningTests : IDisposable
 
     private static Task<SqliteDatabase> OpenAsync(string path, IFileSystemProbe? probe = null) =>
         SqliteDatabase.OpenAsync(
-            new SqliteOptions { Path = path }, TestDatabase.ContextOf(TimeProvider.System), probe ?? new FixedProbe(false), CancellationToken.None);
+            new SqliteOptions { Path = path },
+            TestDatabase.ContextOf(TimeProvider.System),
+            probe ?? new FixedProbe(false),
+            CancellationToken.None);
 
     private static void Make(string path)
     {

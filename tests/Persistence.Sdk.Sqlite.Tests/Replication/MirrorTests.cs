@@ -102,13 +102,14 @@ public sealed class MirrorTests
             var targets = labels.Select((label, i) => (Id: "abc"[i].ToString(), Label: label)).ToArray();
             foreach (var order in Images.Permutations(targets))
             {
-                await test.ApplyAsync([.. "abc".Select(id => Seat(id.ToString(), id.ToString().ToUpperInvariant(), version))]);
+                await test.ApplyAsync(Seat("a", "A", version), Seat("b", "B", version), Seat("c", "C", version));
                 version++;
                 await test.ApplyAsync([.. order.Select(target => Seat(target.Id, target.Label, version))]);
                 version++;
                 foreach (var (id, label) in targets)
                 {
-                    Assert.Equal(label ?? "-", test.Scalar($"SELECT coalesce(label, '-') FROM test_seats WHERE id = '{id}'"));
+                    Assert.Equal(
+                        label ?? "-", test.Scalar($"SELECT coalesce(label, '-') FROM test_seats WHERE id = '{id}'"));
                 }
             }
         }
@@ -132,7 +133,8 @@ public sealed class MirrorTests
         await test.ApplyAsync(Seat("a", "A", 10), Seat("b", "B", 10));
         var clash = Seat("c", "A", 20);
 
-        var error = await Assert.ThrowsAsync<MirrorRejectedException>(() => test.ApplyAsync(Seat("b", "B2", 20), clash));
+        var error = await Assert.ThrowsAsync<MirrorRejectedException>(
+            () => test.ApplyAsync(Seat("b", "B2", 20), clash));
 
         Assert.Equal(MirrorRejection.UniqueClash, error.Rejection);
         Assert.Equal("B", test.Scalar("SELECT label FROM test_seats WHERE id = 'b'"));
@@ -140,7 +142,8 @@ public sealed class MirrorTests
         Assert.Equal([Tables.Seat.Key("a")], holders);
         Assert.Empty(await test.Database.Mirror.FindClashesAsync(Seat("a", "A", 20), CancellationToken.None));
         Assert.Empty(await test.Database.Mirror.FindClashesAsync(Seat("c", null, 20), CancellationToken.None));
-        Assert.Empty(await test.Database.Mirror.FindClashesAsync(Images.Deletion(Tables.Seat.Key("c"), 9), CancellationToken.None));
+        Assert.Empty(await test.Database.Mirror.FindClashesAsync(
+            Images.Deletion(Tables.Seat.Key("c"), 9), CancellationToken.None));
     }
 
     [Fact]
@@ -151,7 +154,8 @@ public sealed class MirrorTests
 
         await test.ApplyAsync(Seat("a", "old", 9), Seat("b", "B", 9));
 
-        Assert.Equal("a=A,b=B", test.Scalar("SELECT group_concat(id || '=' || label) FROM (SELECT * FROM test_seats ORDER BY id)"));
+        Assert.Equal("a=A,b=B", test.Scalar(
+            "SELECT group_concat(id || '=' || label) FROM (SELECT * FROM test_seats ORDER BY id)"));
     }
 
     [Fact]

@@ -128,7 +128,8 @@ public sealed class PendingSetTests
     public async Task Keys_of_tables_this_process_does_not_know_are_counted_and_left_alone()
     {
         await using var test = await TestDatabase.CreateWithMirrorAsync();
-        test.Execute("INSERT INTO persistence_pending (table_name, row_key, version, since) VALUES ('future.table', '[1]', 5, '2020-01-01T00:00:00.000000Z')");
+        test.Execute("INSERT INTO persistence_pending (table_name, row_key, version, since) "
+            + "VALUES ('future.table', '[1]', 5, '2020-01-01T00:00:00.000000Z')");
         await WriteAsync(test, "a");
 
         Assert.Equal(Item.Key("a"), Assert.Single(await PageAsync(test)).Key);
@@ -149,8 +150,8 @@ public sealed class PendingSetTests
 
         var byKey = images.ToDictionary(image => image.Key);
         Assert.Equal((row.Version, 7L), (byKey[Item.Key("row")].Version, byKey[Item.Key("row")].Row!.Values[2]));
-        Assert.Equal((deletion.Version, true), (byKey[Item.Key("deleted")].Version, byKey[Item.Key("deleted")].IsDeletion));
-        Assert.Equal((vanished.Version, true), (byKey[Item.Key("vanished")].Version, byKey[Item.Key("vanished")].IsDeletion));
+        Assert.Equal(Images.Deletion(Item.Key("deleted"), deletion.Version), byKey[Item.Key("deleted")]);
+        Assert.Equal(Images.Deletion(Item.Key("vanished"), vanished.Version), byKey[Item.Key("vanished")]);
         await Assert.ThrowsAsync<AuthorityChangedException>(
             async () => await test.Database.Pending.ReadImagesAsync(await PageAsync(test), new Fence(1), None));
     }
@@ -170,7 +171,8 @@ public sealed class PendingSetTests
         Assert.Empty(await PageAsync(test));
         var parked = Assert.Single(await PageAsync(test, parked: true));
         Assert.Equal((2, true, "why"), (parked.Attempts, parked.IsParked, parked.LastError));
-        Assert.Equal((1, 1), ((await test.Database.Pending.SummarizeAsync(None)).Keys, (await test.Database.Pending.SummarizeAsync(None)).Parked));
+        var summary = await test.Database.Pending.SummarizeAsync(None);
+        Assert.Equal((1, 1), (summary.Keys, summary.Parked));
 
         await WriteAsync(test, "a", 2);
         var again = Assert.Single(await PageAsync(test));

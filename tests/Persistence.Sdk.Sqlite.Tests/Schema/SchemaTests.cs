@@ -65,7 +65,8 @@ public sealed class SchemaTests : IDisposable
 
         await using (var database = await OpenAsync("Pipeline"))
         {
-            Assert.Equal(["Pipeline"], (await database.Schema.PlanAsync(CancellationToken.None)).Select(script => script.Module).Distinct());
+            var plan = await database.Schema.PlanAsync(CancellationToken.None);
+            Assert.Equal(["Pipeline"], plan.Select(script => script.Module).Distinct());
             await database.Schema.ApplyAsync(CancellationToken.None);
         }
 
@@ -96,7 +97,8 @@ public sealed class SchemaTests : IDisposable
         await database.Schema.ApplyAsync(CancellationToken.None);
         Execute("INSERT INTO persistence_schema_history VALUES (999, 'Control', '999_future.sql', 'x', 'now')");
 
-        var error = await Assert.ThrowsAsync<SchemaNewerException>(() => database.Schema.ApplyAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<SchemaNewerException>(
+            () => database.Schema.ApplyAsync(CancellationToken.None));
 
         Assert.Equal("999_future.sql (Control)", error.Script);
     }
@@ -120,9 +122,11 @@ public sealed class SchemaTests : IDisposable
         await using var database = await OpenAsync("Pipeline");
         Execute("CREATE TABLE workflow_run_records (x)");
 
-        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.Schema.ApplyAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => database.Schema.ApplyAsync(CancellationToken.None));
 
-        Assert.DoesNotContain("Control", (await database.Schema.PlanAsync(CancellationToken.None)).Select(script => script.Module));
+        var plan = await database.Schema.PlanAsync(CancellationToken.None);
+        Assert.DoesNotContain("Control", plan.Select(script => script.Module));
         Execute("DROP TABLE workflow_run_records");
         await database.Schema.ApplyAsync(CancellationToken.None);
         Assert.Empty(await database.Schema.PlanAsync(CancellationToken.None));

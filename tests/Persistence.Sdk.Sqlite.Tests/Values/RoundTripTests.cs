@@ -9,7 +9,11 @@ public sealed class RoundTripTests
     public static TheoryData<Sample, string, object> Stored => new()
     {
         { new Sample { Id = "s", Text = "" }, "text", "" },
-        { new Sample { Id = "s", Text = "Grüße \ud83d\ude00 \uFFFD '; --" }, "text", "Grüße \ud83d\ude00 \uFFFD '; --" },
+        {
+            new Sample { Id = "s", Text = "Grüße \ud83d\ude00 \uFFFD '; --" },
+            "text",
+            "Grüße \ud83d\ude00 \uFFFD '; --"
+        },
         { new Sample { Id = "s", Integer = int.MinValue }, "integer", (long)int.MinValue },
         { new Sample { Id = "s", Integer = int.MaxValue }, "integer", (long)int.MaxValue },
         { new Sample { Id = "s", Bigint = long.MinValue }, "bigint", long.MinValue },
@@ -24,16 +28,44 @@ public sealed class RoundTripTests
         { new Sample { Id = "s", Money = 99999999999999.9999m }, "money", 999999999999999999L },
         { new Sample { Id = "s", Money = -99999999999999.9999m }, "money", -999999999999999999L },
         { new Sample { Id = "s", Money = 1.50m }, "money", 15000L },
-        { new Sample { Id = "s", Timestamp = new DateTimeOffset(1, 1, 1, 0, 0, 1, TimeSpan.Zero) }, "timestamp", "0001-01-01T00:00:01.000000Z" },
-        { new Sample { Id = "s", Timestamp = new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero) }, "timestamp", "9999-12-31T23:59:59.999000Z" },
-        { new Sample { Id = "s", Timestamp = new DateTimeOffset(1969, 2, 28, 23, 0, 0, TimeSpan.FromHours(-3)).AddTicks(1239) }, "timestamp", "1969-03-01T02:00:00.000123Z" },
+        {
+            new Sample { Id = "s", Timestamp = new DateTimeOffset(1, 1, 1, 0, 0, 1, TimeSpan.Zero) },
+            "timestamp",
+            "0001-01-01T00:00:01.000000Z"
+        },
+        {
+            new Sample { Id = "s", Timestamp = new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero) },
+            "timestamp",
+            "9999-12-31T23:59:59.999000Z"
+        },
+        {
+            new Sample
+            {
+                Id = "s",
+                Timestamp = new DateTimeOffset(1969, 2, 28, 23, 0, 0, TimeSpan.FromHours(-3)).AddTicks(1239),
+            },
+            "timestamp",
+            "1969-03-01T02:00:00.000123Z"
+        },
         { new Sample { Id = "s", Date = new DateOnly(2024, 2, 29) }, "date", "2024-02-29" },
-        { new Sample { Id = "s", Uuid = Guid.Parse("ABCDEF01-2345-6789-ABCD-EF0123456789") }, "uuid", "abcdef01-2345-6789-abcd-ef0123456789" },
-        { new Sample { Id = "s", Json = JsonElement.Parse("""{"bb": 12345678901234567890, "a": [1.0, null]}""") }, "json", """{"a": [1.0, null], "bb": 12345678901234567890}""" },
+        {
+            new Sample { Id = "s", Uuid = Guid.Parse("ABCDEF01-2345-6789-ABCD-EF0123456789") },
+            "uuid",
+            "abcdef01-2345-6789-abcd-ef0123456789"
+        },
+        {
+            new Sample { Id = "s", Json = JsonElement.Parse("""{"bb": 12345678901234567890, "a": [1.0, null]}""") },
+            "json",
+            """{"a": [1.0, null], "bb": 12345678901234567890}"""
+        },
         { new Sample { Id = "s", Json = JsonElement.Parse("null") }, "json", "null" },
         { new Sample { Id = "s", Bytes = Array.Empty<byte>() }, "hex(bytes)", "" },
         { new Sample { Id = "s", Bytes = new byte[] { 0, 255, 10 } }, "hex(bytes)", "00FF0A" },
-        { new Sample { Id = "s", Vector = new[] { 1.5f, -2f, float.Epsilon } }, "hex(vector)", "0000C03F000000C001000000" },
+        {
+            new Sample { Id = "s", Vector = new[] { 1.5f, -2f, float.Epsilon } },
+            "hex(vector)",
+            "0000C03F000000C001000000"
+        },
         { new Sample { Id = "s", Vector = Array.Empty<float>() }, "hex(vector)", "" },
         { new Sample { Id = "s", Colour = Colour.Blue }, "colour", "sky-blue" },
     };
@@ -58,7 +90,10 @@ public sealed class RoundTripTests
         await using var test = await TestDatabase.CreateAsync();
         await test.WriteAsync(new ChangeSet()
             .Put(Sample.Table, new Sample { Id = "null" })
-            .Put(Sample.Table, new Sample { Id = "empty", Text = "", Bytes = Array.Empty<byte>(), Vector = Array.Empty<float>() }));
+            .Put(Sample.Table, new Sample
+            {
+                Id = "empty", Text = "", Bytes = Array.Empty<byte>(), Vector = Array.Empty<float>(),
+            }));
 
         var none = await test.FindAsync(Sample.Table, Sample.Key("null"));
         var empty = await test.FindAsync(Sample.Table, Sample.Key("empty"));

@@ -56,10 +56,12 @@ public sealed class StrictReadTests
     public async Task S48_Null_in_a_required_column_is_refused()
     {
         await using var test = await TestDatabase.CreateAsync();
-        test.Execute("DROP TABLE test_items; CREATE TABLE test_items (id TEXT PRIMARY KEY, name TEXT, count INTEGER, data TEXT, row_version INTEGER)");
+        test.Execute("DROP TABLE test_items");
+        test.Execute("CREATE TABLE test_items (id TEXT PRIMARY KEY, name TEXT, count, data TEXT, row_version INTEGER)");
         test.Execute("INSERT INTO test_items VALUES ('a', NULL, NULL, '{}', 1)");
 
-        var error = await Assert.ThrowsAsync<StoredValueRejectedException>(() => test.FindAsync(Item.Table, Item.Key("a")));
+        var error = await Assert.ThrowsAsync<StoredValueRejectedException>(
+            () => test.FindAsync(Item.Table, Item.Key("a")));
 
         Assert.Equal("count", error.Column);
         Assert.Contains("NULL", error.Message, StringComparison.Ordinal);

@@ -18,7 +18,8 @@ public sealed class ConditionalWriteTests
         var updated = await test.WriteAsync(new ChangeSet().UpdateWhere(Item.Table, Claim, AtLeast, Parameters(10, 2)));
 
         var outcome = Assert.Single(updated.Outcomes);
-        Assert.Equal([("b", 12L), ("c", 13L)], outcome.Records(Item.Table).Select(item => (item.Id, item.Count)).Order());
+        Assert.Equal(
+            [("b", 12L), ("c", 13L)], outcome.Records(Item.Table).Select(item => (item.Id, item.Count)).Order());
         Assert.All(outcome.Images, image => Assert.True(image.Version > before));
         Assert.Equal(1L, test.Scalar("SELECT count FROM test_items WHERE id = 'a'"));
     }
@@ -74,7 +75,8 @@ public sealed class ConditionalWriteTests
         Assert.Equal(2, deleted.Outcomes[0].Rows);
         Assert.Empty(deleted.Outcomes[0].Records(Item.Table));
         Assert.All(deleted.Outcomes[0].Images, image => Assert.True(image.IsDeletion && image.Version > before));
-        Assert.Equal(2, test.Count("persistence_tombstones t JOIN persistence_pending p USING (table_name, row_key, version)"));
+        Assert.Equal(2, test.Count(
+            "persistence_tombstones JOIN persistence_pending USING (table_name, row_key, version)"));
         Assert.Equal(1, test.Count("test_items"));
     }
 
@@ -118,11 +120,12 @@ public sealed class ConditionalWriteTests
 
         await test.WriteAsync(all);
         var where = SqlText.Same("id = (SELECT id FROM {table} WHERE name IS NULL ORDER BY id LIMIT 1)");
-        var claims = await Task.WhenAll(Enumerable.Range(0, 50).Select(worker => test.WriteAsync(new ChangeSet().UpdateWhere(
-            Item.Table, SqlText.Same("name = @worker"), where,
-            new SqlParameters().Add("worker", Item.Table["name"], $"worker{worker}")))));
+        var set = SqlText.Same("name = @worker");
+        var claims = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(worker => new SqlParameters().Add("worker", Item.Table["name"], $"worker{worker}"))
+            .Select(worker => test.WriteAsync(new ChangeSet().UpdateWhere(Item.Table, set, where, worker))));
 
-        var claimed = claims.SelectMany(claim => claim.Outcomes[0].Records(Item.Table)).Select(item => item.Id).ToArray();
+        var claimed = claims.SelectMany(claim => claim.Outcomes[0].Records(Item.Table), (_, item) => item.Id).ToArray();
         Assert.Equal(40, claimed.Distinct().Count());
         Assert.Equal(40, claimed.Length);
     }
@@ -133,7 +136,9 @@ public sealed class ConditionalWriteTests
     private static async Task<long> PutThreeAsync(TestDatabase test)
     {
         var written = await test.WriteAsync(new ChangeSet()
-            .Put(Item.Table, Item.Of("a", count: 1)).Put(Item.Table, Item.Of("b", count: 2)).Put(Item.Table, Item.Of("c", count: 3)));
+            .Put(Item.Table, Item.Of("a", count: 1))
+            .Put(Item.Table, Item.Of("b", count: 2))
+            .Put(Item.Table, Item.Of("c", count: 3)));
         return written.Outcomes.Max(outcome => outcome.Images[0].Version);
     }
 }

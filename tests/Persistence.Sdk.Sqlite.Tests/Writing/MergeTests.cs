@@ -86,7 +86,8 @@ public sealed class MergeTests
     {
         await using var test = await TestDatabase.CreateAsync();
         var rules = MergeRules.For(Item.Table).SkippedWhenSame("name");
-        await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a", "same", 1)).Put(Item.Table, Item.Of("b", null, 1)));
+        await test.WriteAsync(new ChangeSet()
+            .Put(Item.Table, Item.Of("a", "same", 1)).Put(Item.Table, Item.Of("b", null, 1)));
 
         var written = await test.WriteAsync(new ChangeSet()
             .Merge(Item.Table, Item.Of("a", "same", 2), rules, mode)
@@ -94,7 +95,8 @@ public sealed class MergeTests
             .Merge(Item.Table, Item.Of("a", null, 3), rules, mode));
 
         Assert.Equal([false, true, true], written.Outcomes.Select(outcome => outcome.Applied));
-        Assert.Equal((3L, 2L), (test.Scalar("SELECT count FROM test_items WHERE id = 'a'"), test.Scalar("SELECT count FROM test_items WHERE id = 'b'")));
+        Assert.Equal(3L, test.Scalar("SELECT count FROM test_items WHERE id = 'a'"));
+        Assert.Equal(2L, test.Scalar("SELECT count FROM test_items WHERE id = 'b'"));
     }
 
     [Theory]
@@ -125,7 +127,8 @@ public sealed class MergeTests
     [InlineData(MergeRule.NewNonEmptyJsonWins, """{"b": 1}""", """{"a": 1}""", """{"a": 1}""")]
     [InlineData(MergeRule.JsonShallowMerge, """{"b": 1}""", """{"a": 1}""", """{"a": 1, "b": 1}""")]
     [InlineData(MergeRule.JsonShallowMerge, """{"b": 1}""", "[1]", "[1]")]
-    public async Task Each_rule_for_json_decides_as_it_says(MergeRule rule, string old, string incoming, string expected)
+    public async Task Each_rule_for_json_decides_as_it_says(
+        MergeRule rule, string old, string incoming, string expected)
     {
         await using var test = await TestDatabase.CreateAsync();
         var rules = MergeRules.For(Item.Table).With(rule, "data");

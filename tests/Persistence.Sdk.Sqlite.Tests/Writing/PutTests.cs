@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Sqlite.Tests.Tables;
 using Persistence.Sdk.Testing.Clocks;
@@ -44,7 +45,8 @@ public sealed class PutTests
     {
         var time = new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
         await using var test = await TestDatabase.CreateAsync(time);
-        var before = (await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a")))).Outcomes[0].Images[0].Version;
+        var first = await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a")));
+        var before = first.Outcomes[0].Images[0].Version;
         await test.CloseAsync();
 
         var behind = new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 3, 0, 0, TimeSpan.Zero));
@@ -186,7 +188,7 @@ public sealed class PutTests
         await Expect(writes, () => test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("b"))));
         await Expect(reads, () => test.FindAsync(Item.Table, Item.Key("a")));
         await Expect(reads, () => test.Database.QueryAsync(
-            Core.Querying.TableQuery.Rows(Item.Table, Core.Querying.SqlText.Empty), Fence.AnyEpoch, CancellationToken.None));
+            TableQuery.Rows(Item.Table, SqlText.Empty), Fence.AnyEpoch, CancellationToken.None));
     }
 
     private static async Task Expect(bool taken, Func<Task> action)

@@ -8,11 +8,12 @@ public sealed class SharedFileTests
 {
     private const int Writers = 4;
     private const int WritesEach = 60;
+    private static readonly SqlText Increment = SqlText.Same("count = count + 1");
 
     [Fact]
     public async Task S15_Two_writers_of_one_file_and_a_long_reader_lose_nothing()
     {
-        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 64 * 1024);
+        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 65536);
         var other = await test.OpenAnotherAsync();
         using var reader = test.Connect();
         using var longRead = reader.BeginTransaction(deferred: true);
@@ -38,7 +39,8 @@ public sealed class SharedFileTests
         for (var i = 0; i < 20; i++)
         {
             var database = i % 2 == 0 ? test.Database : other;
-            var written = await TestDatabase.WriteAsync(database, new ChangeSet().Put(Item.Table, Item.Of("a", count: i)));
+            var put = new ChangeSet().Put(Item.Table, Item.Of("a", count: i));
+            var written = await TestDatabase.WriteAsync(database, put);
             versions.Add(written.Outcomes[0].Images[0].Version);
         }
 
@@ -48,7 +50,7 @@ public sealed class SharedFileTests
     [Fact]
     public async Task The_log_is_checkpointed_when_it_has_grown_and_starts_anew()
     {
-        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 64 * 1024);
+        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 65536);
         var largest = 0L;
         for (var i = 0; i < 60; i++)
         {
@@ -64,7 +66,7 @@ public sealed class SharedFileTests
     [Fact]
     public async Task A_process_that_does_not_checkpoint_leaves_the_log_alone()
     {
-        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 64 * 1024);
+        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 65536);
         test.Database.Checkpoints = false;
         for (var i = 0; i < 30; i++)
         {
@@ -77,7 +79,7 @@ public sealed class SharedFileTests
     [Fact]
     public async Task A_long_reader_keeps_the_log_but_not_the_writer()
     {
-        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 64 * 1024);
+        await using var test = await TestDatabase.CreateAsync(configure: options => options.CheckpointBytes = 65536);
         using (var reader = test.Connect())
         {
             using var longRead = reader.BeginTransaction(deferred: true);
@@ -108,7 +110,7 @@ public sealed class SharedFileTests
         {
             await TestDatabase.WriteAsync(database, new ChangeSet()
                 .Insert(Item.Table, Item.Of("counter"))
-                .UpdateWhere(Item.Table, SqlText.Same("count = count + 1"), SqlText.Same("id = 'counter'"), new SqlParameters())
+                .UpdateWhere(Item.Table, Increment, SqlText.Same("id = 'counter'"), new SqlParameters())
                 .Put(Item.Table, Item.Of($"{writer}-{i}", new string('x', 1000))));
         }
     }

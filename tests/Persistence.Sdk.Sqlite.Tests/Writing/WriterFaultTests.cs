@@ -17,7 +17,8 @@ public sealed class WriterFaultTests : IDisposable
         Task[] writes;
         using (test.HoldWriteLock())
         {
-            writes = [.. Enumerable.Range(0, 10).Select(i => test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of($"k{i}"))))];
+            writes = [.. Enumerable.Range(0, 10)
+                .Select(i => test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of($"k{i}"))))];
         }
 
         foreach (var write in writes)

@@ -99,5 +99,6 @@ public static class LineageId
 
     private static string Digest(SortedJson json) => Digest(json.ToString());
 
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Digest(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -15,15 +15,15 @@ namespace Persistence.Sdk;
 public interface IRunRecordStore
 {
     /// <summary>
-    /// Creates a run, or merges what is known into its row: the first start, configuration and payload stay; every other
-    /// value replaces the old one unless it is null; metadata are merged property by property. Where a workstream is
-    /// named, its link is written with it.
+    /// Creates a run, or merges what is known into its row: the first start, configuration and payload stay; every
+    /// other value replaces the old one unless it is null; metadata are merged property by property. Where a workstream
+    /// is named, its link is written with it.
     /// </summary>
     Task CreateRunAsync(WorkflowRun run, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sets the status of a run that exists. Without <paramref name="finishedAt"/>, a completed or failed run is finished
-    /// now, and any other status leaves the time as it is.
+    /// Sets the status of a run that exists. Without <paramref name="finishedAt"/>, a completed or failed run is
+    /// finished now, and any other status leaves the time as it is.
     /// </summary>
     /// <returns>Whether the run was found; otherwise nothing was written.</returns>
     Task<bool> SetRunStatusAsync(
@@ -34,8 +34,9 @@ public interface IRunRecordStore
 
     /// <summary>
     /// Records a step or merges into its row: the status is replaced, the first start stays, a finish, output, key or
-    /// hash that is given replaces the old one, metadata are merged property by property. Hash and key that are not given
-    /// are derived from the run's row as it stands at the time of the call; see <see cref="LineageId.StepInputHash"/>.
+    /// hash that is given replaces the old one, metadata are merged property by property. Hash and key that are not
+    /// given are derived from the run's row as it stands at the time of the call; see
+    /// <see cref="LineageId.StepInputHash"/>.
     /// </summary>
     Task RecordStepAsync(RunStep step, CancellationToken cancellationToken = default);
 
@@ -95,15 +96,15 @@ public interface IRunRecordStore
     Task<IReadOnlyList<RunRecord>> ListArtifactsAsync(string runId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Stores an answered question with status <see cref="RunRecordStatus.Cached"/> and, in the same transaction, the row
-    /// of its run. Where the question's row already carries the same idempotency key, nothing is changed.
+    /// Stores an answered question with status <see cref="RunRecordStatus.Cached"/> and, in the same transaction, the
+    /// row of its run. Where the question's row already carries the same idempotency key, nothing is changed.
     /// </summary>
     /// <returns>The question's row as it stands afterwards.</returns>
     Task<RunRecord> UpsertQuestionAsync(StructuredAnswer answer, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The newest runs that fulfil the filter: by the time they finished or, where that is not known, were last written;
-    /// the newest first, equal times by run id descending.
+    /// The newest runs that fulfil the filter: by the time they finished or, where that is not known, were last
+    /// written; the newest first, equal times by run id descending.
     /// </summary>
     Task<IReadOnlyList<RunRecord>> ListRecentRunsAsync(
         RecentRunsFilter? filter = null, CancellationToken cancellationToken = default);

@@ -1,6 +1,8 @@
 namespace Persistence.Sdk;
 
-/// <summary>Which runs a result may be taken over from. A null property asks for nothing. Immutable; equality by value.</summary>
+/// <summary>
+/// Which runs a result may be taken over from. A null property asks for nothing. Immutable; equality by value.
+/// </summary>
 public sealed record ReuseFilter
 {
     /// <summary>Digest of the effective configuration, compared exactly.</summary>

@@ -32,7 +32,9 @@ public sealed record RunStep
     /// <summary>Why it has this status; kept in the metadata, where null overwrites an older reason.</summary>
     public string? StatusReason { get; init; }
 
-    /// <summary>The code of the error it failed with; kept in the metadata, where null overwrites an older code.</summary>
+    /// <summary>
+    /// The code of the error it failed with; kept in the metadata, where null overwrites an older code.
+    /// </summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>Makes a repeated write recognisable. Null derives it from step, run context and input hash.</summary>

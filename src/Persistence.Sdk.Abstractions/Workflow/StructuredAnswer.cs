@@ -32,6 +32,8 @@ public sealed record StructuredAnswer
     /// <summary>Makes a repeated write recognisable: the same key for the same question changes nothing.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Further properties of the stored question, such as evidence and confidence; they win over the others.</summary>
+    /// <summary>
+    /// Further properties of the stored question, such as evidence and confidence; they win over the others.
+    /// </summary>
     public JsonElement Fields { get; init; }
 }

@@ -11,7 +11,9 @@ public sealed record WorkflowRun
     /// <summary>The run; not blank.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>How far it came. The default is <see cref="RunRecordStatus.Running"/>; null keeps what stands there.</summary>
+    /// <summary>
+    /// How far it came. The default is <see cref="RunRecordStatus.Running"/>; null keeps what stands there.
+    /// </summary>
     public RunRecordStatus? Status { get; init; } = RunRecordStatus.Running;
 
     /// <summary>The folder or file of papers it works on.</summary>

@@ -3,7 +3,8 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Stores.Catalog;
 
 /// <summary>One store: its interface, its tables, and how it is made over a database.</summary>
-internal sealed record StoreFamily(Type Interface, IReadOnlyList<TableDefinition> Tables, Func<StoreServices, object> Create)
+internal sealed record StoreFamily(
+    Type Interface, IReadOnlyList<TableDefinition> Tables, Func<StoreServices, object> Create)
 {
     /// <summary>Names a family in one line.</summary>
     public static StoreFamily Of<TStore>(Func<StoreServices, TStore> create, params TableDefinition[] tables)

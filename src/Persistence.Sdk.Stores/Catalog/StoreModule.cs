@@ -9,5 +9,6 @@ namespace Persistence.Sdk.Stores.Catalog;
 internal sealed record StoreModule(string Name, IReadOnlyList<StoreFamily> Families)
 {
     /// <summary>The tables of all families.</summary>
-    public IReadOnlyList<TableDefinition> Tables { get; } = [.. Families.SelectMany(family => family.Tables).Distinct()];
+    public IReadOnlyList<TableDefinition> Tables { get; } =
+        [.. Families.SelectMany(family => family.Tables).Distinct()];
 }

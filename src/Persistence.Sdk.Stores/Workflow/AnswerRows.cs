@@ -40,7 +40,8 @@ internal sealed class AnswerRows
         var run = Run();
         return (Given(_answer.RunId) is null
                 ? changes.Merge(RunRecordTable.Definition, run, RunRecordMerges.Run)
-                : changes.Insert(RunRecordTable.Definition, run with { Status = RunRecordStatus.Running, FinishedAt = null }))
+                : changes.Insert(
+                    RunRecordTable.Definition, run with { Status = RunRecordStatus.Running, FinishedAt = null }))
             .Merge(RunRecordTable.Definition, Question(), RunRecordMerges.Question);
     }
 
@@ -61,7 +62,10 @@ internal sealed class AnswerRows
         CreatedAt = _now,
         UpdatedAt = _now,
         PayloadJson = new JsonProperties("payload_json").Add("source", Source).ToElement(),
-        MetadataJson = new JsonProperties("metadata_json").Add("source", Source).Add("model", _answer.Model).ToElement(),
+        MetadataJson = new JsonProperties("metadata_json")
+            .Add("source", Source)
+            .Add("model", _answer.Model)
+            .ToElement(),
     };
 
     private RunRecord Question() => new()

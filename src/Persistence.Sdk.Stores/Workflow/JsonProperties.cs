@@ -4,14 +4,17 @@ using Persistence.Sdk.Core.Json;
 
 namespace Persistence.Sdk.Stores.Workflow;
 
-/// <summary>A JSON object for one column, made property by property. What the column could not hold is refused by its name.</summary>
+/// <summary>
+/// A JSON object for one column, made property by property. What the column could not hold is refused by its name.
+/// </summary>
 internal sealed class JsonProperties(string column)
 {
     private readonly StringBuilder _text = new("{");
 
     /// <summary>Checks a document for a column and gives it back in canonical form.</summary>
     /// <exception cref="ValueRejectedException">The column could not hold it unchanged.</exception>
-    public static JsonElement Checked(string column, JsonElement document) => JsonbText.Parse(Canonical(column, document));
+    public static JsonElement Checked(string column, JsonElement document) =>
+        JsonbText.Parse(Canonical(column, document));
 
     public JsonProperties Add(string name, string? value)
     {
@@ -28,7 +31,8 @@ internal sealed class JsonProperties(string column)
         }
         catch (JsonRejectedException problem)
         {
-            throw new ValueRejectedException(RunRecordTable.Definition.ToString(), column, $"property '{name}': {problem.Message}");
+            throw new ValueRejectedException(
+                RunRecordTable.Definition.ToString(), column, $"property '{name}': {problem.Message}");
         }
 
         return this;
@@ -50,5 +54,6 @@ internal sealed class JsonProperties(string column)
     private static string Canonical(string column, JsonElement document) =>
         (string)RunRecordTable.Definition[column].Normalize(RunRecordTable.Definition.ToString(), document)!;
 
-    private void AppendName(string name) => _text.Append(_text.Length > 1 ? "," : "").Append('"').Append(name).Append("\":");
+    private void AppendName(string name) =>
+        _text.Append(_text.Length > 1 ? "," : "").Append('"').Append(name).Append("\":");
 }

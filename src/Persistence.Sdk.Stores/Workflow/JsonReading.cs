@@ -10,13 +10,16 @@ internal static class JsonReading
     public static JsonElement? Object(this JsonElement document, string name) =>
         document.Property(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
-    /// <summary>The trimmed text at a property, numbers and booleans as they are written; null where it is blank or absent.</summary>
+    /// <summary>
+    /// The trimmed text at a property, numbers and booleans as they are written; null where it is blank or absent.
+    /// </summary>
     public static string? Text(this JsonElement document, string name)
     {
         var text = document.Property(name) switch
         {
             { ValueKind: JsonValueKind.String } value => value.GetString()!.Trim(),
-            { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value => value.GetRawText(),
+            { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } value =>
+                value.GetRawText(),
             _ => null,
         };
         return string.IsNullOrEmpty(text) ? null : text;
@@ -29,7 +32,9 @@ internal static class JsonReading
                 ? number
                 : null;
 
-    /// <summary>The ISO 8601 point in time at a property, UTC where it names no zone; null where it is blank or absent.</summary>
+    /// <summary>
+    /// The ISO 8601 point in time at a property, UTC where it names no zone; null where it is blank or absent.
+    /// </summary>
     /// <exception cref="ArgumentException">There is something else.</exception>
     public static DateTimeOffset? Time(this JsonElement document, string name) => document.Text(name) switch
     {

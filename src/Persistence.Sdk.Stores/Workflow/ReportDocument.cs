@@ -44,7 +44,8 @@ internal sealed partial class ReportDocument
         "running" => RunRecordStatus.Running,
         "completed" => RunRecordStatus.Completed,
         "failed" => RunRecordStatus.Failed,
-        _ when "failed".Equals(Root.Object("prep")?.Text("status"), StringComparison.OrdinalIgnoreCase) => RunRecordStatus.Failed,
+        _ when "failed".Equals(Root.Object("prep")?.Text("status"), StringComparison.OrdinalIgnoreCase) =>
+            RunRecordStatus.Failed,
         _ => Root.Text("finished_at") is null ? RunRecordStatus.Running : RunRecordStatus.Completed,
     };
 

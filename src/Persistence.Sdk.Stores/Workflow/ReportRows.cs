@@ -33,7 +33,9 @@ internal sealed class ReportRows
     public ChangeSet ToChanges()
     {
         var run = Run();
-        var changes = new ChangeSet().Merge(Table, run, RunRecordMerges.Run).Merge(Table, Report(), RunRecordMerges.Report);
+        var changes = new ChangeSet()
+            .Merge(Table, run, RunRecordMerges.Run)
+            .Merge(Table, Report(), RunRecordMerges.Report);
         if (RunRecordRows.Link(run, Bucket) is { } link)
         {
             changes.Merge(Table, link, RunRecordMerges.Enrich);
@@ -52,7 +54,8 @@ internal sealed class ReportRows
         return changes;
     }
 
-    private string Bucket => _path?.Contains("archived", StringComparison.OrdinalIgnoreCase) == true ? "archive" : "current";
+    private string Bucket =>
+        _path?.Contains("archived", StringComparison.OrdinalIgnoreCase) == true ? "archive" : "current";
 
     private static JsonElement FromReport() => new JsonProperties("metadata_json").Add("source", Source).ToElement();
 

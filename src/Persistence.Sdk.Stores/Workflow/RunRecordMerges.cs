@@ -2,7 +2,9 @@ using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.Stores.Workflow;
 
-/// <summary>How each kind of write becomes one with the row that stands there. One rules object a kind of write.</summary>
+/// <summary>
+/// How each kind of write becomes one with the row that stands there. One rules object a kind of write.
+/// </summary>
 internal static class RunRecordMerges
 {
     private static readonly MergeRules KeepAll = KeepEverything();
@@ -10,7 +12,8 @@ internal static class RunRecordMerges
     /// <summary>A run that is created again, or reported.</summary>
     public static readonly MergeRules Run = KeepAll
         .With(MergeRule.NewNonNullWins, "status", "papers_dir", "config_hash", "workstream_id", "arm", "parent_run_id",
-            "trigger_source", "git_sha", "git_branch", "paper_set_hash", "question", "report_question_set", "finished_at",
+            "trigger_source", "git_sha", "git_branch", "paper_set_hash", "question", "report_question_set",
+            "finished_at",
             "report_path")
         .With(MergeRule.FirstValueWins, "started_at")
         .With(MergeRule.FirstNonEmptyJsonWins, "config_effective_json", "payload_json")
@@ -49,6 +52,7 @@ internal static class RunRecordMerges
         .With(MergeRule.JsonShallowMerge, "payload_json", "metadata_json");
 
     private static MergeRules KeepEverything() => MergeRules.For(RunRecordTable.Definition)
-        .With(MergeRule.Keep, [.. RunRecordTable.Definition.Columns.Where(column => !column.IsKey).Select(column => column.Name)])
+        .With(MergeRule.Keep,
+            [.. RunRecordTable.Definition.Columns.Where(column => !column.IsKey).Select(column => column.Name)])
         .With(MergeRule.Replace, "updated_at");
 }

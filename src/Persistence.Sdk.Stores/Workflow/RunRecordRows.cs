@@ -50,7 +50,8 @@ internal static class RunRecordRows
                 .ToElement(),
         };
 
-    public static RunRecord Status(string runId, RunRecordStatus status, DateTimeOffset? finishedAt, DateTimeOffset now) => new()
+    public static RunRecord Status(
+        string runId, RunRecordStatus status, DateTimeOffset? finishedAt, DateTimeOffset now) => new()
     {
         RunId = runId,
         RecordKind = RunRecordKind.Run,

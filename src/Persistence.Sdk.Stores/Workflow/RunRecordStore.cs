@@ -95,19 +95,22 @@ internal sealed class RunRecordStore(IDatabase database, TimeProvider time) : IR
         return database.FindAsync(RunRecordTable.Definition, RunRecordTable.ReportKey(runId), cancellationToken);
     }
 
-    public Task<IReadOnlyList<RunRecord>> ListQuestionsAsync(string runId, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<RunRecord>> ListQuestionsAsync(
+        string runId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
         return database.QueryAsync(RunRecordQueries.Rows(runId, RunRecordKind.Question), cancellationToken);
     }
 
-    public Task<IReadOnlyList<RunRecord>> ListArtifactsAsync(string runId, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<RunRecord>> ListArtifactsAsync(
+        string runId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(runId);
         return database.QueryAsync(RunRecordQueries.Rows(runId, RunRecordKind.Artifact), cancellationToken);
     }
 
-    public async Task<RunRecord> UpsertQuestionAsync(StructuredAnswer answer, CancellationToken cancellationToken = default)
+    public async Task<RunRecord> UpsertQuestionAsync(
+        StructuredAnswer answer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var rows = new AnswerRows(answer, time.GetUtcNow());
@@ -115,7 +118,8 @@ internal sealed class RunRecordStore(IDatabase database, TimeProvider time) : IR
         {
             var standing = rows.IdempotencyKey is null
                 ? null
-                : await database.FindAsync(RunRecordTable.Definition, rows.Key, cancellationToken).ConfigureAwait(false);
+                : await database.FindAsync(RunRecordTable.Definition, rows.Key, cancellationToken)
+                    .ConfigureAwait(false);
             if (standing is not null && standing.IdempotencyKey == rows.IdempotencyKey)
             {
                 return standing;

@@ -53,7 +53,8 @@ internal static class RunRecordTable
     public static RowKey RunKey(string runId) => RowKey.Of(Definition, runId, RunRecordKind.Run, "", "main");
 
     /// <summary>The key of a run's report.</summary>
-    public static RowKey ReportKey(string runId) => RowKey.Of(Definition, runId, RunRecordKind.Report, "report", "main");
+    public static RowKey ReportKey(string runId) =>
+        RowKey.Of(Definition, runId, RunRecordKind.Report, "report", "main");
 
     /// <summary>The key of a run's question.</summary>
     public static RowKey QuestionKey(string runId, string questionId) =>

@@ -14,7 +14,8 @@ public class CoverageTests
     private static IEnumerable<Type> Specifications => typeof(Specification).Assembly.GetTypes()
         .Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Specification)));
 
-    private static IEnumerable<Type> Variants => Tests.Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ConformanceFixture)));
+    private static IEnumerable<Type> Variants =>
+        Tests.Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ConformanceFixture)));
 
     [Fact]
     public void Every_specification_runs_on_every_variant()
@@ -33,7 +34,8 @@ public class CoverageTests
     [Fact]
     public void Every_test_of_a_specification_is_one_that_variants_inherit()
     {
-        var strays = Specifications.SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        var strays = Specifications.SelectMany(
+            type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttributes<FactAttribute>().Any(
                 fact => fact is not Discovery.SpecificationFactAttribute || fact.Skip is not null));
 
@@ -50,7 +52,8 @@ public class CoverageTests
         foreach (var store in interfaces)
         {
             Assert.Contains(Specifications, specification => specification.Name == store.Name[1..] + "Specification");
-            Assert.Single(StoreCatalog.Modules.SelectMany(module => module.Families), family => family.Interface == store);
+            Assert.Single(
+                StoreCatalog.Modules.SelectMany(module => module.Families), family => family.Interface == store);
         }
     }
 
@@ -58,13 +61,15 @@ public class CoverageTests
     public void Every_table_definition_has_a_place_in_the_catalogue()
     {
         var defined = typeof(StoreCatalog).Assembly.GetTypes()
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetFields(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => field.FieldType.IsAssignableTo(typeof(TableDefinition)))
             .Select(field => (TableDefinition)field.GetValue(null)!).Distinct();
 
         Assert.Equal(
             defined.Select(table => table.ToString()).Order(StringComparer.Ordinal),
-            StoreCatalog.Modules.SelectMany(module => module.Tables).Select(table => table.ToString()).Order(StringComparer.Ordinal));
+            StoreCatalog.Modules.SelectMany(
+                module => module.Tables).Select(table => table.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -74,9 +79,11 @@ public class CoverageTests
             family =>
             {
                 var implementation = Assert.Single(
-                    typeof(StoreCatalog).Assembly.GetTypes(), type => type.IsClass && type.IsAssignableTo(family.Interface));
+                    typeof(StoreCatalog).Assembly.GetTypes(), type =>
+                        type.IsClass && type.IsAssignableTo(family.Interface));
                 Assert.True(implementation is { IsSealed: true, IsNotPublic: true });
             });
 
-    private static bool IsOn(Type test, Type variant) => test.IsAssignableTo(typeof(IClassFixture<>).MakeGenericType(variant));
+    private static bool IsOn(Type test, Type variant) =>
+        test.IsAssignableTo(typeof(IClassFixture<>).MakeGenericType(variant));
 }

@@ -20,20 +20,27 @@ internal static class DefinedShape
             $"primary key ({Names(table.Key)})",
             .. table.Uniques.Select(unique => $"unique ({string.Join(", ", unique.Columns)})"),
             .. table.Parents.Select(parent => ForeignKey(
-                string.Join(", ", parent.Columns), name(parent.Parent.Name), Names(parent.Parent.Key), isPostgres ? " deferrable" : "")),
-            .. table.Columns.Where(column => column.Kind == ColumnKind.Enum).Select(column => Check(column.Name, column.WireNames)),
+                string.Join(", ", parent.Columns), name(parent.Parent.Name), Names(parent.Parent.Key),
+                isPostgres ? " deferrable" : "")),
+            .. table.Columns.Where(column => column.Kind == ColumnKind.Enum)
+                .Select(column => Check(column.Name, column.WireNames)),
         ];
     }
 
-    public static string Column(string name, string type, bool isNullable) => $"column {name} {type}{(isNullable ? "" : " not null")}";
+    public static string Column(string name, string type, bool isNullable) =>
+        $"column {name} {type}{(isNullable ? "" : " not null")}";
 
     public static string ForeignKey(string columns, string parent, string parentColumns, string rest) =>
         $"foreign key ({columns}) references {parent} ({parentColumns}) no action{rest}";
 
-    public static string Check(string column, IEnumerable<string> members) =>
-        $"check {column} in ({string.Join(", ", members.Order(StringComparer.Ordinal).Select(member => $"'{member}'"))})";
+    public static string Check(string column, IEnumerable<string> members)
+    {
+        var quoted = members.Order(StringComparer.Ordinal).Select(member => $"'{member}'");
+        return $"check {column} in ({string.Join(", ", quoted)})";
+    }
 
-    private static string Names(IEnumerable<ColumnDefinition> columns) => string.Join(", ", columns.Select(column => column.Name));
+    private static string Names(IEnumerable<ColumnDefinition> columns) =>
+        string.Join(", ", columns.Select(column => column.Name));
 
     private static string PostgresType(ColumnDefinition column) => column.Kind switch
     {

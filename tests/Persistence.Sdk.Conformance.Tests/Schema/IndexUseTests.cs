@@ -26,7 +26,8 @@ public sealed partial class IndexUseTests : IDisposable
     private static readonly (SqlText Sql, string Index)[] Lists =
     [
         (RunRecordQueries.Recent(new RecentRunsFilter()).Sql, "recent_runs"),
-        (RunRecordQueries.Recent(new RecentRunsFilter { PaperPath = "a/b.pdf", Status = RunRecordStatus.Failed }).Sql, "recent_runs"),
+        (RunRecordQueries.Recent(new RecentRunsFilter { PaperPath = "a/b.pdf", Status = RunRecordStatus.Failed }).Sql,
+            "recent_runs"),
         (RunRecordQueries.Recent(new RecentRunsFilter { WorkstreamId = "w", Arm = "a" }).Sql, "workstream_runs"),
         (RunRecordQueries.ReusableStep("s", "r", new ReuseFilter()).Sql, "reusable_steps"),
         (RunRecordQueries.ReusableQuestions("r", new ReuseFilter { Question = "" }).Sql, "recent_runs"),
@@ -60,7 +61,8 @@ public sealed partial class IndexUseTests : IDisposable
 
         foreach (var (sql, index) in Lists)
         {
-            Assert.Contains($"run_records_{index}", await PlanAsync(connection, sql.Postgres), StringComparison.Ordinal);
+            Assert.Contains(
+                $"run_records_{index}", await PlanAsync(connection, sql.Postgres), StringComparison.Ordinal);
         }
     }
 
@@ -88,7 +90,8 @@ public sealed partial class IndexUseTests : IDisposable
         var names = Parameter().Matches(sql).Select(match => match.Value).Distinct().ToList();
         var numbered = Parameter().Replace(sql, match => $"${names.IndexOf(match.Value) + 1}");
         await connection.ExecuteAsync($"DEALLOCATE ALL; PREPARE list AS {numbered}");
-        var plan = await connection.QueryAsync<string>($"EXPLAIN EXECUTE list ({string.Join(", ", names.Select(_ => "NULL"))})");
+        var plan = await connection.QueryAsync<string>(
+            $"EXPLAIN EXECUTE list ({string.Join(", ", names.Select(_ => "NULL"))})");
         return string.Join('\n', plan);
     }
 

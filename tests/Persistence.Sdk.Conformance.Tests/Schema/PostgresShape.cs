@@ -15,9 +15,13 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
 
     public override async Task<IReadOnlyList<string>> OfAsync(string table) =>
     [
-        .. await ColumnsAsync(table), .. await KeysAsync(table), .. await ForeignKeysAsync(table), .. await ChecksAsync(table),
+        .. await ColumnsAsync(table),
+        .. await KeysAsync(table),
+        .. await ForeignKeysAsync(table),
+        .. await ChecksAsync(table),
         .. await connection.QueryAsync<string>(
-            "SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = @table::regclass AND NOT tgisinternal", new { table }),
+            "SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = @table::regclass AND NOT tgisinternal",
+            new { table }),
     ];
 
     public override async Task<IReadOnlyList<(string Table, string Name, string Definition)>> IndexesAsync() =>
@@ -48,7 +52,8 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
         """, new { table });
 
     private async Task<IEnumerable<string>> ForeignKeysAsync(string table) =>
-        (await connection.QueryAsync<(string Columns, string Parent, string ParentColumns, bool NoAction, bool Deferrable)>(
+        (await connection.QueryAsync<(string Columns, string Parent, string ParentColumns, bool NoAction,
+            bool Deferrable)>(
             """
             SELECT (SELECT string_agg(a.attname, ', ' ORDER BY k.place) FROM unnest(f.conkey) WITH ORDINALITY AS k (attnum, place)
                     JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.attnum),

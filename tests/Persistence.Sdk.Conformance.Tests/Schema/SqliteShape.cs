@@ -12,8 +12,12 @@ internal sealed partial class SqliteShape(SqliteConnection connection) : LiveSha
 
     public override async Task<IReadOnlyList<string>> OfAsync(string table) =>
     [
-        .. await ColumnsAsync(table), .. await UniquesAsync(table), .. await ForeignKeysAsync(table), .. await ChecksAsync(table),
-        .. await connection.QueryAsync<string>("SELECT 'trigger ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = @table", new { table }),
+        .. await ColumnsAsync(table),
+        .. await UniquesAsync(table),
+        .. await ForeignKeysAsync(table),
+        .. await ChecksAsync(table),
+        .. await connection.QueryAsync<string>(
+            "SELECT 'trigger ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = @table", new { table }),
     ];
 
     public override async Task<IReadOnlyList<(string Table, string Name, string Definition)>> IndexesAsync() =>
@@ -25,7 +29,8 @@ internal sealed partial class SqliteShape(SqliteConnection connection) : LiveSha
     {
         var columns = (await connection.QueryAsync<(string Name, string Type, bool NotNull, long KeyPart)>(
             "SELECT name, type, \"notnull\", pk FROM pragma_table_info(@table)", new { table })).AsList();
-        var key = columns.Where(column => column.KeyPart > 0).OrderBy(column => column.KeyPart).Select(column => column.Name);
+        var key = columns.Where(
+            column => column.KeyPart > 0).OrderBy(column => column.KeyPart).Select(column => column.Name);
         return columns.Select(column => DefinedShape.Column(column.Name, column.Type, !column.NotNull))
             .Append($"primary key ({string.Join(", ", key)})");
     }
@@ -36,19 +41,23 @@ internal sealed partial class SqliteShape(SqliteConnection connection) : LiveSha
         new { table });
 
     private async Task<IEnumerable<string>> ForeignKeysAsync(string table) =>
-        (await connection.QueryAsync<(long Id, string Parent, string From, string To, string OnUpdate, string OnDelete)>(
+        (await connection.QueryAsync<(long Id, string Parent, string From, string To, string OnUpdate,
+            string OnDelete)>(
             "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(@table) ORDER BY id, seq", new { table }))
         .GroupBy(part => part.Id)
         .Select(parts => DefinedShape.ForeignKey(
-            string.Join(", ", parts.Select(part => part.From)), parts.First().Parent, string.Join(", ", parts.Select(part => part.To)),
+            string.Join(", ", parts.Select(part => part.From)), parts.First().Parent, string.Join(
+                ", ", parts.Select(part => part.To)),
             parts.All(part => part is { OnUpdate: "NO ACTION", OnDelete: "NO ACTION" }) ? "" : " with another action"));
 
     private async Task<IEnumerable<string>> ChecksAsync(string table)
     {
-        var ddl = await connection.QuerySingleAsync<string>("SELECT sql FROM sqlite_master WHERE name = @table", new { table });
+        var ddl = await connection.QuerySingleAsync<string>(
+            "SELECT sql FROM sqlite_master WHERE name = @table", new { table });
         var checks = Check().Matches(ddl);
         Assert.True(checks.Count == AnyCheck().Count(ddl), $"'{table}' has a check that is not an enum's.");
-        return checks.Select(match => DefinedShape.Check(match.Groups["column"].Value, Literals(match.Groups["members"].Value)));
+        return checks.Select(
+            match => DefinedShape.Check(match.Groups["column"].Value, Literals(match.Groups["members"].Value)));
     }
 
     [GeneratedRegex(@"CHECK\s*\((?<column>\w+) IN \((?<members>(?:[^')]|'(?:[^']|'')*')*)\)\)")]

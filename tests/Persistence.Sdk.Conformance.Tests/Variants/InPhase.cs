@@ -70,7 +70,8 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
 
         var context = SqliteFiles.NewContext();
         _engine = new PersistenceEngine(
-            new SideFactory(options, context), options, new SteadyWish(phase), new IdGenerator(TimeProvider.System), context);
+            new SideFactory(options, context), options, new SteadyWish(phase), new IdGenerator(TimeProvider.System),
+            context);
         await _engine.StartAsync(CancellationToken.None);
         Assert.Equal(phase, _engine.Phase?.Phase);
         await AfterStartAsync();

@@ -3,7 +3,9 @@ using Persistence.Sdk.Conformance.Discovery;
 
 namespace Persistence.Sdk.Conformance.Tests.Variants;
 
-/// <summary>Another process took the SQLite file's write lock right after the start and does not give it back.</summary>
+/// <summary>
+/// Another process took the SQLite file's write lock right after the start and does not give it back.
+/// </summary>
 [NeedsPostgres]
 public sealed class Phase3MirrorDead() : InPhase(PersistencePhase.ReadCutover)
 {

@@ -8,7 +8,9 @@ namespace Persistence.Sdk.Conformance.Tests.Variants;
 /// <summary>Postgres databases for the variants.</summary>
 internal static class PostgresDatabases
 {
-    /// <summary>Makes a database with all tables, which no process has started yet; returns its connection string.</summary>
+    /// <summary>
+    /// Makes a database with all tables, which no process has started yet; returns its connection string.
+    /// </summary>
     public static async Task<string> MakeAsync()
     {
         var server = await SharedPostgres.GetAsync();

@@ -15,7 +15,8 @@ public sealed class SpecificationTestCase : XunitTestCase
 
     /// <summary>Makes the case of one method in one class.</summary>
     public SpecificationTestCase(
-        IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod testMethod)
+        IMessageSink messages, TestMethodDisplay display, TestMethodDisplayOptions displayOptions,
+        ITestMethod testMethod)
         : base(messages, display, displayOptions, testMethod)
     {
     }

@@ -29,7 +29,8 @@ public abstract class ConformanceFixture : IAsyncLifetime
     public static TableCatalog Catalog { get; } =
         new([.. StoreCatalog.Modules.SelectMany(module => module.Tables), .. Conformance.Tables.ConformanceTables.All]);
 
-    internal RecordingDatabase Recorder => _recorder ?? throw new InvalidOperationException("The fixture has not been started.");
+    internal RecordingDatabase Recorder =>
+        _recorder ?? throw new InvalidOperationException("The fixture has not been started.");
 
     /// <summary>The side that decides, read by plain SQL.</summary>
     protected abstract SideReader Authority { get; }
@@ -40,7 +41,9 @@ public abstract class ConformanceFixture : IAsyncLifetime
     /// <summary>Whether there is a mirror that cannot be reached.</summary>
     protected virtual bool MirrorIsDead => false;
 
-    /// <summary>Whether the mirror catches up soon enough to be waited for after each test. The default is true.</summary>
+    /// <summary>
+    /// Whether the mirror catches up soon enough to be waited for after each test. The default is true.
+    /// </summary>
     protected virtual bool SettlesAfterEachTest => true;
 
     /// <summary>The store of that interface over the database under test.</summary>
@@ -53,9 +56,9 @@ public abstract class ConformanceFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// Follows up every write since the last call: the key is on the mirror as it is on the authority, column by column,
-    /// or pending at a version not older than the one written. Where the mirror is dead it must be pending, and where it
-    /// is well it is waited for.
+    /// Follows up every write since the last call: the key is on the mirror as it is on the authority, column by
+    /// column, or pending at a version not older than the one written. Where the mirror is dead it must be pending, and
+    /// where it is well it is waited for.
     /// </summary>
     public async Task FollowUpAsync()
     {
@@ -65,7 +68,8 @@ public abstract class ConformanceFixture : IAsyncLifetime
             foreach (var (key, version) in written)
             {
                 var pending = await Authority.FindPendingAsync(key);
-                Assert.True(pending >= version, $"{key} was written at version {version}; pending is {pending?.ToString() ?? "nothing"}.");
+                Assert.True(pending >= version,
+                    $"{key} was written at version {version}; pending is {pending?.ToString() ?? "nothing"}.");
             }
         }
         else if (Mirror is { } mirror)

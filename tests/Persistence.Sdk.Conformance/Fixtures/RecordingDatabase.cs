@@ -24,7 +24,8 @@ internal sealed class RecordingDatabase(IDatabase inner) : IDatabase
     public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, CancellationToken cancellationToken = default)
         where T : class => inner.QueryAsync(query, cancellationToken);
 
-    public async Task<IReadOnlyList<ChangeOutcome>> WriteAsync(ChangeSet changes, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ChangeOutcome>> WriteAsync(
+        ChangeSet changes, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _writes);
         var outcomes = await inner.WriteAsync(changes, cancellationToken);

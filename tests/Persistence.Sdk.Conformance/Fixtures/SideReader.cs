@@ -26,5 +26,6 @@ public abstract class SideReader
     private protected static string Hex(float[] vector) => string.Join(
         ' ', vector.Select(element => BitConverter.SingleToInt32Bits(element).ToString("x8")));
 
-    private protected static string Real(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    private protected static string Real(double number) =>
+        number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

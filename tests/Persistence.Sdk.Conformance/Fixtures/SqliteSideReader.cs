@@ -6,7 +6,9 @@ using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Conformance.Fixtures;
 
-/// <summary>Reads a SQLite file by plain SQL, read-only. A value of another storage class than its column's is a failure.</summary>
+/// <summary>
+/// Reads a SQLite file by plain SQL, read-only. A value of another storage class than its column's is a failure.
+/// </summary>
 public sealed class SqliteSideReader(string path) : SideReader
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder
@@ -34,8 +36,10 @@ public sealed class SqliteSideReader(string path) : SideReader
             return null;
         }
 
-        var row = table.Columns.ToDictionary(column => column.Name, column => Print(column, reader.GetValue(column.Ordinal)));
-        row[TableDefinition.RowVersion] = Convert.ToString(reader.GetInt64(table.Columns.Count), CultureInfo.InvariantCulture);
+        var row = table.Columns.ToDictionary(
+            column => column.Name, column => Print(column, reader.GetValue(column.Ordinal)));
+        row[TableDefinition.RowVersion] = Convert.ToString(
+            reader.GetInt64(table.Columns.Count), CultureInfo.InvariantCulture);
         return row;
     }
 

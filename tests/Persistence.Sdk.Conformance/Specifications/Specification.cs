@@ -4,8 +4,8 @@ using Persistence.Sdk.Core.Databases;
 namespace Persistence.Sdk.Conformance.Specifications;
 
 /// <summary>
-/// What every variant of the database must fulfil. A concrete class names the variant and inherits the tests; after each
-/// of them the writes are followed up on both sides.
+/// What every variant of the database must fulfil. A concrete class names the variant and inherits the tests; after
+/// each of them the writes are followed up on both sides.
 /// </summary>
 public abstract class Specification(ConformanceFixture fixture) : IAsyncLifetime
 {

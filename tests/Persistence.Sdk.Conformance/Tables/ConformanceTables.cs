@@ -8,7 +8,8 @@ public static class ConformanceTables
     private const string Schema = "conformance";
 
     /// <summary>One nullable column of every kind.</summary>
-    public static TableDefinition<AllKinds> AllKinds { get; } = TableDefinition.For<AllKinds>(Schema, "all_kinds", table =>
+    public static TableDefinition<AllKinds> AllKinds { get; } = TableDefinition.For<AllKinds>(
+        Schema, "all_kinds", table =>
     {
         table.Key(row => row.Id);
         table.Column(row => row.Text).Named("a_text");
@@ -29,7 +30,8 @@ public static class ConformanceTables
     });
 
     /// <summary>A key of every kind that may be in one.</summary>
-    public static TableDefinition<TypedKeys> TypedKeys { get; } = TableDefinition.For<TypedKeys>(Schema, "typed_keys", table =>
+    public static TableDefinition<TypedKeys> TypedKeys { get; } = TableDefinition.For<TypedKeys>(
+        Schema, "typed_keys", table =>
     {
         table.Key(row => row.Text).Named("a_text").MayBeEmpty();
         table.Key(row => row.Int).Named("an_integer");

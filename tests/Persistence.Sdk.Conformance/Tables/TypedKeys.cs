@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Conformance.Tables;
 
-/// <summary>A row whose key has a column of every kind that may be in one, of table <c>conformance.typed_keys</c>.</summary>
+/// <summary>
+/// A row whose key has a column of every kind that may be in one, of table <c>conformance.typed_keys</c>.
+/// </summary>
 public sealed record TypedKeys
 {
     /// <summary>A text; may be empty.</summary>

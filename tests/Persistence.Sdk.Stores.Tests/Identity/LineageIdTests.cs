@@ -22,19 +22,22 @@ public class LineageIdTests
 
         Assert.Equal("02f0a0aa6ef0bcdb2ec013bfcb0d1ded4169c6f7745109e69c8a16f6dfa72365", input);
         Assert.Equal(
-            "f985f2f5e062e44650b03ab99cf314ec84bb1e62f2839f590c48930e0264c3a5", LineageId.StepIdempotencyKey("ingest", Run, input));
+            "f985f2f5e062e44650b03ab99cf314ec84bb1e62f2839f590c48930e0264c3a5", LineageId.StepIdempotencyKey(
+                "ingest", Run, input));
     }
 
     [Fact]
     public void A_step_without_a_run_has_an_empty_context() =>
         Assert.Equal(
-            "f3e64f65c81be2f9fdf072f8872d9ca30eeb200d5bed61da9a339f47d1ad5f8d", LineageId.StepInputHash("prep", "running", null));
+            "f3e64f65c81be2f9fdf072f8872d9ca30eeb200d5bed61da9a339f47d1ad5f8d", LineageId.StepInputHash(
+                "prep", "running", null));
 
     [Fact]
     public void Documents_and_chunks_have_the_ids_of_the_source_system()
     {
         Assert.Equal("1d49913ab699e2f8504116abb451badee1e24a2cc564031fca42c4170fa3e6dc", LineageId.Document("f", "t"));
-        Assert.Equal("8ec48d8d30b833f1ad5b10274662c8157edf37f6c69610c84b3c8cc563ffec1b", LineageId.Chunk("d", 1, 0, 275, "c"));
+        Assert.Equal(
+            "8ec48d8d30b833f1ad5b10274662c8157edf37f6c69610c84b3c8cc563ffec1b", LineageId.Chunk("d", 1, 0, 275, "c"));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public class ReportDocumentTests
     [InlineData("""{"status": " Failed "}""", RunRecordStatus.Failed)]
     [InlineData("""{"status": "odd", "finished_at": "2026-02-09T02:02:55+00:00"}""", RunRecordStatus.Completed)]
     [InlineData("""{"prep": {"status": "failed"}, "finished_at": "2026-02-09T02:02:55"}""", RunRecordStatus.Failed)]
-    [InlineData("""{"agentic": {"status": "failed"}, "finished_at": "2026-02-09T02:02:55"}""", RunRecordStatus.Completed)]
+    [InlineData("""{"agentic": {"status": "failed"}, "finished_at": "2026-02-09T02:02:55"}""",
+        RunRecordStatus.Completed)]
     [InlineData("""{"finished_at": null}""", RunRecordStatus.Running)]
     public void The_status_follows_from_what_the_document_tells(string json, RunRecordStatus expected) =>
         Assert.Equal(expected, Read(json).Status);
@@ -32,7 +33,8 @@ public class ReportDocumentTests
     {
         var document = Read("""{"started_at": "2026-02-09T02:05:10.351475", "finished_at": "soon"}""");
 
-        Assert.Equal(new DateTimeOffset(2026, 2, 9, 2, 5, 10, TimeSpan.Zero).AddMicroseconds(351475), document.Root.Time("started_at"));
+        Assert.Equal(new DateTimeOffset(2026, 2, 9, 2, 5, 10, TimeSpan.Zero).AddMicroseconds(351475),
+            document.Root.Time("started_at"));
         var refusal = Assert.Throws<ArgumentException>(() => document.Root.Time("finished_at"));
         Assert.Contains("'finished_at'", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("soon", refusal.Message, StringComparison.Ordinal);
@@ -75,7 +77,8 @@ public class ReportDocumentTests
         Assert.Equal("new", questions[0].PayloadJson.Text("answer"));
         Assert.Equal([RunRecordStatus.High, RunRecordStatus.Unknown], questions.Select(row => row.Status!.Value));
         var artifacts = rows.Where(row => row.RecordKind == RunRecordKind.Artifact).ToArray();
-        Assert.Equal(["workflow_report_json:reports/archived/r1.json", "audit_markdown:a.md"], artifacts.Select(row => row.RecordKey));
+        Assert.Equal(["workflow_report_json:reports/archived/r1.json", "audit_markdown:a.md"],
+            artifacts.Select(row => row.RecordKey));
         Assert.Equal("00ff", artifacts[1].ArtifactSha256);
     }
 

@@ -25,7 +25,8 @@ public abstract partial class DatabaseSpecification
                 var merged = await MergeAsync(
                     rules, new AllKinds { Id = NewId(), Text = old }, row => row with { Text = incoming });
                 Assert.True(
-                    Expected(rule, old, incoming) == merged.Text, $"{rule}: '{old}' and '{incoming}' became '{merged.Text}'.");
+                    Expected(rule, old, incoming) == merged.Text,
+                    $"{rule}: '{old}' and '{incoming}' became '{merged.Text}'.");
             }
         }
     }
@@ -42,7 +43,8 @@ public abstract partial class DatabaseSpecification
                     rules, new AllKinds { Id = NewId(), Json = Json(old) }, row => row with { Json = Json(incoming) });
                 var (expected, actual) = (Json(Expected(rule, old, incoming)), merged.Json);
                 Assert.True(
-                    expected is null ? actual is null : actual is not null && JsonElement.DeepEquals(expected.Value, actual.Value),
+                    expected is null ? actual is null : actual is not null && JsonElement.DeepEquals(
+                        expected.Value, actual.Value),
                     $"{rule}: {old ?? "NULL"} and {incoming ?? "NULL"} became {actual?.ToString() ?? "NULL"}.");
             }
         }
@@ -74,8 +76,10 @@ public abstract partial class DatabaseSpecification
 
         Assert.False((await WriteAsync(set => set.Merge(Accounts, account with { Balance = 2 }, rules)))[0].Applied);
         Assert.Equal(1, (await FindAsync(account.Id))?.Balance);
-        Assert.True((await WriteAsync(set => set.Merge(Accounts, account with { Owner = null, Balance = 3 }, rules)))[0].Applied);
-        Assert.True((await WriteAsync(set => set.Merge(Accounts, account with { Owner = null, Balance = 4 }, rules)))[0].Applied);
+        Assert.True((await WriteAsync(set => set.Merge(Accounts, account with { Owner = null, Balance = 3 },
+            rules)))[0].Applied);
+        Assert.True((await WriteAsync(set => set.Merge(Accounts, account with { Owner = null, Balance = 4 },
+            rules)))[0].Applied);
         Assert.Equal(4, (await FindAsync(account.Id))?.Balance);
     }
 

@@ -50,7 +50,8 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
     {
         var id = NewId();
 
-        var outcomes = await TogetherAsync(16, i => WriteAsync(set => set.Insert(Accounts, new Account { Id = id, Balance = i })));
+        var outcomes = await TogetherAsync(
+            16, i => WriteAsync(set => set.Insert(Accounts, new Account { Id = id, Balance = i })));
 
         var winner = Assert.Single(outcomes, outcome => outcome[0].Applied);
         Assert.Equal(winner[0].Records(Accounts)[0], await FindAsync(id));
@@ -201,7 +202,8 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
             try
             {
                 await WriteAsync(set => _ = i % 4 == 0
-                    ? set.Put(Accounts, new Account { Id = ids[i] }).Put(Entries, new Entry { AccountId = "nobody", Line = i })
+                    ? set.Put(Accounts, new Account { Id = ids[i] }).Put(
+                        Entries, new Entry { AccountId = "nobody", Line = i })
                     : set.Put(Accounts, new Account { Id = ids[i], Balance = i }));
                 return false;
             }
@@ -225,12 +227,14 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
         await Assert.ThrowsAsync<ConstraintViolatedException>(
             () => WriteAsync(set => set.Put(Entries, new Entry { AccountId = id, Line = 1 })));
 
-        await WriteAsync(set => set.Put(Accounts, new Account { Id = id }).Put(Entries, new Entry { AccountId = id, Line = 1 }));
+        await WriteAsync(
+            set => set.Put(Accounts, new Account { Id = id }).Put(Entries, new Entry { AccountId = id, Line = 1 }));
         await Assert.ThrowsAsync<ConstraintViolatedException>(() => WriteAsync(set => set.Delete(Key(id))));
         Assert.NotNull(await FindAsync(id));
 
         await WriteAsync(set => set
-            .DeleteWhere(Entries, SqlText.Same("account_id = @id"), new SqlParameters().Add("id", Entries["account_id"], id))
+            .DeleteWhere(
+                Entries, SqlText.Same("account_id = @id"), new SqlParameters().Add("id", Entries["account_id"], id))
             .Delete(Key(id)));
         Assert.Null(await FindAsync(id));
     }
@@ -251,7 +255,8 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
     public async Task Unique_values_can_change_hands_in_later_writes()
     {
         var (a, b, x, y) = (NewId(), NewId(), NewId("x"), NewId("y"));
-        await WriteAsync(set => set.Put(Accounts, new Account { Id = a, Name = x }).Put(Accounts, new Account { Id = b, Name = y }));
+        await WriteAsync(
+            set => set.Put(Accounts, new Account { Id = a, Name = x }).Put(Accounts, new Account { Id = b, Name = y }));
 
         await WriteAsync(set => set
             .Put(Accounts, new Account { Id = a })
@@ -267,7 +272,8 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
         var id = NewId("K");
         string[] keys =
         [
-            id, id.ToLowerInvariant(), id + " ", id + "\t", " " + id, id + "é", id + "e\u0301", id + "\u200b", id + "ﬁ", id + "fi",
+            id, id.ToLowerInvariant(), id + " ", id + "\t", " " + id, id + "é", id + "e\u0301", id + "\u200b", id + "ﬁ",
+            id + "fi",
             id + "'", id + "\"", id + "\\", id + "%", id + "[1, 2]", id + "\u2028", id + "😀", id + "\u0001",
         ];
         var puts = new ChangeSet();
@@ -297,7 +303,8 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
 
         await Database.WriteAsync(puts);
         var rows = await Database.QueryAsync(TableQuery.Rows(
-            Accounts, SqlText.Same("WHERE owner = @owner ORDER BY name"), new SqlParameters().Add("owner", Accounts["owner"], owner)));
+            Accounts, SqlText.Same("WHERE owner = @owner ORDER BY name"),
+        new SqlParameters().Add("owner", Accounts["owner"], owner)));
 
         Assert.Equal(inOrder.Select(text => owner + text), rows.Select(row => row.Name));
     }
@@ -334,8 +341,10 @@ public abstract partial class DatabaseSpecification(ConformanceFixture fixture) 
     private Task<Account?> FindAsync(string id) => Database.FindAsync(Accounts, Key(id));
 
     private Task<IReadOnlyList<Account>> OfOwnerAsync(string owner) => Database.QueryAsync(TableQuery.Rows(
-        Accounts, SqlText.Same("WHERE owner = @owner ORDER BY balance"), new SqlParameters().Add("owner", Accounts["owner"], owner)));
+        Accounts, SqlText.Same("WHERE owner = @owner ORDER BY balance"),
+        new SqlParameters().Add("owner", Accounts["owner"], owner)));
 
     private Task<IReadOnlyList<Entry>> EntriesAsync(string id) => Database.QueryAsync(TableQuery.Rows(
-        Entries, SqlText.Same("WHERE account_id = @id ORDER BY line"), new SqlParameters().Add("id", Entries["account_id"], id)));
+        Entries, SqlText.Same("WHERE account_id = @id ORDER BY line"),
+        new SqlParameters().Add("id", Entries["account_id"], id)));
 }

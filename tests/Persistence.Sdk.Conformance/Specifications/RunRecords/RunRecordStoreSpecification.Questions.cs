@@ -9,10 +9,12 @@ public abstract partial class RunRecordStoreSpecification
     {
         var answer = Answer();
 
-        var row = await Store.UpsertQuestionAsync(answer with { Fields = Json("""{"confidence": "high", "model": "m2"}""") });
+        var row = await Store.UpsertQuestionAsync(
+            answer with { Fields = Json("""{"confidence": "high", "model": "m2"}""") });
 
         var path = LineageId.PaperPath(answer.PaperPath);
-        Assert.Equal((LineageId.StructuredRun(path, "m"), RunRecordKind.Question, "agentic"), (row.RunId, row.RecordKind, row.Step));
+        Assert.Equal((LineageId.StructuredRun(path, "m"), RunRecordKind.Question, "agentic"),
+            (row.RunId, row.RecordKind, row.Step));
         Assert.Equal((LineageId.Question("Why  so?"), RunRecordStatus.Cached), (row.QuestionId, row.Status));
         Assert.Equal(LineageId.QuestionInputHash(path, "m", row.QuestionId!, "Why so?"), row.InputHash);
         Assert.Equal("high", row.PayloadJson.GetProperty("confidence").GetString());
@@ -44,7 +46,8 @@ public abstract partial class RunRecordStoreSpecification
         Wait();
 
         var without = await Store.UpsertQuestionAsync(answer with { Answer = "B", IdempotencyKey = null });
-        Assert.Equal(("B", answer.IdempotencyKey), (without.PayloadJson.GetProperty("answer").GetString(), without.IdempotencyKey));
+        Assert.Equal(("B", answer.IdempotencyKey),
+            (without.PayloadJson.GetProperty("answer").GetString(), without.IdempotencyKey));
         var other = await Store.UpsertQuestionAsync(answer with { Answer = "C", IdempotencyKey = NewId("key") });
         Assert.Equal("C", other.PayloadJson.GetProperty("answer").GetString());
         Assert.Equal((first.CreatedAt, Now), (other.CreatedAt, other.UpdatedAt));
@@ -92,7 +95,8 @@ public abstract partial class RunRecordStoreSpecification
         await RefusedAsync<ArgumentException>(() => Store.UpsertQuestionAsync(Answer() with { Model = "" }));
         await RefusedAsync<ArgumentException>(() => Store.UpsertQuestionAsync(Answer() with { Question = "\n" }));
         await RefusedAsync<ArgumentException>(() => Store.UpsertQuestionAsync(Answer() with { Answer = null! }));
-        var nul = await RefusedAsync<ValueRejectedException>(() => Store.UpsertQuestionAsync(Answer() with { Answer = "a\0b" }));
+        var nul = await RefusedAsync<ValueRejectedException>(
+            () => Store.UpsertQuestionAsync(Answer() with { Answer = "a\0b" }));
         Assert.Equal("payload_json", nul.Column);
     }
 

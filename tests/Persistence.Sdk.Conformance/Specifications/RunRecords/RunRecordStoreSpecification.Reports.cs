@@ -17,7 +17,8 @@ public abstract partial class RunRecordStoreSpecification
         });
 
         var run = await RunAsync(id);
-        Assert.Equal((RunRecordStatus.Completed, "papers/a.pdf", "c0ffee"), (run.Status, run.PapersDir, run.ConfigHash));
+        Assert.Equal(
+            (RunRecordStatus.Completed, "papers/a.pdf", "c0ffee"), (run.Status, run.PapersDir, run.ConfigHash));
         Assert.Equal(("why?", "both", "reports/r.json"), (run.Question, run.ReportQuestionSet, run.ReportPath));
         Assert.Equal(("w", "baseline", "main"), (run.WorkstreamId, run.Arm, run.GitBranch));
         Assert.Null(run.ParentRunId);
@@ -26,17 +27,22 @@ public abstract partial class RunRecordStoreSpecification
         Assert.Equal(new DateTimeOffset(2026, 2, 9, 2, 5, 38, TimeSpan.Zero), run.FinishedAt);
 
         var report = await Store.GetReportAsync(id);
-        Assert.Equal(("completed", "both", 2), (report!.AgenticStatus, report.ReportQuestionSet, report.ReportQuestionCount));
-        Assert.Equal((0.75, """{"low": 1, "high": 1}"""), (report.ConfidenceMean, Text(report.ConfidenceLabelCountsJson)));
+        Assert.Equal(
+            ("completed", "both", 2), (report!.AgenticStatus, report.ReportQuestionSet, report.ReportQuestionCount));
+        Assert.Equal(
+            (0.75, """{"low": 1, "high": 1}"""), (report.ConfidenceMean, Text(report.ConfidenceLabelCountsJson)));
         Assert.Equal(LineageId.Text("It rises. ✓"), report.FinalAnswerHash);
         Assert.Equal(LineageId.Text(Text(report.PayloadJson)), report.ReportHash);
         Assert.True(JsonElement.DeepEquals(Document(id), report.PayloadJson));
 
-        Assert.Equal([RunRecordStatus.High, RunRecordStatus.Low], (await Store.ListQuestionsAsync(id)).Select(row => row.Status!.Value));
+        Assert.Equal([RunRecordStatus.High, RunRecordStatus.Low],
+            (await Store.ListQuestionsAsync(id)).Select(row => row.Status!.Value));
         var artifacts = await Store.ListArtifactsAsync(id);
-        Assert.Equal(["audit_markdown:reports/audit/a.md", "workflow_report_json:reports/r.json"], artifacts.Select(row => row.RecordKey));
+        Assert.Equal(["audit_markdown:reports/audit/a.md", "workflow_report_json:reports/r.json"],
+            artifacts.Select(row => row.RecordKey));
         Assert.Equal(("00ff", RunRecordStatus.Completed), (artifacts[0].ArtifactSha256, artifacts[0].Status));
-        Assert.Single(await RowsAsync(id), row => row.RecordKind == RunRecordKind.WorkstreamLink && row.RecordKey == "w");
+        Assert.Single(
+            await RowsAsync(id), row => row.RecordKind == RunRecordKind.WorkstreamLink && row.RecordKey == "w");
     }
 
     [SpecificationFact]
@@ -50,7 +56,8 @@ public abstract partial class RunRecordStoreSpecification
         await Store.UpsertReportAsync(new RunReport { Document = Document(id) });
 
         var second = await RowsAsync(id);
-        Assert.Equal(first.Select(Comparable), second.Select(row => Comparable(row with { UpdatedAt = row.CreatedAt })));
+        Assert.Equal(
+            first.Select(Comparable), second.Select(row => Comparable(row with { UpdatedAt = row.CreatedAt })));
         Assert.All(second, row => Assert.Equal(Now, row.UpdatedAt));
     }
 
@@ -58,7 +65,8 @@ public abstract partial class RunRecordStoreSpecification
     public async Task A_newer_report_replaces_the_older_one_and_merges_into_the_run()
     {
         var id = NewRun();
-        await Store.CreateRunAsync(new WorkflowRun { RunId = id, PapersDir = "live", ConfigHash = "live", StartedAt = Now });
+        await Store.CreateRunAsync(
+            new WorkflowRun { RunId = id, PapersDir = "live", ConfigHash = "live", StartedAt = Now });
         await Store.UpsertReportAsync(new RunReport { Document = Document(id) });
 
         await Store.UpsertReportAsync(new RunReport
@@ -68,9 +76,11 @@ public abstract partial class RunRecordStoreSpecification
         });
 
         var run = await RunAsync(id);
-        Assert.Equal((RunRecordStatus.Failed, "papers/a.pdf", "c0ffee", Now), (run.Status, run.PapersDir, run.ConfigHash, run.StartedAt));
+        Assert.Equal((RunRecordStatus.Failed, "papers/a.pdf", "c0ffee", Now),
+            (run.Status, run.PapersDir, run.ConfigHash, run.StartedAt));
         var report = await Store.GetReportAsync(id);
-        Assert.Equal((RunRecordStatus.Failed, null, 1), (report!.Status, report.ReportPath, report.ReportQuestionCount));
+        Assert.Equal(
+            (RunRecordStatus.Failed, null, 1), (report!.Status, report.ReportPath, report.ReportQuestionCount));
         Assert.Null(report.ConfidenceMean);
         var questions = await Store.ListQuestionsAsync(id);
         Assert.Equal(["A01", "A02"], questions.Select(row => row.QuestionId));
@@ -94,12 +104,15 @@ public abstract partial class RunRecordStoreSpecification
 
         foreach (var document in documents)
         {
-            await RefusedAsync<ValueRejectedException>(() => Store.UpsertReportAsync(new RunReport { Document = Json(document) }));
+            await RefusedAsync<ValueRejectedException>(
+                () => Store.UpsertReportAsync(new RunReport { Document = Json(document) }));
         }
 
-        await RefusedAsync<ArgumentException>(() => Store.UpsertReportAsync(new RunReport { Document = Json("[]"), RunId = id }));
+        await RefusedAsync<ArgumentException>(
+            () => Store.UpsertReportAsync(new RunReport { Document = Json("[]"), RunId = id }));
         await RefusedAsync<ArgumentException>(() => Store.UpsertReportAsync(new RunReport { Document = Json("{}") }));
-        await RefusedAsync<ArgumentException>(() => Store.UpsertReportAsync(new RunReport { Document = default, RunId = id }));
+        await RefusedAsync<ArgumentException>(
+            () => Store.UpsertReportAsync(new RunReport { Document = default, RunId = id }));
         await RefusedAsync<ArgumentException>(() => Store.UpsertReportAsync(
             new RunReport { Document = Json("""{"started_at": "yesterday"}"""), RunId = id }));
         Assert.Empty(await RowsAsync(id));
@@ -109,7 +122,8 @@ public abstract partial class RunRecordStoreSpecification
     public async Task Readers_see_a_report_wholly_or_not_at_all()
     {
         var id = NewRun();
-        var items = string.Join(", ", Enumerable.Range(0, 60).Select(i => $$$"""{"id": "Q{{{i:D2}}}", "answer": "a"}"""));
+        var items = string.Join(
+            ", ", Enumerable.Range(0, 60).Select(i => $$$"""{"id": "Q{{{i:D2}}}", "answer": "a"}"""));
         var document = Json($$$"""{"run_id": "{{{id}}}", "agentic": {"report_questions": [{{{items}}}]}}""");
         using var done = new CancellationTokenSource();
         var seen = new List<int>();
@@ -142,7 +156,8 @@ public abstract partial class RunRecordStoreSpecification
 
         Assert.DoesNotContain(
             await RowsAsync(id),
-            row => (Text(row.PayloadJson) + Text(row.ConfigEffectiveJson)).Contains("hunter2", StringComparison.Ordinal));
+            row =>
+                (Text(row.PayloadJson) + Text(row.ConfigEffectiveJson)).Contains("hunter2", StringComparison.Ordinal));
     }
 
     private static JsonElement Document(string id) => Json($$$"""

@@ -68,8 +68,10 @@ public abstract partial class RunRecordStoreSpecification
 
         ReuseFilter[] others =
         [
-            all with { ConfigHash = "C0FFEE" }, all with { PapersDir = "D:/Papers/ünïcode" }, all with { PaperSetHash = "" },
-            all with { WorkstreamId = "stream " }, all with { Arm = "gpt" }, all with { Question = "" }, all with { ReportQuestionSet = "none" },
+            all with { ConfigHash = "C0FFEE" }, all with { PapersDir = "D:/Papers/ünïcode" },
+            all with { PaperSetHash = "" },
+            all with { WorkstreamId = "stream " }, all with { Arm = "gpt" }, all with { Question = "" },
+            all with { ReportQuestionSet = "none" },
         ];
         foreach (var other in others)
         {
@@ -84,7 +86,8 @@ public abstract partial class RunRecordStoreSpecification
         var run = NewRun();
         await CompleteAsync(run, step, finishedAt: Now);
 
-        var found = await Store.FindReusableStepAsync(step, "nobody", new ReuseFilter { Question = "", ReportQuestionSet = "" });
+        var found = await Store.FindReusableStepAsync(
+            step, "nobody", new ReuseFilter { Question = "", ReportQuestionSet = "" });
 
         Assert.Equal(run, found?.RunId);
     }
@@ -106,11 +109,14 @@ public abstract partial class RunRecordStoreSpecification
             (found["A01"].QuestionId, found["A01"].SourceRunId, found["A01"].SourceFinishedAt));
         Assert.Equal("young A01", found["A01"].Item.GetProperty("answer").GetString());
         Assert.Equal("old A02", found["A02"].Item.GetProperty("answer").GetString());
-        Assert.Empty(await Store.FindReusableQuestionsAsync(asking, new ReuseFilter { ConfigHash = config, Arm = "none" }));
+        Assert.Empty(
+            await Store.FindReusableQuestionsAsync(asking, new ReuseFilter { ConfigHash = config, Arm = "none" }));
 
-        async Task ReportAsync(string id, string status, DateTimeOffset finished, params (string Id, string Answer)[] questions)
+        async Task ReportAsync(
+            string id, string status, DateTimeOffset finished, params (string Id, string Answer)[] questions)
         {
-            var items = string.Join(", ", questions.Select(q => $$$"""{"id": "{{{q.Id}}}", "answer": "{{{q.Answer}}}"}"""));
+            var items = string.Join(
+                ", ", questions.Select(q => $$$"""{"id": "{{{q.Id}}}", "answer": "{{{q.Answer}}}"}"""));
             await Store.UpsertReportAsync(new RunReport
             {
                 Document = Json($$$"""

@@ -13,12 +13,15 @@ public abstract partial class RunRecordStoreSpecification
 
         var row = await RunAsync(run.RunId);
         Assert.Equal(
-            (RunRecordKind.Run, "", "main", RunRecordStatus.Running), (row.RecordKind, row.Step, row.RecordKey, row.Status));
+            (RunRecordKind.Run, "", "main", RunRecordStatus.Running), (
+                row.RecordKind, row.Step, row.RecordKey, row.Status));
         Assert.Equal((run.PapersDir, run.ConfigHash, run.WorkstreamId, run.Arm, run.ParentRunId),
             (row.PapersDir, row.ConfigHash, row.WorkstreamId, row.Arm, row.ParentRunId));
-        Assert.Equal((run.TriggerSource, run.GitSha, run.GitBranch, run.PaperSetHash, run.Question, run.ReportQuestionSet),
+        Assert.Equal(
+            (run.TriggerSource, run.GitSha, run.GitBranch, run.PaperSetHash, run.Question, run.ReportQuestionSet),
             (row.TriggerSource, row.GitSha, row.GitBranch, row.PaperSetHash, row.Question, row.ReportQuestionSet));
-        Assert.Equal((run.StartedAt, run.FinishedAt, Now, Now), (row.StartedAt, row.FinishedAt, row.CreatedAt, row.UpdatedAt));
+        Assert.Equal(
+            (run.StartedAt, run.FinishedAt, Now, Now), (row.StartedAt, row.FinishedAt, row.CreatedAt, row.UpdatedAt));
         Assert.Equal("""{"top_k": 8}""", Text(row.ConfigEffectiveJson));
         Assert.Equal("""{"source": "test"}""", Text(row.PayloadJson));
         Assert.Equal("""{"n": 1}""", Text(row.MetadataJson));
@@ -65,7 +68,8 @@ public abstract partial class RunRecordStoreSpecification
         Assert.Equal((RunRecordStatus.Completed, "other", ""), (row.Status, row.ConfigHash, row.GitSha));
         Assert.Equal((first.PapersDir, first.Arm, first.Question), (row.PapersDir, row.Arm, row.Question));
         Assert.Equal((first.StartedAt, first.FinishedAt.Value.AddHours(1)), (row.StartedAt, row.FinishedAt));
-        Assert.Equal(("""{"top_k": 8}""", """{"source": "test"}"""), (Text(row.ConfigEffectiveJson), Text(row.PayloadJson)));
+        Assert.Equal(
+            ("""{"top_k": 8}""", """{"source": "test"}"""), (Text(row.ConfigEffectiveJson), Text(row.PayloadJson)));
         Assert.Equal("""{"m": [2], "n": null}""", Text(row.MetadataJson));
         Assert.Equal((created, Now), (row.CreatedAt, row.UpdatedAt));
     }
@@ -88,7 +92,8 @@ public abstract partial class RunRecordStoreSpecification
         var id = NewRun();
         await Store.CreateRunAsync(new WorkflowRun { RunId = id });
 
-        await Store.CreateRunAsync(new WorkflowRun { RunId = id, ConfigEffective = Json("""{"a": 1}"""), StartedAt = Now });
+        await Store.CreateRunAsync(
+            new WorkflowRun { RunId = id, ConfigEffective = Json("""{"a": 1}"""), StartedAt = Now });
 
         var row = await RunAsync(id);
         Assert.Equal(("""{"a": 1}""", Now), (Text(row.ConfigEffectiveJson), row.StartedAt));
@@ -100,10 +105,12 @@ public abstract partial class RunRecordStoreSpecification
         var id = NewRun();
 
         await Store.CreateRunAsync(new WorkflowRun { RunId = id, WorkstreamId = "w 1", Arm = " Control " });
-        await Store.CreateRunAsync(new WorkflowRun { RunId = id, WorkstreamId = "w 1", Status = null, ParentRunId = "p" });
+        await Store.CreateRunAsync(
+            new WorkflowRun { RunId = id, WorkstreamId = "w 1", Status = null, ParentRunId = "p" });
 
         var link = Assert.Single(await RowsAsync(id), row => row.RecordKind == RunRecordKind.WorkstreamLink);
-        Assert.Equal(("", "w 1", "w 1", " Control ", "p"), (link.Step, link.RecordKey, link.WorkstreamId, link.Arm, link.ParentRunId));
+        Assert.Equal(("", "w 1", "w 1", " Control ", "p"),
+            (link.Step, link.RecordKey, link.WorkstreamId, link.Arm, link.ParentRunId));
         Assert.Equal(RunRecordStatus.Running, link.Status);
         Assert.Equal("""{"is_baseline": false, "source_bucket": "current"}""", Text(link.PayloadJson));
     }
@@ -138,7 +145,8 @@ public abstract partial class RunRecordStoreSpecification
         await Store.SetRunStatusAsync(id, RunRecordStatus.Running);
 
         var row = await RunAsync(id);
-        Assert.Equal((RunRecordStatus.Running, told, created, Now), (row.Status, row.FinishedAt, row.CreatedAt, row.UpdatedAt));
+        Assert.Equal(
+            (RunRecordStatus.Running, told, created, Now), (row.Status, row.FinishedAt, row.CreatedAt, row.UpdatedAt));
         Assert.Equal("""{"kept": true}""", Text(row.MetadataJson));
     }
 
@@ -161,7 +169,8 @@ public abstract partial class RunRecordStoreSpecification
         });
 
         var row = await RunAsync(id);
-        Assert.Equal(("arm", "sha", "why?", RunRecordStatus.Completed), (row.Arm, row.GitSha, row.Question, row.Status));
+        Assert.Equal(
+            ("arm", "sha", "why?", RunRecordStatus.Completed), (row.Arm, row.GitSha, row.Question, row.Status));
         Assert.Equal(21, row.MetadataJson.EnumerateObject().Count());
     }
 
@@ -226,8 +235,10 @@ public abstract partial class RunRecordStoreSpecification
             new RunStep { RunId = id, Step = "\t", Status = RunRecordStatus.Running }));
         await RefusedAsync<ArgumentException>(() => Store.DeleteRunAsync("  "));
         await RefusedAsync<ArgumentException>(() => Store.GetRunAsync(null!));
-        await RefusedAsync<ArgumentOutOfRangeException>(() => Store.ListRecentRunsAsync(new RecentRunsFilter { Limit = 0 }));
-        await RefusedAsync<ArgumentOutOfRangeException>(() => Store.ListRecentRunsAsync(new RecentRunsFilter { Limit = 1001 }));
+        await RefusedAsync<ArgumentOutOfRangeException>(
+            () => Store.ListRecentRunsAsync(new RecentRunsFilter { Limit = 0 }));
+        await RefusedAsync<ArgumentOutOfRangeException>(
+            () => Store.ListRecentRunsAsync(new RecentRunsFilter { Limit = 1001 }));
 
         var nul = await RefusedAsync<ValueRejectedException>(() => Store.CreateRunAsync(
             new WorkflowRun { RunId = id, Question = "what\0" }));
@@ -237,7 +248,8 @@ public abstract partial class RunRecordStoreSpecification
         Assert.Equal("metadata_json", surrogate.Column);
         var status = await RefusedAsync<ValueRejectedException>(() => Store.SetRunStatusAsync(id, (RunRecordStatus)99));
         Assert.Equal("status", status.Column);
-        await RefusedAsync<ValueRejectedException>(() => Store.CreateRunAsync(new WorkflowRun { RunId = new string('x', 3000) }));
+        await RefusedAsync<ValueRejectedException>(
+            () => Store.CreateRunAsync(new WorkflowRun { RunId = new string('x', 3000) }));
         Assert.Null(await Store.GetRunAsync(id));
     }
 

@@ -37,7 +37,8 @@ public abstract partial class RunRecordStoreSpecification
         Assert.Equal((RunRecordStatus.Completed, created, Now), (row.Status, row.StartedAt, row.FinishedAt));
         Assert.Equal((created, Now), (row.CreatedAt, row.UpdatedAt));
         Assert.Equal("""{"rows": 1}""", Text(row.OutputJson));
-        Assert.Equal("""{"worker": "w1", "attempt": 2, "error_code": null, "status_reason": null}""", Text(row.MetadataJson));
+        Assert.Equal(
+            """{"worker": "w1", "attempt": 2, "error_code": null, "status_reason": null}""", Text(row.MetadataJson));
         Assert.Equal(("given", "earlier", "main"), (row.InputHash, row.ReuseSourceRunId, row.ReuseSourceRecordKey));
         Assert.Equal(LineageId.StepIdempotencyKey("index", null, "given"), row.IdempotencyKey);
     }
@@ -56,7 +57,8 @@ public abstract partial class RunRecordStoreSpecification
         };
         await Store.RecordStepAsync(done);
 
-        await Store.RecordStepAsync(done with { Status = RunRecordStatus.Failed, FinishedAt = null, Output = Json("{}") });
+        await Store.RecordStepAsync(
+            done with { Status = RunRecordStatus.Failed, FinishedAt = null, Output = Json("{}") });
         var row = await StepAsync(id, "enrich");
         Assert.Equal((RunRecordStatus.Failed, Now, """{"n": 1}"""), (row.Status, row.FinishedAt, Text(row.OutputJson)));
 
@@ -82,7 +84,8 @@ public abstract partial class RunRecordStoreSpecification
 
         var row = await StepAsync(id, "agentic");
         var inputHash = LineageId.StepInputHash("agentic", "failed", run, "limit", "E429");
-        Assert.Equal((inputHash, LineageId.StepIdempotencyKey("agentic", run, inputHash)), (row.InputHash, row.IdempotencyKey));
+        Assert.Equal(
+            (inputHash, LineageId.StepIdempotencyKey("agentic", run, inputHash)), (row.InputHash, row.IdempotencyKey));
         Assert.Equal("""{"error_code": "E429", "status_reason": "limit"}""", Text(row.MetadataJson));
     }
 
@@ -116,7 +119,8 @@ public abstract partial class RunRecordStoreSpecification
         foreach (var (step, startedAt) in new (string, DateTimeOffset?)[]
             { ("b", null), ("a", null), ("Z", null), ("late", Now), ("early", Now.AddTicks(-10)), ("same", Now) })
         {
-            await Store.RecordStepAsync(new RunStep { RunId = id, Step = step, Status = RunRecordStatus.Running, StartedAt = startedAt });
+            await Store.RecordStepAsync(
+                new RunStep { RunId = id, Step = step, Status = RunRecordStatus.Running, StartedAt = startedAt });
         }
 
         var steps = (await Store.ListStepsAsync(id)).Select(row => row.Step);
@@ -134,10 +138,12 @@ public abstract partial class RunRecordStoreSpecification
 
         await TogetherAsync(40, async i =>
         {
-            await Store.RecordStepAsync(new RunStep { RunId = id, Step = $"s{i % 20:D2}", Status = RunRecordStatus.Completed });
+            await Store.RecordStepAsync(
+                new RunStep { RunId = id, Step = $"s{i % 20:D2}", Status = RunRecordStatus.Completed });
             return i;
         });
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"s{i:D2}"), (await Store.ListStepsAsync(id)).Select(row => row.Step));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(i => $"s{i:D2}"), (await Store.ListStepsAsync(id)).Select(row => row.Step));
     }
 }

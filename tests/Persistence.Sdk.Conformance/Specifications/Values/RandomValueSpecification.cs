@@ -9,23 +9,30 @@ using Xunit.Abstractions;
 
 namespace Persistence.Sdk.Conformance.Specifications.Values;
 
-/// <summary>Whatever is drawn at random is read back equal, kind by kind, on every variant. Replays from its seed.</summary>
-public abstract class RandomValueSpecification(ConformanceFixture fixture, ITestOutputHelper output) : Specification(fixture)
+/// <summary>
+/// Whatever is drawn at random is read back equal, kind by kind, on every variant. Replays from its seed.
+/// </summary>
+public abstract class RandomValueSpecification(
+    ConformanceFixture fixture, ITestOutputHelper output) : Specification(fixture)
 {
     private const int Rows = 120;
     private const int RowsPerSet = 40;
 
     [SpecificationFact]
-    public async Task Texts_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Text = row.Text }, row => row.Text);
+    public async Task Texts_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Text = row.Text }, row => row.Text);
 
     [SpecificationFact]
-    public async Task Integers_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Int = row.Int }, row => row.Int);
+    public async Task Integers_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Int = row.Int }, row => row.Int);
 
     [SpecificationFact]
-    public async Task Bigints_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Long = row.Long }, row => row.Long);
+    public async Task Bigints_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Long = row.Long }, row => row.Long);
 
     [SpecificationFact]
-    public async Task Booleans_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Flag = row.Flag }, row => row.Flag);
+    public async Task Booleans_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Flag = row.Flag }, row => row.Flag);
 
     [SpecificationFact]
     public async Task Doubles_return() => await ReturnAsync(
@@ -41,10 +48,12 @@ public abstract class RandomValueSpecification(ConformanceFixture fixture, ITest
         await ReturnAsync(row => new AllKinds { Id = row.Id, Moment = row.Moment }, row => row.Moment?.Ticks);
 
     [SpecificationFact]
-    public async Task Dates_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Day = row.Day }, row => row.Day);
+    public async Task Dates_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Day = row.Day }, row => row.Day);
 
     [SpecificationFact]
-    public async Task Uuids_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Uuid = row.Uuid }, row => row.Uuid);
+    public async Task Uuids_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Uuid = row.Uuid }, row => row.Uuid);
 
     [SpecificationFact]
     public async Task Documents_return() =>
@@ -58,19 +67,23 @@ public abstract class RandomValueSpecification(ConformanceFixture fixture, ITest
     [SpecificationFact]
     public async Task Vectors_return() => await ReturnAsync(
         row => new AllKinds { Id = row.Id, Vector = row.Vector },
-        row => row.Vector is { } vector ? string.Join(' ', vector.ToArray().Select(BitConverter.SingleToInt32Bits)) : null);
+        row => row.Vector is { } vector ? string.Join(
+            ' ', vector.ToArray().Select(BitConverter.SingleToInt32Bits)) : null);
 
     [SpecificationFact]
-    public async Task Enums_return() => await ReturnAsync(row => new AllKinds { Id = row.Id, Shade = row.Shade }, row => row.Shade);
+    public async Task Enums_return() =>
+        await ReturnAsync(row => new AllKinds { Id = row.Id, Shade = row.Shade }, row => row.Shade);
 
     [SpecificationFact]
-    public async Task Rows_of_all_kinds_return() => await ReturnAsync(row => row, row => (row.Text, row.Int, row.Real, row.Moment?.Ticks));
+    public async Task Rows_of_all_kinds_return() =>
+        await ReturnAsync(row => row, row => (row.Text, row.Int, row.Real, row.Moment?.Ticks));
 
     private static bool SameDocument(JsonElement? left, JsonElement? right) => left is { } one && right is { } other
         ? JsonElement.DeepEquals(one, other)
         : left is null && right is null;
 
-    private async Task ReturnAsync<T>(Func<AllKinds, AllKinds> only, Func<AllKinds, T> read, Func<T, T, bool>? same = null)
+    private async Task ReturnAsync<T>(
+        Func<AllKinds, AllKinds> only, Func<AllKinds, T> read, Func<T, T, bool>? same = null)
     {
         same ??= EqualityComparer<T>.Default.Equals;
         var values = new RandomValues(Seed.Next(output).Random());

@@ -18,12 +18,14 @@ internal sealed class RandomValues(Random random)
         Real = MaybeValue(Real),
         Exact = MaybeValue(() => Scaled(18, 6)),
         Money = MaybeValue(() => Scaled(12, 2)),
-        Moment = MaybeValue(() => new DateTimeOffset(random.NextInt64(10, DateTime.MaxValue.Ticks - 10) / 10 * 10, TimeSpan.Zero)),
+        Moment = MaybeValue(
+            () => new DateTimeOffset(random.NextInt64(10, DateTime.MaxValue.Ticks - 10) / 10 * 10, TimeSpan.Zero)),
         Day = MaybeValue(() => DateOnly.FromDayNumber(random.Next(1, DateOnly.MaxValue.DayNumber))),
         Uuid = MaybeValue(() => new Guid(Bytes(16))),
         Json = MaybeValue(() => JsonElement.Parse(Document(4))),
         Bytes = MaybeValue(() => new ReadOnlyMemory<byte>(Bytes(random.Next(40)))),
-        Vector = MaybeValue(() => new ReadOnlyMemory<float>([.. Enumerable.Range(0, random.Next(6)).Select(_ => Single())])),
+        Vector = MaybeValue(
+            () => new ReadOnlyMemory<float>([.. Enumerable.Range(0, random.Next(6)).Select(_ => Single())])),
         Shade = MaybeValue(() => Enum.GetValues<Shade>()[random.Next(3)]),
     };
 
@@ -81,10 +83,13 @@ internal sealed class RandomValues(Random random)
         3 => random.NextDouble().ToString("R", CultureInfo.InvariantCulture),
         4 => JsonSerializer.Serialize(Text()),
         5 => $"[{string.Join(",", Enumerable.Range(0, random.Next(4)).Select(_ => Document(depth - 1)))}]",
-        _ => $"{{{string.Join(", ", Names().Select(name => $"{JsonSerializer.Serialize(name)} : {Document(depth - 1)}"))}}}",
+        _ => $"{{{string.Join(", ", Names().Select(name => Property(name, depth - 1)))}}}",
     };
 
-    private IEnumerable<string> Names() => Enumerable.Range(0, random.Next(4)).Select(_ => Text()).Distinct(StringComparer.Ordinal);
+    private string Property(string name, int depth) => $"{JsonSerializer.Serialize(name)} : {Document(depth)}";
+
+    private IEnumerable<string> Names() =>
+        Enumerable.Range(0, random.Next(4)).Select(_ => Text()).Distinct(StringComparer.Ordinal);
 
     private T? Maybe<T>(Func<T> make)
         where T : class => random.Next(8) == 0 ? null : make();

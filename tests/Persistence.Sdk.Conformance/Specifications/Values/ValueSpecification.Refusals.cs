@@ -21,8 +21,10 @@ public abstract partial class ValueSpecification
     [SpecificationFact]
     public async Task A_text_that_is_too_long_for_its_index_is_refused()
     {
-        Assert.Equal(100, (await StoredAsync(new AllKinds { Id = NewId(), Bounded = new string('a', 100) })).Bounded!.Length);
-        Assert.Equal(50, (await StoredAsync(new AllKinds { Id = NewId(), Bounded = new string('ä', 50) })).Bounded!.Length);
+        Assert.Equal(
+            100, (await StoredAsync(new AllKinds { Id = NewId(), Bounded = new string('a', 100) })).Bounded!.Length);
+        Assert.Equal(
+            50, (await StoredAsync(new AllKinds { Id = NewId(), Bounded = new string('ä', 50) })).Bounded!.Length);
 
         await RefusedAsync(new AllKinds { Id = NewId(), Bounded = new string('a', 101) }, "a_bounded_text");
         await RefusedAsync(new AllKinds { Id = NewId(), Bounded = new string('ä', 51) }, "a_bounded_text");
@@ -41,7 +43,8 @@ public abstract partial class ValueSpecification
     [SpecificationFact]
     public async Task S52_Decimals_with_too_many_digits_are_refused_and_never_rounded()
     {
-        foreach (var number in new[] { 0.0000001m, -1.0000001m, 1000000000000m, -1000000000000m, decimal.MaxValue, decimal.MinValue })
+        foreach (var number in new[] { 0.0000001m, -1.0000001m, 1000000000000m, -1000000000000m, decimal.MaxValue,
+            decimal.MinValue })
         {
             await RefusedAsync(new AllKinds { Id = NewId(), Exact = number }, "a_decimal");
         }
@@ -69,7 +72,8 @@ public abstract partial class ValueSpecification
     {
         string[] documents =
         [
-            """{"a": 1, "a": 2}""", "\"\\u0000\"", """{"\u0000": 1}""", "\"\\ud800\"", """["\udc00x"]""", "1e400", "-1e999999", "1e-400",
+            """{"a": 1, "a": 2}""", "\"\\u0000\"", """{"\u0000": 1}""", "\"\\ud800\"", """["\udc00x"]""", "1e400",
+            "-1e999999", "1e-400",
         ];
         foreach (var document in documents)
         {
@@ -98,7 +102,8 @@ public abstract partial class ValueSpecification
 
     private async Task RefusedAsync(AllKinds row, string column)
     {
-        var refusal = await RefusedAsync<ValueRejectedException>(() => Database.WriteAsync(new ChangeSet().Put(Table, row)));
+        var refusal = await RefusedAsync<ValueRejectedException>(
+            () => Database.WriteAsync(new ChangeSet().Put(Table, row)));
         Assert.Equal(column, refusal.Column);
         Assert.Contains(column, refusal.Message, StringComparison.Ordinal);
     }

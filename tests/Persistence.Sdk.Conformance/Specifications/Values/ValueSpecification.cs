@@ -79,7 +79,8 @@ public abstract partial class ValueSpecification(ConformanceFixture fixture) : S
         {
             var stored = await StoredAsync(new AllKinds { Id = NewId(), Vector = vector });
             Assert.Equal(
-                vector.Select(BitConverter.SingleToInt32Bits), stored.Vector!.Value.ToArray().Select(BitConverter.SingleToInt32Bits));
+                vector.Select(BitConverter.SingleToInt32Bits), stored.Vector!.Value.ToArray().Select(
+                    BitConverter.SingleToInt32Bits));
         }
     }
 
@@ -102,7 +103,8 @@ public abstract partial class ValueSpecification(ConformanceFixture fixture) : S
         var stored = await StoredAsync(new AllKinds
         {
             Id = NewId(),
-            Json = JsonElement.Parse("""{"big": 9007199254740993, "one": 1, "same": 1.0, "exp": 1e0, "d": 0.1234567890123456789}"""),
+            Json = JsonElement.Parse(
+                """{"big": 9007199254740993, "one": 1, "same": 1.0, "exp": 1e0, "d": 0.1234567890123456789}"""),
         });
 
         var json = stored.Json!.Value;
@@ -128,7 +130,8 @@ public abstract partial class ValueSpecification(ConformanceFixture fixture) : S
             Shade = Shade.None,
         });
         Assert.Equal(("", JsonValueKind.Null, 0, 0, Shade.None),
-            (empties.Text, empties.Json!.Value.ValueKind, empties.Bytes!.Value.Length, empties.Vector!.Value.Length, empties.Shade));
+            (empties.Text, empties.Json!.Value.ValueKind, empties.Bytes!.Value.Length, empties.Vector!.Value.Length,
+                empties.Shade));
     }
 
     [SpecificationFact]
@@ -171,7 +174,8 @@ public abstract partial class ValueSpecification(ConformanceFixture fixture) : S
         Assert.Equal(rows[1], await Database.FindAsync(table, KeyOf(rows[1])));
 
         static RowKey KeyOf(TypedKeys row) => RowKey.Of(
-            ConformanceTables.TypedKeys, row.Text, row.Int, row.Long, row.Flag, row.Exact, row.Moment, row.Day, row.Uuid, row.Shade);
+            ConformanceTables.TypedKeys, row.Text, row.Int, row.Long, row.Flag, row.Exact, row.Moment, row.Day,
+            row.Uuid, row.Shade);
     }
 
     [SpecificationFact]

@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Migration.Replication;
 /// <summary>
 /// Empties the pending set of an authority, page by page: reads the present image of each key, sends the images in
 /// batches bounded by bytes, and settles the keys. Usually it goes on where the last page ended (the front of the set is
-/// full of dead index entries in Postgres); a full pass now and then finds what entered behind that point.
+/// full of dead index entries in Postgres). What entered behind that point, such as a key that was written again while it
+/// was pending, is found by a look back when the end is reached, and by a full pass now and then.
 /// </summary>
 internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions options, TimeProvider time)
 {
@@ -20,6 +21,7 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     private readonly bool _inline = options.Mode == DualWriteMode.Inline;
     private PendingKey? _watermark;
     private bool _isFullPass = true;
+    private bool _looksBack;
     private long _lastFullPass;
     private long _lastParkedPass;
     private bool _hadParkedPass;
@@ -65,33 +67,31 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     {
         // A full pass also ignores the grace: the clocks of a server and of this process may be hours apart.
         var youngest = _inline && !_isFullPass ? time.GetUtcNow() - Grace : (DateTimeOffset?)null;
-        return new PendingPage(_watermark, youngest, Parked: false, PageKeys);
+        return new PendingPage(_isFullPass || _looksBack ? null : _watermark, youngest, Parked: false, PageKeys);
     }
 
     private bool Advance(IReadOnlyList<PendingKey> page)
     {
-        if (page.Count == PageKeys)
-        {
-            _watermark = page[^1];
-            return true;
-        }
-
-        if (_isFullPass)
-        {
-            (_isFullPass, _lastFullPass) = (false, time.GetTimestamp());
-        }
-
         if (page.Count > 0)
         {
             _watermark = page[^1];
         }
 
-        if (time.GetElapsedTime(_lastFullPass) >= FullPassInterval)
+        if (_isFullPass && page.Count == PageKeys)
         {
-            (_isFullPass, _watermark) = (true, null);
+            (_isFullPass, _looksBack) = (false, false);
+            return true; // the pages that follow go on from here
         }
 
-        return false;
+        // The end, or what a look back found: as long as there was something, look once more from the front.
+        _looksBack = page.Count is > 0 and < PageKeys;
+        if (_isFullPass)
+        {
+            (_isFullPass, _lastFullPass) = (false, time.GetTimestamp());
+        }
+
+        _isFullPass = time.GetElapsedTime(_lastFullPass) >= FullPassInterval;
+        return page.Count == PageKeys;
     }
 
     private async Task SendAsync(
@@ -102,12 +102,36 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
             return;
         }
 
-        var images = await authority.Pending.ReadImagesAsync(page, new Fence(control.Epoch), cancellationToken)
-            .ConfigureAwait(false);
+        var images = await ReadImagesAsync(authority, page, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
         foreach (var batch in ByBytes(images))
         {
             await gateway.SendAsync(authority, batch, control.Stamp.MirrorFence, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// A row that somebody else damaged cannot be read and is parked with the reason; its neighbours go on.
+    /// </summary>
+    private static async Task<IReadOnlyList<RowImage>> ReadImagesAsync(
+        IDatabaseSide authority, IReadOnlyList<PendingKey> keys, Fence fence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await authority.Pending.ReadImagesAsync(keys, fence, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoredValueRejectedException) when (keys.Count > 1)
+        {
+            var half = keys.Count / 2;
+            var first = await ReadImagesAsync(authority, [.. keys.Take(half)], fence, cancellationToken).ConfigureAwait(false);
+            var second = await ReadImagesAsync(authority, [.. keys.Skip(half)], fence, cancellationToken).ConfigureAwait(false);
+            return [.. first, .. second];
+        }
+        catch (StoredValueRejectedException damaged)
+        {
+            var failure = new PendingFailure(keys[0].Key, keys[0].Version, damaged.Message, Park: true);
+            await authority.Pending.RecordFailuresAsync([failure], cancellationToken).ConfigureAwait(false);
+            return [];
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
     {
         var settings = PostgresConnection.Settings(options);
         Server = PostgresConnection.ServerName(settings);
-        _source = PostgresConnection.CreateSource(settings, context.Logs);
+        _source = PostgresConnection.CreateSource(settings);
         _check = new ServerCheck(_source, Server, ServerCheck.OldestServer);
         var session = new PostgresSession(_source);
         _reader = new PostgresReader(session);
@@ -62,7 +62,9 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public static PostgresDatabase Create(PostgresOptions options, DatabaseContext context) => new(options, context);
 
     /// <summary>Checks that the connection string can be read, without connecting.</summary>
-    /// <exception cref="ArgumentException">It cannot; the message names the option and quotes nothing of the string.</exception>
+    /// <exception cref="ArgumentException">
+    /// It cannot; the message names the option and quotes nothing of the string.
+    /// </exception>
     public static void CheckConnectionString(PostgresOptions options) => PostgresConnection.Settings(options);
 
     /// <summary>Finds out whether the server lets this process in and is new enough.</summary>

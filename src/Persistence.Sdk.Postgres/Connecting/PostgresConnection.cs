@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Persistence.Sdk.Postgres.Connecting;
@@ -11,13 +10,9 @@ internal static class PostgresConnection
     /// <summary>How many statement texts stay prepared on a connection; the least recently used goes first.</summary>
     private const int PreparedStatements = 100;
 
-    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory logs)
-    {
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        source.UseLoggerFactory(logs);
-        source.EnableParameterLogging(false);
-        return source.Build();
-    }
+    // The driver gets no logger: it would log every statement of every write.
+    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
     public static NpgsqlConnectionStringBuilder Settings(PostgresOptions options)
@@ -42,7 +37,9 @@ internal static class PostgresConnection
         return settings;
     }
 
-    /// <summary>The server as <c>host:port/database</c>, the only part of a connection string that may be shown.</summary>
+    /// <summary>
+    /// The server as <c>host:port/database</c>, the only part of a connection string that may be shown.
+    /// </summary>
     public static string ServerName(NpgsqlConnectionStringBuilder settings) =>
         $"{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
 

@@ -23,7 +23,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
 
     /// <summary>Runs one command that is its own transaction.</summary>
     /// <returns>The number of rows changed.</returns>
-    public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
+    public Task<int> ExecuteAsync(
+        string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
         UseAsync(
             async connection =>
             {
@@ -35,7 +36,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
 
     /// <summary>Runs one query that is its own transaction.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken,
+        params NpgsqlParameter[] parameters) =>
         UseAsync<IReadOnlyList<T>>(
             async connection =>
             {

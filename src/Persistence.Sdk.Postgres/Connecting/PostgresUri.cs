@@ -3,8 +3,8 @@ using Npgsql;
 namespace Persistence.Sdk.Postgres.Connecting;
 
 /// <summary>
-/// Reads <c>postgresql://user:password@host:5432,host2/db?sslmode=require</c>, the form most tools and hosting platforms
-/// hand out. Nothing of the text enters a message, as it may hold a password.
+/// Reads <c>postgresql://user:password@host:5432,host2/db?sslmode=require</c>, the form most tools and hosting
+/// platforms hand out. Nothing of the text enters a message, as it may hold a password.
 /// </summary>
 internal static class PostgresUri
 {

@@ -30,7 +30,8 @@ internal static class ControlReplacement
         """;
 
     public static async Task<bool> TryAsync(
-        NpgsqlConnection connection, ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ControlRow expected, ControlRow next, string reason,
+        CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal static class ControlReplacement
             BatchCommands =
             {
                 new NpgsqlBatchCommand("SET LOCAL synchronous_commit = on"),
-                new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock($1)::text") { Parameters = { Single(LockSet.Scope) } },
+                new NpgsqlBatchCommand(LockSet.ExclusiveSql) { Parameters = { Single(LockSet.Scope) } },
                 Replace(expected, next, reason),
             },
         };

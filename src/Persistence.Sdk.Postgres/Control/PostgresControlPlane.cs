@@ -51,7 +51,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
     public Task<bool> TryReplaceAsync(
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>
         session.UseAsync(
-            connection => ControlReplacement.TryAsync(connection, expected, next, reason, cancellationToken), cancellationToken);
+            connection =>
+                ControlReplacement.TryAsync(connection, expected, next, reason, cancellationToken), cancellationToken);
 
     public async Task<bool> HasRowsAsync(CancellationToken cancellationToken)
     {
@@ -66,8 +67,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
     }
 
     public Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken) => session.ExecuteAsync(
-        RegisterSql, cancellationToken, Single(process.ProcessId), Single(process.Host), Single((long)process.OsProcessId),
-        Single((long?)process.AsksFor), Single(process.LibraryVersion));
+        RegisterSql, cancellationToken,
+        Single(process.ProcessId), Single(process.Host), Single((long)process.OsProcessId), Single((long?)process.AsksFor), Single(process.LibraryVersion));
 
     public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => session.ExecuteAsync(
         "DELETE FROM persistence.processes WHERE process_id = $1", cancellationToken, Single(processId));

@@ -14,7 +14,9 @@ internal static class ReadFence
 
     public const string Sql = $"SELECT {Columns} FROM persistence.control c WHERE c.scope = 'default'";
 
-    /// <exception cref="AuthorityChangedException">Postgres does not decide at present, or at another epoch.</exception>
+    /// <exception cref="AuthorityChangedException">
+    /// Postgres does not decide at present, or at another epoch.
+    /// </exception>
     public static void Check(NpgsqlDataReader reader, Fence fence)
     {
         var (authority, state, epoch) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));

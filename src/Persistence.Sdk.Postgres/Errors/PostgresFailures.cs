@@ -41,7 +41,8 @@ internal static class PostgresFailures
     /// <summary>The refusal of images by Postgres as the mirror.</summary>
     public static MirrorRejectedException TranslateMirror(PostgresException error) => error.SqlState switch
     {
-        SqlStates.ForeignKeyViolation => new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error), error),
+        SqlStates.ForeignKeyViolation =>
+            new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error), error),
         SqlStates.UniqueViolation => new MirrorRejectedException(MirrorRejection.UniqueClash, Describe(error), error),
         _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error), Quotable(error)),
     };

@@ -3,7 +3,9 @@ namespace Persistence.Sdk.Postgres.Errors;
 /// <summary>The SQLSTATE codes and classes this library acts upon.</summary>
 internal static class SqlStates
 {
-    /// <summary>Raised by <c>persistence.assert_authority</c> and <c>assert_mirror</c>: another authority, state or epoch.</summary>
+    /// <summary>
+    /// Raised by <c>persistence.assert_authority</c> and <c>assert_mirror</c>: another authority, state or epoch.
+    /// </summary>
     public const string AuthorityChanged = "PS001";
 
     /// <summary>Raised by <c>persistence.assert_mirror</c>: another binding.</summary>

@@ -21,6 +21,9 @@ internal sealed class LockSet
     /// <summary>Held while schema scripts are applied.</summary>
     public const long Schema = 0x5052_0000_0000_0000;
 
+    /// <summary>Takes one lock exclusively.</summary>
+    public const string ExclusiveSql = "SELECT pg_advisory_xact_lock($1)::text";
+
     private const string Sql =
         """
         SELECT count(CASE WHEN l.exclusively THEN pg_advisory_xact_lock(l.lock_id)::text

@@ -13,5 +13,6 @@ internal static class ClashSql
         return $"SELECT {TableSql.KeyText(table, "t.")} FROM {table.Name.Postgres} t WHERE {same}";
     }
 
-    public static RowKey ReadKey(NpgsqlDataReader reader, TableDefinition table) => RowKey.Parse(table, reader.GetString(0));
+    public static RowKey ReadKey(NpgsqlDataReader reader, TableDefinition table) =>
+        RowKey.Parse(table, reader.GetString(0));
 }

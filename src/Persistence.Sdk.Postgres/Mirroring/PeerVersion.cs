@@ -11,7 +11,10 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 internal sealed class PeerVersion(TimeProvider time)
 {
     private const string Sql =
-        "UPDATE persistence.control SET peer_version = $1 WHERE scope = 'default' AND authority = 'sqlite' AND peer_version < $1";
+        """
+        UPDATE persistence.control SET peer_version = $1
+        WHERE scope = 'default' AND authority = 'sqlite' AND peer_version < $1
+        """;
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
     private readonly Lock _gate = new();
@@ -24,14 +27,25 @@ internal sealed class PeerVersion(TimeProvider time)
     {
         lock (_gate)
         {
-            _seen = Math.Max(_seen, version);
             if (_writtenAt is { } at && time.GetElapsedTime(at) < Every)
             {
                 return null;
             }
 
             _writtenAt = time.GetTimestamp();
-            return Command();
+            return Command(Math.Max(_seen, version));
+        }
+    }
+
+    /// <summary>An apply is committed.</summary>
+    /// <param name="version">The largest version applied.</param>
+    /// <param name="written">Whether its last command wrote that down.</param>
+    public void Applied(long version, bool written)
+    {
+        lock (_gate)
+        {
+            _seen = Math.Max(_seen, version);
+            _written = written ? Math.Max(_written, version) : _written;
         }
     }
 
@@ -40,13 +54,10 @@ internal sealed class PeerVersion(TimeProvider time)
     {
         lock (_gate)
         {
-            return _seen > _written ? Command() : null;
+            return _seen > _written ? Command(_seen) : null;
         }
     }
 
-    private NpgsqlBatchCommand Command()
-    {
-        _written = _seen;
-        return new NpgsqlBatchCommand(Sql) { Parameters = { PostgresValues.Single(_seen) } };
-    }
+    private static NpgsqlBatchCommand Command(long version) =>
+        new(Sql) { Parameters = { PostgresValues.Single(version) } };
 }

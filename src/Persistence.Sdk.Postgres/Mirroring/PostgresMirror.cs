@@ -14,9 +14,12 @@ using Persistence.Sdk.Postgres.Values;
 namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
-internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession session, DatabaseContext context) : IMirror
+internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession session, DatabaseContext context)
+    : IMirror
 {
-    /// <summary>Applying is idempotent, so a transaction that the server chose as a victim is simply run again.</summary>
+    /// <summary>
+    /// Applying is idempotent, so a transaction that the server chose as a victim is simply run again.
+    /// </summary>
     private const int VictimRetries = 5;
 
     private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
@@ -84,21 +87,24 @@ internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession se
         await using var connectionScope = connection.ConfigureAwait(false);
         var batch = new NpgsqlBatch(connection);
         await using var batchScope = batch.ConfigureAwait(false);
-        foreach (var command in Commands(images, fence))
+        var largest = images.Max(image => image.Version);
+        var peer = _peerVersion.Due(largest);
+        foreach (var command in Commands(images, fence, peer))
         {
             batch.BatchCommands.Add(command);
         }
 
         FaultPoint.Reach(FaultPoints.BeforeMirrorCommit);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        _peerVersion.Applied(largest, peer is not null);
         FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
     }
 
-    private IEnumerable<NpgsqlBatchCommand> Commands(IReadOnlyList<RowImage> images, MirrorFence fence)
+    private IEnumerable<NpgsqlBatchCommand> Commands(
+        IReadOnlyList<RowImage> images, MirrorFence fence, NpgsqlBatchCommand? peer)
     {
         var tables = images.GroupBy(image => image.Table).OrderBy(group => context.Catalog.PositionOf(group.Key))
             .Select(group => new TableImages(group.Key, _texts.GetOrAdd(group.Key, MirrorSql.For), group)).ToArray();
-        var peer = _peerVersion.Due(images.Max(image => image.Version));
         IEnumerable<NpgsqlBatchCommand> last = peer is null ? [] : [peer];
         IEnumerable<NpgsqlBatchCommand> first = [Locks(images).Command(), ControlSql.AssertMirror(fence)];
         return Array.Exists(tables, table => table.IsConstrained)

@@ -4,7 +4,9 @@ using Persistence.Sdk.Postgres.Values;
 
 namespace Persistence.Sdk.Postgres.Mirroring;
 
-/// <summary>The images of one table in an apply, sorted by key so that two applies meet the rows in one order.</summary>
+/// <summary>
+/// The images of one table in an apply, sorted by key so that two applies meet the rows in one order.
+/// </summary>
 internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumerable<RowImage> images)
 {
     private readonly RowImage[] _images = [.. images.OrderBy(image => image.Key.Text, StringComparer.Ordinal)];

@@ -56,7 +56,8 @@ internal static class PendingImages
         var table = key.Key.Table;
         if (!reader.IsDBNull(1))
         {
-            return new RowImage(key.Key, reader.GetInt64(1), new Row(table, PostgresValues.Read(reader, 3, table.Columns)));
+            return new RowImage(key.Key, reader.GetInt64(1),
+                new Row(table, PostgresValues.Read(reader, 3, table.Columns)));
         }
 
         return new RowImage(key.Key, reader.IsDBNull(2) ? key.Version : reader.GetInt64(2), null);

@@ -9,7 +9,8 @@ using Persistence.Sdk.Postgres.Writer;
 namespace Persistence.Sdk.Postgres.Pending;
 
 /// <summary>The pending set in Postgres, as the authority of phase 3.</summary>
-internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter writer, TableCatalog catalog) : IPendingSet
+internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter writer, TableCatalog catalog)
+    : IPendingSet
 {
     private const string PageSql =
         """
@@ -39,7 +40,8 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
         var keys = await session.QueryAsync(
             PageSql, ReadKey, cancellationToken,
             PostgresValues.Single(page.Parked), PostgresValues.Single(page.SinceBefore?.UtcDateTime),
-            PostgresValues.Single(page.After?.Since.UtcDateTime), PostgresValues.Single(page.After?.Key.Table.ToString()),
+            PostgresValues.Single(page.After?.Since.UtcDateTime),
+            PostgresValues.Single(page.After?.Key.Table.ToString()),
             PostgresValues.Single(page.After?.Key.Text), PostgresValues.Single((long)page.Limit)).ConfigureAwait(false);
         return [.. keys.OfType<PendingKey>()];
     }

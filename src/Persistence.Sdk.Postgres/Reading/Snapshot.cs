@@ -25,7 +25,8 @@ internal sealed class Snapshot : IAsyncDisposable
         _batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
     }
 
-    public Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken) => _batch.ExecuteReaderAsync(cancellationToken);
+    public Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken) =>
+        _batch.ExecuteReaderAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 }

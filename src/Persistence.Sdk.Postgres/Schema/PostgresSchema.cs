@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Postgres.Schema;
 
 /// <summary>The embedded scripts and what the database's history says about them.</summary>
 internal sealed class PostgresSchema(
-    PostgresSession session, IReadOnlyList<SchemaScript> scripts, IReadOnlyCollection<string> files, ILogger<PostgresSchema> log)
+    PostgresSession session, IReadOnlyList<SchemaScript> scripts, IReadOnlyCollection<string> files,
+    ILogger<PostgresSchema> log)
     : ISchema
 {
     private const string HistorySql =
@@ -32,7 +33,8 @@ internal sealed class PostgresSchema(
     private const string NoteSql =
         "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES ($1, $2, $3, $4)";
 
-    public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) => session.UseAsync<IReadOnlyList<SchemaScript>>(
+    public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) =>
+        session.UseAsync<IReadOnlyList<SchemaScript>>(
         async connection => Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false)),
         cancellationToken);
 
@@ -54,7 +56,7 @@ internal sealed class PostgresSchema(
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
-        await RunAsync(connection, "SELECT pg_advisory_xact_lock($1)::text", cancellationToken, Single(LockSet.Schema))
+        await RunAsync(connection, LockSet.ExclusiveSql, cancellationToken, Single(LockSet.Schema))
             .ConfigureAwait(false);
         // Looked at again: another process may have been faster while this one waited.
         var missing = Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false));
@@ -74,7 +76,8 @@ internal sealed class PostgresSchema(
     }
 
     private static async Task RunAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken,
+        params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlCommand(sql, connection);
         await using var commandScope = command.ConfigureAwait(false);
@@ -93,14 +96,16 @@ internal sealed class PostgresSchema(
         }
 
         var command = new NpgsqlCommand(
-            "SELECT number, module, name, checksum FROM persistence.schema_history ORDER BY number, module", connection);
+            "SELECT number, module, name, checksum FROM persistence.schema_history ORDER BY number, module",
+            connection);
         await using var commandScope = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         var applied = new List<AppliedScript>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            applied.Add(new AppliedScript(reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+            applied.Add(new AppliedScript(reader.GetInt32(0), reader.GetString(1), reader.GetString(2),
+                reader.GetString(3)));
         }
 
         return applied;

@@ -18,7 +18,7 @@ internal sealed record PositionalSql(string Text, IReadOnlyList<string> Names)
         var text = new StringBuilder(sql.Length);
         for (var i = 0; i < sql.Length;)
         {
-            if (sql[i] == '@' && i + 1 < sql.Length && IsStart(sql[i + 1]) && (i == 0 || sql[i - 1] is not ('@' or '<')))
+            if (IsParameter(sql, i))
             {
                 var end = EndOfName(sql, i + 1);
                 text.Append('$').Append(NumberOf(names, sql[(i + 1)..end]));
@@ -33,6 +33,10 @@ internal sealed record PositionalSql(string Text, IReadOnlyList<string> Names)
 
         return new PositionalSql(text.ToString(), names);
     }
+
+    private static bool IsParameter(string sql, int i) => sql[i] == '@'
+        && i + 1 < sql.Length && IsStart(sql[i + 1])
+        && (i == 0 || sql[i - 1] is not ('@' or '<'));
 
     private static int NumberOf(List<string> names, string name)
     {

@@ -4,8 +4,8 @@ using Persistence.Sdk.Core.Writing;
 namespace Persistence.Sdk.Postgres.Sql;
 
 /// <summary>
-/// The statements by which the authority changes rows. Each does everything in one: rows, versions, tombstones, the keys
-/// in the pending set while there is a mirror, and the note of the outcome in the batch log.
+/// The statements by which the authority changes rows. Each does everything in one: rows, versions, tombstones, the
+/// keys in the pending set while there is a mirror, and the note of the outcome in the batch log.
 /// </summary>
 internal static class StepSql
 {
@@ -16,13 +16,16 @@ internal static class StepSql
     public static string Put(TableDefinition table) =>
         Insert(table, Conflict(table, column => $"excluded.{column.Name}", ""), false);
 
-    /// <summary>Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.</summary>
+    /// <summary>
+    /// Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.
+    /// </summary>
     public static string InsertOnly(TableDefinition table) =>
         Insert(table, $"ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING", false);
 
     /// <summary>Inserts or merges and gives back whole rows. Parameters as for put.</summary>
     public static string InsertOrMerge(TableDefinition table, MergeRules rules) => Insert(
-        table, Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")), true);
+        table, Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")),
+        true);
 
     /// <summary>Merges into existing rows and gives back whole rows. Parameters as for put.</summary>
     public static string UpdateOnly(TableDefinition table, MergeRules rules) => Finish(
@@ -35,7 +38,9 @@ internal static class StepSql
         """,
         true, table.Columns.Count + 3);
 
-    /// <summary>Deletes rows by key, leaving tombstones. Parameters: the key columns' arrays, and further as for put.</summary>
+    /// <summary>
+    /// Deletes rows by key, leaving tombstones. Parameters: the key columns' arrays, and further as for put.
+    /// </summary>
     public static string Delete(TableDefinition table) => Finish(
         table,
         $"""
@@ -81,7 +86,8 @@ internal static class StepSql
         """,
         wholeRows, table.Columns.Count + 3);
 
-    private static string Finish(TableDefinition table, string change, bool wholeRows, int batchId, string between = "") =>
+    private static string Finish(TableDefinition table, string change, bool wholeRows, int batchId,
+        string between = "") =>
         $"""
         WITH changed AS (
         {change}

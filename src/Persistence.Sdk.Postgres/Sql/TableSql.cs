@@ -16,8 +16,11 @@ internal static class TableSql
         string.Join(", ", columns.Select(column => prefix + column.Name));
 
     /// <summary>The text of a row's key, byte for byte as <see cref="RowKey.Text"/> writes it.</summary>
-    public static string KeyText(TableDefinition table, string prefix = "") =>
-        $"jsonb_build_array({string.Join(", ", table.Key.Select(column => PostgresTypes.KeyElement(column, prefix + column.Name)))})::text";
+    public static string KeyText(TableDefinition table, string prefix = "")
+    {
+        var elements = table.Key.Select(column => PostgresTypes.KeyElement(column, prefix + column.Name));
+        return $"jsonb_build_array({string.Join(", ", elements)})::text";
+    }
 
     /// <summary>A whole row as a JSON array, as <see cref="LoggedValues"/> reads it.</summary>
     public static string LoggedRow(TableDefinition table, string prefix) => string.Join(" || ", table.Columns
@@ -32,7 +35,8 @@ internal static class TableSql
     {
         var count = columns.Count;
         var arrays = columns.Select((column, i) => $"${i + 1}::{PostgresTypes.ElementSql(column.Kind)}[]");
-        var values = columns.Select(column => $"{PostgresTypes.FromElement(column.Kind, $"u.{column.Name}")} AS {column.Name}");
+        var values = columns.Select(column =>
+            $"{PostgresTypes.FromElement(column.Kind, $"u.{column.Name}")} AS {column.Name}");
         return $"(SELECT {string.Join(", ", values)}, u._clock, u._key"
             + $" FROM unnest({string.Join(", ", arrays)}, ${count + 1}::bigint[], ${count + 2}::text[])"
             + $" AS u({Columns(columns)}, _clock, _key)) AS i";

@@ -35,14 +35,16 @@ internal static class LoggedValues
             ColumnKind.Bigint => value.GetInt64(),
             ColumnKind.Boolean => value.GetBoolean(),
             ColumnKind.Double => double.Parse(value.GetString()!, CultureInfo.InvariantCulture),
-            ColumnKind.Decimal => PostgresValues.Scaled(column, decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture)),
+            ColumnKind.Decimal =>
+                PostgresValues.Scaled(column, decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture)),
             ColumnKind.Timestamp => TimestampCodec.FromText(value.GetString()!),
             ColumnKind.Date => DateCodec.FromText(value.GetString()!),
             ColumnKind.Uuid => value.GetGuid(),
             ColumnKind.Json => value[0].GetRawText(),
             ColumnKind.Bytes => Convert.FromBase64String(value.GetString()!),
             ColumnKind.Vector => ReadVector(value.GetString()!),
-            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind, "This kind of column is not logged."),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind,
+                "This kind of column is not logged."),
         };
     }
 

@@ -26,8 +26,8 @@ internal static class PostgresTypes
     };
 
     /// <summary>
-    /// The type of the elements of an array of values. JSON and vectors travel as text: an array of jsonb gains nothing,
-    /// and rows of a two-dimensional array would all need one length.
+    /// The type of the elements of an array of values. JSON and vectors travel as text: an array of jsonb gains
+    /// nothing, and rows of a two-dimensional array would all need one length.
     /// </summary>
     public static NpgsqlDbType Element(ColumnKind kind) =>
         kind is ColumnKind.Json or ColumnKind.Vector ? NpgsqlDbType.Text : Single(kind);
@@ -63,7 +63,9 @@ internal static class PostgresTypes
         _ => sql,
     };
 
-    /// <summary>The column as an element of a JSON array from which <see cref="LoggedValues"/> reads it back exactly.</summary>
+    /// <summary>
+    /// The column as an element of a JSON array from which <see cref="LoggedValues"/> reads it back exactly.
+    /// </summary>
     public static string LoggedElement(ColumnDefinition column, string sql) => column.Kind switch
     {
         ColumnKind.Double or ColumnKind.Vector or ColumnKind.Decimal => $"{sql}::text",

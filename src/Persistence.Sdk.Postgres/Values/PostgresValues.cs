@@ -6,21 +6,28 @@ using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Postgres.Values;
 
-/// <summary>Binds normalised values to parameters and reads them back, by column kind. The only place that does.</summary>
+/// <summary>
+/// Binds normalised values to parameters and reads them back, by column kind. The only place that does.
+/// </summary>
 internal static class PostgresValues
 {
     public static NpgsqlParameter Single(ColumnDefinition column, object? value) =>
         new() { NpgsqlDbType = PostgresTypes.Single(column.Kind), Value = value ?? DBNull.Value };
 
-    public static NpgsqlParameter Single(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
+    public static NpgsqlParameter Single(long? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
 
-    public static NpgsqlParameter Single(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+    public static NpgsqlParameter Single(string? value) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
 
-    public static NpgsqlParameter Single(Guid value) => new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid, TypedValue = value };
+    public static NpgsqlParameter Single(Guid value) =>
+        new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid, TypedValue = value };
 
-    public static NpgsqlParameter Single(DateTime? utc) => new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)utc ?? DBNull.Value };
+    public static NpgsqlParameter Single(DateTime? utc) =>
+        new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)utc ?? DBNull.Value };
 
-    public static NpgsqlParameter Single(bool value) => new NpgsqlParameter<bool> { NpgsqlDbType = NpgsqlDbType.Boolean, TypedValue = value };
+    public static NpgsqlParameter Single(bool value) =>
+        new NpgsqlParameter<bool> { NpgsqlDbType = NpgsqlDbType.Boolean, TypedValue = value };
 
     public static NpgsqlParameter Array(long[] values) => Array(NpgsqlDbType.Bigint, values);
 
@@ -47,7 +54,8 @@ internal static class PostgresValues
             ColumnKind.Uuid => Array(type, Structs<Guid>(count, value)),
             ColumnKind.Bytes => Array(type, References<byte[]>(count, value)),
             ColumnKind.Vector => Array(type, References<string>(count, i => VectorText((float[]?)value(i)))),
-            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind, "This kind of column cannot be bound."),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind,
+                "This kind of column cannot be bound."),
         };
     }
 
@@ -72,7 +80,8 @@ internal static class PostgresValues
             ColumnKind.Uuid => reader.GetGuid(ordinal),
             ColumnKind.Bytes => reader.GetFieldValue<byte[]>(ordinal),
             ColumnKind.Vector => reader.GetFieldValue<float[]>(ordinal),
-            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind, "This kind of column cannot be read."),
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column.Kind,
+                "This kind of column cannot be read."),
         };
     }
 

@@ -41,7 +41,9 @@ internal static class BatchLog
         Parameters = { PostgresValues.Array(finished) },
     };
 
-    /// <summary>Removes notes that nobody will ask for: of processes that died, and of answers that were lost.</summary>
+    /// <summary>
+    /// Removes notes that nobody will ask for: of processes that died, and of answers that were lost.
+    /// </summary>
     public static NpgsqlBatchCommand OrphansRemoval() => new(RemoveOrphansSql);
 
     /// <summary>Looks whether an earlier attempt was committed; if so, the batch has its outcomes.</summary>
@@ -50,7 +52,10 @@ internal static class BatchLog
 
     /// <summary>As <see cref="FindAsync"/>, and no earlier attempt can be committed after it has returned.</summary>
     public static Task<BatchFate> SettleAsync(NpgsqlConnection connection, WriteBatch batch) =>
-        AskAsync(connection, batch, [new NpgsqlBatchCommand(RefuseSql) { Parameters = { PostgresValues.Single(batch.Id) } }]);
+        AskAsync(connection, batch, [WithId(RefuseSql, batch)]);
+
+    private static NpgsqlBatchCommand WithId(string sql, WriteBatch batch) =>
+        new(sql) { Parameters = { PostgresValues.Single(batch.Id) } };
 
     private static async Task<BatchFate> AskAsync(
         NpgsqlConnection connection, WriteBatch batch, IReadOnlyList<NpgsqlBatchCommand> before)
@@ -63,7 +68,7 @@ internal static class BatchLog
         }
 
         question.BatchCommands.Add(ControlSql.StampCommand());
-        question.BatchCommands.Add(new NpgsqlBatchCommand(FindSql) { Parameters = { PostgresValues.Single(batch.Id) } });
+        question.BatchCommands.Add(WithId(FindSql, batch));
         var reader = await question.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);

@@ -37,7 +37,8 @@ internal static class ConditionalCommands
         foreach (var name in names)
         {
             var parameter = parameters.Values.LastOrDefault(candidate => candidate.Name == name)
-                ?? throw new ArgumentException($"The statement on '{subject}' uses the parameter '@{name}', which has no value.");
+                ?? throw new ArgumentException(
+                    $"The statement on '{subject}' uses the parameter '@{name}', which has no value.");
             collection.Add(PostgresValues.Single(parameter.Column, parameter.Value));
         }
     }
@@ -49,12 +50,15 @@ internal static class ConditionalCommands
             case UpdateWhereChange update:
                 var set = PositionalSql.From(update.Set.Naming(update.Table).Postgres);
                 var where = PositionalSql.From(update.Where.Naming(update.Table).Postgres, set.Names);
-                return (StepSql.UpdateWhere(update.Table, set.Text, where.Text, where.Names.Count + 1), where.Names, update.Parameters);
+                return (StepSql.UpdateWhere(update.Table, set.Text, where.Text, where.Names.Count + 1), where.Names,
+                    update.Parameters);
             case DeleteWhereChange deletion:
                 var which = PositionalSql.From(deletion.Where.Naming(deletion.Table).Postgres);
-                return (StepSql.DeleteWhere(deletion.Table, which.Text, which.Names.Count + 1), which.Names, deletion.Parameters);
+                return (StepSql.DeleteWhere(deletion.Table, which.Text, which.Names.Count + 1), which.Names,
+                    deletion.Parameters);
             default:
-                throw new ArgumentOutOfRangeException(nameof(change), change.GetType(), "This change has no condition.");
+                throw new ArgumentOutOfRangeException(nameof(change), change.GetType(),
+                    "This change has no condition.");
         }
     }
 }

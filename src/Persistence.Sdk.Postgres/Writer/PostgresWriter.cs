@@ -9,8 +9,8 @@ using Persistence.Sdk.Postgres.Pending;
 namespace Persistence.Sdk.Postgres.Writer;
 
 /// <summary>
-/// Postgres as the authority: change sets of concurrent callers are queued, and two writers, each with one connection at
-/// a time, commit whatever is queued in one batch, without lingering.
+/// Postgres as the authority: change sets of concurrent callers are queued, and two writers, each with one connection
+/// at a time, commit whatever is queued in one batch, without lingering.
 /// </summary>
 internal sealed class PostgresWriter : IAsyncDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class PostgresWriter : IAsyncDisposable
         Acknowledgements = new Acknowledgements(context.Time, _queue.Wake);
         _group = new GroupWriter(
             source, new BatchSender(new StepCommands()), new Housekeeping(Acknowledgements, context.Time),
-            WriteRetry.Create(options.RetryTimeout, context.Time), context.Versions, new IdGenerator(context.Time), context.Time);
+            WriteRetry.Create(options.RetryTimeout, context.Time), context.Versions, new IdGenerator(context.Time),
+            context.Time);
         _loops = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => RunAsync()));
     }
 

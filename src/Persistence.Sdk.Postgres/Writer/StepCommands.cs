@@ -6,7 +6,9 @@ using Persistence.Sdk.Postgres.Values;
 
 namespace Persistence.Sdk.Postgres.Writer;
 
-/// <summary>Makes the command of a step. The text for a shape is made once, so that the server prepares it once.</summary>
+/// <summary>
+/// Makes the command of a step. The text for a shape is made once, so that the server prepares it once.
+/// </summary>
 internal sealed class StepCommands
 {
     /// <summary>Rules objects made for each call, against their purpose, must not fill the memory.</summary>

@@ -5,10 +5,10 @@ using Persistence.Sdk.Core.Writing;
 namespace Persistence.Sdk.Postgres.Writer;
 
 /// <summary>
-/// Puts the changes of many change sets into as few statements as possible. The changes of a set keep their order; of two
-/// sets that touch one key, the later one follows the earlier one everywhere they meet; a key stands in a statement at
-/// most once (SQLSTATE 21000 otherwise); a conditional change stands alone, behind everything of the sets before its own
-/// and before everything of the sets behind it, so that it never sees half a set.
+/// Puts the changes of many change sets into as few statements as possible. The changes of a set keep their order; of
+/// two sets that touch one key, the later one follows the earlier one everywhere they meet; a key stands in a statement
+/// at most once (SQLSTATE 21000 otherwise); a conditional change stands alone, behind everything of the sets before its
+/// own and before everything of the sets behind it, so that it never sees half a set.
 /// </summary>
 internal sealed class StepPlanner(HybridClock versions)
 {

@@ -29,7 +29,8 @@ internal static class StepResults
             : Image(step, known, entry[0].GetString()!, entry[1].GetInt64()))];
     }
 
-    private static Dictionary<string, PlannedChange>? Known(Step step) => step.Shape.ReturnsRows || step.Shape.IsConditional
+    private static Dictionary<string, PlannedChange>? Known(Step step) =>
+        step.Shape.ReturnsRows || step.Shape.IsConditional
         ? null
         : step.Changes.ToDictionary(change => change.Key!.Text, StringComparer.Ordinal);
 

@@ -18,11 +18,13 @@ internal readonly record struct StepShape(StepKind Kind, TableDefinition Table, 
     {
         PutChange => new StepShape(StepKind.Put, change.Table, null),
         MergeChange { Mode: MergeMode.InsertOnly } => new StepShape(StepKind.InsertOnly, change.Table, null),
-        MergeChange { Mode: MergeMode.UpdateOnly } merge => new StepShape(StepKind.UpdateOnly, change.Table, merge.Rules),
+        MergeChange { Mode: MergeMode.UpdateOnly } merge =>
+            new StepShape(StepKind.UpdateOnly, change.Table, merge.Rules),
         MergeChange merge => new StepShape(StepKind.InsertOrMerge, change.Table, merge.Rules),
         DeleteChange => new StepShape(StepKind.Delete, change.Table, null),
         UpdateWhereChange => new StepShape(StepKind.UpdateWhere, change.Table, null),
         DeleteWhereChange => new StepShape(StepKind.DeleteWhere, change.Table, null),
-        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType(), "This kind of change has no statement."),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType(),
+            "This kind of change has no statement."),
     };
 }

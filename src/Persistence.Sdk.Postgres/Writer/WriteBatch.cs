@@ -7,7 +7,9 @@ using Persistence.Sdk.Postgres.Locks;
 
 namespace Persistence.Sdk.Postgres.Writer;
 
-/// <summary>Change sets that are committed together, under an id by which a later attempt recognises an earlier one.</summary>
+/// <summary>
+/// Change sets that are committed together, under an id by which a later attempt recognises an earlier one.
+/// </summary>
 internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operations)
 {
     private ChangeOutcome[][] _outcomes = [];
@@ -29,7 +31,9 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
 
     public long? Epoch => Operations[0].Epoch;
 
-    /// <summary>Leaves out callers that have gone and plans the statements of the others; later calls change nothing.</summary>
+    /// <summary>
+    /// Leaves out callers that have gone and plans the statements of the others; later calls change nothing.
+    /// </summary>
     /// <returns>False where nobody is left.</returns>
     public bool Begin(HybridClock versions)
     {
@@ -74,7 +78,8 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
         var byKey = images.ToDictionary(image => image.Key);
         foreach (var change in step.Changes)
         {
-            Outcome(change, byKey.TryGetValue(change.Key!, out var image) ? new ChangeOutcome([image]) : ChangeOutcome.NotApplied);
+            Outcome(change,
+                byKey.TryGetValue(change.Key!, out var image) ? new ChangeOutcome([image]) : ChangeOutcome.NotApplied);
         }
     }
 

@@ -10,7 +10,9 @@ internal sealed class WriteOperation(ChangeSet changes, long? epoch)
     private const int Waiting = 0;
     private const int Sent = 1;
     private const int Dropped = 2;
-    private readonly TaskCompletionSource<CommittedWrite> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CommittedWrite> _done =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private int _state = Waiting;
 
     public IReadOnlyList<Change> Changes { get; } = changes.Changes;

@@ -4,10 +4,14 @@ using Polly.Retry;
 
 namespace Persistence.Sdk.Postgres.Writer;
 
-/// <summary>When a batch is tried again under its id: after a lost connection, and when the server chose it as a victim.</summary>
+/// <summary>
+/// When a batch is tried again under its id: after a lost connection, and when the server chose it as a victim.
+/// </summary>
 internal static class WriteRetry
 {
-    /// <summary>Victims are certain not to be committed and soon succeed, so they are tried again in any case.</summary>
+    /// <summary>
+    /// Victims are certain not to be committed and soon succeed, so they are tried again in any case.
+    /// </summary>
     private static readonly TimeSpan VictimTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The time stamp at which the first attempt began.</summary>

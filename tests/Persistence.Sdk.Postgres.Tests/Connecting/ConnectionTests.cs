@@ -8,11 +8,14 @@ namespace Persistence.Sdk.Postgres.Tests.Connecting;
 public sealed class ConnectionTests
 {
     [Theory]
-    [InlineData("postgresql://me:pa%40ss@db.example:6543/app?sslmode=verify-full", "db.example", 6543, "me", "pa@ss", "app", SslMode.VerifyFull)]
+    [InlineData("postgresql://me:pa%40ss@db.example:6543/app?sslmode=verify-full", "db.example", 6543, "me", "pa@ss",
+        "app", SslMode.VerifyFull)]
     [InlineData("postgres://me@db.example/app", "db.example", 5432, "me", null, "app", SslMode.Prefer)]
-    [InlineData("postgresql://[::1]:5433/app?user=me&password=s%26t&sslmode=require", "::1", 5433, "me", "s&t", "app", SslMode.Require)]
+    [InlineData("postgresql://[::1]:5433/app?user=me&password=s%26t&sslmode=require", "::1", 5433, "me", "s&t", "app",
+        SslMode.Require)]
     [InlineData("postgresql://me:pa:ss@one:1,two:2/app", "one:1,two:2", 5432, "me", "pa:ss", "app", SslMode.Prefer)]
-    [InlineData("Host=db;Port=7;Username=me;Password=p;Database=app;SSL Mode=Disable", "db", 7, "me", "p", "app", SslMode.Disable)]
+    [InlineData("Host=db;Port=7;Username=me;Password=p;Database=app;SSL Mode=Disable", "db", 7, "me", "p", "app",
+        SslMode.Disable)]
     public void A_URI_is_as_good_as_a_connection_string(
         string text, string host, int port, string user, string? password, string database, SslMode ssl)
     {
@@ -46,7 +49,8 @@ public sealed class ConnectionTests
     public async Task A_server_that_is_down_fails_no_construction_but_the_first_use()
     {
         await using var side = PostgresDatabase.Create(
-            new PostgresOptions { ConnectionString = "postgresql://me:a-secret@127.0.0.1:1/app" }, TestDatabase.Context());
+            new PostgresOptions { ConnectionString = "postgresql://me:a-secret@127.0.0.1:1/app" },
+            TestDatabase.Context());
 
         var unavailable = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => side.ConnectAsync(default));
 
@@ -62,19 +66,22 @@ public sealed class ConnectionTests
         string[] wrong =
         [
             new NpgsqlConnectionStringBuilder(good) { Password = "a-secret" }.ConnectionString,
-            new NpgsqlConnectionStringBuilder(good) { Username = "nobody_here", Password = "a-secret" }.ConnectionString,
+            new NpgsqlConnectionStringBuilder(good) { Username = "nobody_here",
+                Password = "a-secret" }.ConnectionString,
             new NpgsqlConnectionStringBuilder(good) { Database = "no_such_database" }.ConnectionString,
         ];
 
         foreach (var text in wrong)
         {
-            await using var side = PostgresDatabase.Create(new PostgresOptions { ConnectionString = text }, TestDatabase.Context());
+            await using var side = PostgresDatabase.Create(new PostgresOptions { ConnectionString = text },
+                TestDatabase.Context());
             var refused = await Assert.ThrowsAsync<PostgresLoginRejectedException>(() => side.ConnectAsync(default));
             Assert.Equal(side.Server, refused.Server);
             Assert.DoesNotContain("a-secret", refused.ToString(), StringComparison.Ordinal);
         }
 
-        await using var welcome = PostgresDatabase.Create(new PostgresOptions { ConnectionString = good }, TestDatabase.Context());
+        await using var welcome = PostgresDatabase.Create(new PostgresOptions { ConnectionString = good },
+            TestDatabase.Context());
         await welcome.ConnectAsync(default);
     }
 

@@ -26,8 +26,10 @@ public sealed class ControlPlaneTests
         var before = await database.Side.Control.ReadAsync(default);
         var next = before with
         {
-            Phase = PersistencePhase.ReadCutover, Epoch = 3, Authority = DatabaseSide.Postgres, State = ControlState.Draining,
-            AttemptId = "attempt", RefusedAttempt = "refused", CoverageEpoch = 2, Ceiling = PersistencePhase.PostgresOnly,
+            Phase = PersistencePhase.ReadCutover, Epoch = 3, Authority = DatabaseSide.Postgres,
+            State = ControlState.Draining,
+            AttemptId = "attempt", RefusedAttempt = "refused", CoverageEpoch = 2,
+            Ceiling = PersistencePhase.PostgresOnly,
             PeerId = "peer", Generation = 4, PeerVersion = 5,
         };
 
@@ -35,7 +37,8 @@ public sealed class ControlPlaneTests
         Assert.False(await database.Side.Control.TryReplaceAsync(before, next with { Epoch = 9 }, "test", default));
 
         Assert.Equal(next, await database.Side.Control.ReadAsync(default));
-        Assert.Equal(["3:test"], await database.ListAsync<string>("SELECT epoch || ':' || reason FROM persistence.phase_history"));
+        Assert.Equal(["3:test"],
+            await database.ListAsync<string>("SELECT epoch || ':' || reason FROM persistence.phase_history"));
     }
 
     [PostgresFact]
@@ -84,7 +87,8 @@ public sealed class ControlPlaneTests
         await control.ReleaseLeaseAsync("replicator", "b", default);
         var third = await control.TryAcquireLeaseAsync("replicator", "a", TimeSpan.FromHours(1), default);
 
-        Assert.Equal([1L, 1L, 2L, 3L], [first!.FencingToken, renewed!.FencingToken, second!.FencingToken, third!.FencingToken]);
+        Assert.Equal([1L, 1L, 2L, 3L],
+            [first!.FencingToken, renewed!.FencingToken, second!.FencingToken, third!.FencingToken]);
     }
 
     [PostgresFact]

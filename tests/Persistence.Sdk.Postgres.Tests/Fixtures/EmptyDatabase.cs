@@ -19,13 +19,15 @@ internal sealed class EmptyDatabase : IAsyncDisposable
         return new EmptyDatabase(server, await server.CreateDatabaseAsync());
     }
 
-    public PostgresDatabase Open(IReadOnlyList<string>? modules = null, PostgresRole? role = null) => PostgresDatabase.Create(
+    public PostgresDatabase Open(IReadOnlyList<string>? modules = null, PostgresRole? role = null) =>
+        PostgresDatabase.Create(
         new PostgresOptions { ConnectionString = Server.ConnectionString(Name, role) },
         TestDatabase.Context() with { Modules = modules ?? ["Pipeline"] });
 
     public Task ExecuteAsync(string sql) => Server.ExecuteAsync(sql, Name);
 
-    public async Task<long> CountAsync(string what) => long.Parse((await ListAsync($"SELECT count(*)::text FROM {what}"))[0]);
+    public async Task<long> CountAsync(string what) =>
+        long.Parse((await ListAsync($"SELECT count(*)::text FROM {what}"))[0]);
 
     public async Task<IReadOnlyList<string>> ListAsync(string sql)
     {

@@ -6,7 +6,8 @@ namespace Persistence.Sdk.Postgres.Tests.Fixtures;
 /// <summary>Every kind of column, and every kind that a key may have in the key.</summary>
 public sealed record Everything
 {
-    public static readonly TableDefinition<Everything> Table = TableDefinition.For<Everything>("test", "everything", table =>
+    public static readonly TableDefinition<Everything> Table = TableDefinition.For<Everything>("test", "everything",
+        table =>
     {
         table.Key(row => row.KeyText).MayBeEmpty();
         table.Key(row => row.KeyInteger);

@@ -37,7 +37,10 @@ internal sealed class HeldScope : IAsyncDisposable
     public async Task AwaitWaitersAsync(int count)
     {
         const string sql =
-            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND NOT l.granted";
+            """
+            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE d.datname = current_database() AND NOT l.granted
+            """;
         for (var left = 4_000; await Connection.ExecuteScalarAsync<long>(sql) < count; left--)
         {
             Assert.True(left > 0, $"there never were {count} waiters");
@@ -46,11 +49,13 @@ internal sealed class HeldScope : IAsyncDisposable
     }
 
     /// <summary>Makes both writers of a side wait, so that what follows is queued.</summary>
-    public async Task<Task<CommittedWrite>[]> OccupyWritersAsync(PostgresDatabase side, CancellationToken token = default)
+    public async Task<Task<CommittedWrite>[]> OccupyWritersAsync(
+        PostgresDatabase side, CancellationToken token = default)
     {
         var first = side.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = "first" }), Fence.AnyEpoch, token);
         await AwaitWaitersAsync(1);
-        var second = side.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = "second" }), Fence.AnyEpoch, token);
+        var second = side.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = "second" }), Fence.AnyEpoch,
+            token);
         await AwaitWaitersAsync(2);
         return [first, second];
     }

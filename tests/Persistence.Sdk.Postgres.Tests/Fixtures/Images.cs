@@ -18,7 +18,8 @@ internal static class Images
     public static RowImage Seat(string id, string? place, long version) =>
         Row(Fixtures.Seat.Table, new Seat { Id = id, Place = place }, version);
 
-    public static RowImage Folder(string id, long version) => Row(Fixtures.Folder.Table, new Folder { Id = id }, version);
+    public static RowImage Folder(string id, long version) =>
+        Row(Fixtures.Folder.Table, new Folder { Id = id }, version);
 
     public static RowImage Page(string id, string folder, long version) =>
         Row(Fixtures.Page.Table, new Page { Id = id, FolderId = folder }, version);
@@ -28,5 +29,6 @@ internal static class Images
     /// <summary>Every order of the items.</summary>
     public static IEnumerable<T[]> Permutations<T>(IReadOnlyList<T> items) => items.Count == 0
         ? [[]]
-        : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)]).Select(rest => (T[])[item, .. rest]));
+        : items.SelectMany((item, i) => Permutations([.. items.Where((_, j) => j != i)])
+            .Select(rest => (T[])[item, .. rest]));
 }

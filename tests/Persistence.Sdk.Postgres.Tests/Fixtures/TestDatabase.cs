@@ -16,16 +16,17 @@ internal sealed class TestDatabase : IAsyncDisposable
     public const string File = "the-file";
     public const string Tables = "CREATE SCHEMA test;" + Note.Ddl + Seat.Ddl + Folder.Ddl + Page.Ddl + Everything.Ddl;
     private readonly PostgresServer _server;
-    private readonly string _name;
     private readonly NpgsqlDataSource _plain;
 
     private TestDatabase(PostgresServer server, string name)
     {
-        (_server, _name) = (server, name);
+        (_server, Name) = (server, name);
         ConnectionString = server.ConnectionString(name);
         _plain = NpgsqlDataSource.Create(ConnectionString);
         Side = Open();
     }
+
+    public string Name { get; }
 
     public string ConnectionString { get; }
 
@@ -34,12 +35,15 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>The side as stores see it.</summary>
     public IDatabase Port => Side;
 
-    public static TableCatalog Catalog { get; } = new([Note.Table, Seat.Table, Folder.Table, Page.Table, Everything.Table]);
+    public static TableCatalog Catalog { get; } =
+        new([Note.Table, Seat.Table, Folder.Table, Page.Table, Everything.Table]);
 
     /// <summary>A database in which nobody has started yet.</summary>
-    public static async Task<TestDatabase> CreateAsync()
+    public static async Task<TestDatabase> CreateAsync() => await CreateAsync(await SharedPostgres.GetAsync());
+
+    /// <summary>The same on a server of the test's own.</summary>
+    public static async Task<TestDatabase> CreateAsync(PostgresServer server)
     {
-        var server = await SharedPostgres.GetAsync();
         var template = await server.TemplateAsync("schema and test tables", BuildAsync);
         return new TestDatabase(server, await server.CreateDatabaseAsync(template));
     }
@@ -61,7 +65,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     }
 
     public static DatabaseContext Context(TimeProvider? time = null) => new(
-        Catalog, time ?? TimeProvider.System, new HybridClock(time ?? TimeProvider.System), ["Pipeline"], NullLoggerFactory.Instance);
+        Catalog, time ?? TimeProvider.System, new HybridClock(time ?? TimeProvider.System), ["Pipeline"],
+        NullLoggerFactory.Instance);
 
     /// <summary>A further side on the same database, as another process would have.</summary>
     public PostgresDatabase Open(Action<PostgresOptions>? configure = null, TimeProvider? time = null)
@@ -74,13 +79,15 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task<MirrorFence> FenceAsync() =>
         new(Epoch, File, (await Side.Control.ReadAsync(CancellationToken.None)).OwnId, 1);
 
-    public Task SetControlAsync(PersistencePhase phase, DatabaseSide authority, long epoch = Epoch, string state = "open") =>
+    public Task SetControlAsync(
+        PersistencePhase phase, DatabaseSide authority, long epoch = Epoch, string state = "open") =>
         ExecuteAsync(
             """
             UPDATE persistence.control SET phase = @phase, authority = @authority, epoch = @epoch, state = @state,
                 peer_id = @peer, generation = 1
             """,
-            new { phase = (int)phase, authority = authority == DatabaseSide.Postgres ? "postgres" : "sqlite", epoch, state, peer = File });
+            new { phase = (int)phase, authority = authority == DatabaseSide.Postgres ? "postgres" : "sqlite", epoch,
+                state, peer = File });
 
     public async Task ExecuteAsync(string sql, object? parameters = null)
     {
@@ -100,18 +107,22 @@ internal sealed class TestDatabase : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql, parameters)];
     }
 
+    /// <summary>Forgets the test's own connections, after the server went.</summary>
+    public void Forget() => _plain.Clear();
+
     public Task<NpgsqlConnection> ConnectAsync() => _plain.OpenConnectionAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
         await Side.DisposeAsync();
         await _plain.DisposeAsync();
-        await _server.DropDatabaseAsync(_name);
+        await _server.DropDatabaseAsync(Name);
     }
 
     private static async Task BuildAsync(string connectionString)
     {
-        await using (var side = PostgresDatabase.Create(new PostgresOptions { ConnectionString = connectionString }, Context()))
+        await using (var side = PostgresDatabase.Create(new PostgresOptions { ConnectionString = connectionString },
+            Context()))
         {
             await side.Schema.ApplyAsync(CancellationToken.None);
         }

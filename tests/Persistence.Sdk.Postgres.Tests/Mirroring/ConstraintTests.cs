@@ -16,7 +16,8 @@ public sealed class ConstraintTests
         {
             await ApplyAsync(database, Images.Seat("a", "left", version), Images.Seat("b", "right", version));
             RowImage[] swapped = [Images.Seat("a", "right", version + 1), Images.Seat("b", "left", version + 1)];
-            await ApplyAsync(database, [.. order.Select(id => swapped.Single(image => image.Key.Equals(Seat.KeyOf(id))))]);
+            await ApplyAsync(database,
+                [.. order.Select(id => swapped.Single(image => image.Key.Equals(Seat.KeyOf(id))))]);
 
             Assert.Equal(["a:right", "b:left"], await SeatsAsync(database));
             version += 10;
@@ -31,10 +32,12 @@ public sealed class ConstraintTests
         foreach (var order in Images.Permutations<int>([0, 1, 2]))
         {
             await ApplyAsync(
-                database, Images.Seat("a", "1", version), Images.Seat("b", "2", version), Images.Seat("c", "3", version));
+                database, Images.Seat("a", "1", version), Images.Seat("b", "2", version),
+                Images.Seat("c", "3", version));
             RowImage[] rotated =
             [
-                Images.Seat("a", "2", version + 1), Images.Seat("b", "3", version + 1), Images.Seat("c", "1", version + 1),
+                Images.Seat("a", "2", version + 1), Images.Seat("b", "3", version + 1),
+                Images.Seat("c", "1", version + 1),
             ];
             await ApplyAsync(database, [.. order.Select(i => rotated[i])]);
 
@@ -122,8 +125,7 @@ public sealed class ConstraintTests
         await Assert.ThrowsAsync<DatabaseUnavailableException>(() => ApplyAsync(database, Images.Note("a", "x", 10)));
 
         await database.ExecuteAsync("ALTER TABLE test.notes RENAME COLUMN other TO body");
-        await database.ExecuteAsync($"ALTER DATABASE {new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Database} "
-            + "SET default_transaction_read_only = on");
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} SET default_transaction_read_only = on");
         await using var side = database.Open(options => options.MaxPoolSize = 5);
         await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await side.Mirror.ApplyAsync(
             [Images.Note("a", "x", 10)], await database.FenceAsync(), default));

@@ -18,7 +18,8 @@ public sealed class GuardedApplyTests
             var id = $"key {i}";
             RowImage[] history =
             [
-                Images.Note(id, "first", 10), Images.Gone(Note.KeyOf(id), 20), Images.Note(id, "again", 30), Images.Note(id, "last", 40),
+                Images.Note(id, "first", 10), Images.Gone(Note.KeyOf(id), 20), Images.Note(id, "again", 30),
+                Images.Note(id, "last", 40),
             ];
             foreach (var step in orders[i])
             {
@@ -39,7 +40,8 @@ public sealed class GuardedApplyTests
         for (var i = 0; i < orders.Length; i++)
         {
             var id = $"key {i}";
-            RowImage[] history = [Images.Note(id, "first", 10), Images.Note(id, "second", 20), Images.Gone(Note.KeyOf(id), 30)];
+            RowImage[] history = [Images.Note(id, "first", 10), Images.Note(id, "second", 20),
+                Images.Gone(Note.KeyOf(id), 30)];
             foreach (var step in orders[i])
             {
                 await database.Side.Mirror.ApplyAsync([history[step]], await database.FenceAsync(), default);
@@ -47,7 +49,8 @@ public sealed class GuardedApplyTests
         }
 
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
-        Assert.Equal(orders.Length, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones WHERE version = 30"));
+        Assert.Equal(orders.Length,
+            await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones WHERE version = 30"));
     }
 
     [PostgresFact]
@@ -70,7 +73,8 @@ public sealed class GuardedApplyTests
         await using var database = await TestDatabase.MirrorAsync();
 
         await database.Side.Mirror.ApplyAsync(
-            [Images.Note("a", "x", 10), Images.Seat("s", "1", 10), Images.Gone(Note.KeyOf("b"), 10)], await database.FenceAsync(), default);
+            [Images.Note("a", "x", 10), Images.Seat("s", "1", 10), Images.Gone(Note.KeyOf("b"), 10)],
+            await database.FenceAsync(), default);
 
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.pending"));
     }
@@ -96,7 +100,8 @@ public sealed class GuardedApplyTests
         await using var database = await TestDatabase.MirrorAsync();
         var fence = await database.FenceAsync();
 
-        foreach (var wrong in new[] { fence with { AuthorityId = "another" }, fence with { MirrorId = "another" }, fence with { Generation = 2 } })
+        foreach (var wrong in new[] { fence with { AuthorityId = "another" }, fence with { MirrorId = "another" },
+            fence with { Generation = 2 } })
         {
             await Assert.ThrowsAsync<BindingRejectedException>(
                 () => database.Side.Mirror.ApplyAsync([Images.Note("a", "x", 10)], wrong, default));
@@ -110,7 +115,8 @@ public sealed class GuardedApplyTests
     {
         await using var database = await TestDatabase.MirrorAsync();
 
-        var rejected = await Assert.ThrowsAsync<MirrorRejectedException>(async () => await database.Side.Mirror.ApplyAsync(
+        var rejected = await Assert.ThrowsAsync<MirrorRejectedException>(async () =>
+            await database.Side.Mirror.ApplyAsync(
             [Images.Note("a", "fine", 10), Images.Note("b", "forbidden", 10)], await database.FenceAsync(), default));
 
         Assert.Equal(MirrorRejection.Data, rejected.Rejection);

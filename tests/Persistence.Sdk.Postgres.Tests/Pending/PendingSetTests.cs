@@ -92,7 +92,8 @@ public sealed class PendingSetTests
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
         var images = await WriteAsync(database, Put("a"));
-        await using var side = database.Open(options => options.ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Database=d");
+        await using var side = database.Open(options =>
+            options.ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Database=d");
 
         side.Pending.Acknowledge(images);
 
@@ -105,7 +106,8 @@ public sealed class PendingSetTests
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
         for (var i = 0; i < 4; i++)
         {
-            await WriteAsync(database, Put($"n{i}a").Put(Note.Table, new Note { Id = $"n{i}b" }).Put(Folder.Table, new Folder { Id = $"f{i}" }));
+            await WriteAsync(database, Put($"n{i}a").Put(Note.Table, new Note { Id = $"n{i}b" })
+                .Put(Folder.Table, new Folder { Id = $"f{i}" }));
         }
 
         var read = new List<PendingKey>();
@@ -127,11 +129,13 @@ public sealed class PendingSetTests
         var image = (await WriteAsync(database, Put("a")))[0];
 
         await database.Side.Pending.RecordFailuresAsync(
-            [new PendingFailure(image.Key, image.Version, "why", true), new PendingFailure(Note.KeyOf("none"), 1, "x", true)], default);
+            [new PendingFailure(image.Key, image.Version, "why", true),
+                new PendingFailure(Note.KeyOf("none"), 1, "x", true)], default);
         var parked = Assert.Single(await PageAsync(database, parked: true));
         var summary = await database.Side.Pending.SummarizeAsync(default);
         await WriteAsync(database, Put("a"));
-        await database.Side.Pending.RecordFailuresAsync([new PendingFailure(image.Key, image.Version, "late", true)], default);
+        await database.Side.Pending.RecordFailuresAsync([new PendingFailure(image.Key, image.Version, "late", true)],
+            default);
 
         Assert.Equal((1, true, "why"), (parked.Attempts, parked.IsParked, parked.LastError));
         Assert.Equal((1L, 1L, (DateTimeOffset?)parked.Since), (summary.Keys, summary.Parked, summary.Oldest));
@@ -143,7 +147,8 @@ public sealed class PendingSetTests
     public async Task The_images_of_pending_keys_are_rows_tombstones_or_deletions_at_the_pending_version()
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
-        await WriteAsync(database, Put("row").Put(Note.Table, new Note { Id = "deleted" }).Put(Note.Table, new Note { Id = "lost" })
+        await WriteAsync(database,
+            Put("row").Put(Note.Table, new Note { Id = "deleted" }).Put(Note.Table, new Note { Id = "lost" })
             .Put(Folder.Table, new Folder { Id = "f", Title = "title" }));
         await WriteAsync(database, new ChangeSet().Delete(Note.KeyOf("deleted")));
         await database.ExecuteAsync("DELETE FROM test.notes WHERE id = 'lost'");
@@ -153,7 +158,8 @@ public sealed class PendingSetTests
 
         Assert.All(keys, key => Assert.Equal(key.Version, images.Single(image => image.Key.Equals(key.Key)).Version));
         Assert.Equal(
-            ["deleted", "lost"], images.Where(image => image.IsDeletion).Select(image => (string)image.Key.Values[0]).Order());
+            ["deleted", "lost"],
+            images.Where(image => image.IsDeletion).Select(image => (string)image.Key.Values[0]).Order());
         Assert.Equal("title", Folder.Table.ToRecord(images.Single(image => image.Table == Folder.Table).Row!).Title);
         await Assert.ThrowsAsync<AuthorityChangedException>(
             () => database.Side.Pending.ReadImagesAsync(keys, new Fence(TestDatabase.Epoch + 1), default));
@@ -162,9 +168,11 @@ public sealed class PendingSetTests
     private static ChangeSet Put(string id) => new ChangeSet().Put(Note.Table, new Note { Id = id });
 
     private static async Task<IReadOnlyList<RowImage>> WriteAsync(TestDatabase database, ChangeSet changes) =>
-        [.. (await database.Side.WriteAsync(changes, Fence.AnyEpoch, default)).Outcomes.SelectMany(outcome => outcome.Images)];
+        [.. (await database.Side.WriteAsync(changes, Fence.AnyEpoch, default))
+            .Outcomes.SelectMany(outcome => outcome.Images)];
 
     private static Task<IReadOnlyList<PendingKey>> PageAsync(
-        TestDatabase database, PendingKey? after = null, DateTimeOffset? before = null, bool parked = false, int limit = 100) =>
+        TestDatabase database, PendingKey? after = null, DateTimeOffset? before = null, bool parked = false,
+        int limit = 100) =>
         database.Side.Pending.ReadAsync(new PendingPage(after, before, parked, limit), default);
 }

@@ -55,7 +55,8 @@ public sealed class ReadTests
         await using var database = await TestDatabase.CreateAsync();
         await database.SetControlAsync(PersistencePhase.ReadCutover, authority, epoch, state);
         var find = () => database.Side.FindAsync(Note.Table, Note.KeyOf("a"), new Fence(expected), default);
-        var query = () => database.Side.QueryAsync(TableQuery.Rows(Note.Table, SqlText.Empty), new Fence(expected), default);
+        var query = () =>
+            database.Side.QueryAsync(TableQuery.Rows(Note.Table, SqlText.Empty), new Fence(expected), default);
 
         if (answered)
         {
@@ -78,7 +79,8 @@ public sealed class ReadTests
 
         for (var i = 0; i < 8; i++)
         {
-            await Assert.ThrowsAsync<DatabaseUnavailableException>(() => side.QueryAsync(wrong, Fence.AnyEpoch, default));
+            await Assert.ThrowsAsync<DatabaseUnavailableException>(() =>
+                side.QueryAsync(wrong, Fence.AnyEpoch, default));
             Assert.Null(await side.FindAsync(Note.Table, Note.KeyOf("a"), Fence.AnyEpoch, default));
             await side.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = $"n{i}" }), Fence.AnyEpoch, default);
         }

@@ -22,7 +22,8 @@ public sealed class RoleTests
         await WorkAsAuthorityAsync(side);
         await WorkAsMirrorAsync(database, side);
 
-        foreach (var sql in new[] { "CREATE TABLE test.more (id int)", "ALTER TABLE test.notes ADD COLUMN more int", "DROP TABLE test.notes",
+        foreach (var sql in new[] { "CREATE TABLE test.more (id int)", "ALTER TABLE test.notes ADD COLUMN more int",
+            "DROP TABLE test.notes",
             "CREATE SCHEMA more", "DELETE FROM persistence.control", "DELETE FROM persistence.phase_history",
             "UPDATE persistence.schema_history SET checksum = ''", "TRUNCATE test.notes" })
         {
@@ -40,10 +41,13 @@ public sealed class RoleTests
         Assert.Null(await side.FindAsync(Note.Table, Note.KeyOf("a"), Fence.AnyEpoch, default));
         Assert.Empty(await side.QueryAsync(TableQuery.Rows(Note.Table, SqlText.Empty), Fence.AnyEpoch, default));
         Assert.Empty(await side.Schema.PlanAsync(default));
-        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => side.WriteAsync(Put("a"), Fence.AnyEpoch, default));
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() =>
+            side.WriteAsync(Put("a"), Fence.AnyEpoch, default));
 
-        foreach (var sql in new[] { "INSERT INTO test.seats VALUES ('a', 'b', 1)", "UPDATE test.notes SET hits = 1", "DELETE FROM test.notes",
-            "UPDATE persistence.control SET epoch = 9", "DELETE FROM persistence.pending", "CREATE TABLE test.more (id int)" })
+        foreach (var sql in new[] { "INSERT INTO test.seats VALUES ('a', 'b', 1)", "UPDATE test.notes SET hits = 1",
+            "DELETE FROM test.notes",
+            "UPDATE persistence.control SET epoch = 9", "DELETE FROM persistence.pending",
+            "CREATE TABLE test.more (id int)" })
         {
             await AssertDeniedAsync(database, "persistence_verify", sql);
         }
@@ -67,7 +71,8 @@ public sealed class RoleTests
     {
         var control = await side.Control.ReadAsync(default);
         Assert.True(await side.Control.TryReplaceAsync(
-            control, control with { Epoch = 1, Phase = PersistencePhase.ReadCutover, Authority = DatabaseSide.Postgres, PeerId = "f" }, "test", default));
+            control, control with { Epoch = 1, Phase = PersistencePhase.ReadCutover, Authority = DatabaseSide.Postgres,
+                PeerId = "f" }, "test", default));
         for (var i = 0; i < 40; i++)
         {
             await side.WriteAsync(Put("a"), Fence.AnyEpoch, default);
@@ -89,7 +94,8 @@ public sealed class RoleTests
         await database.ExecuteAsync("UPDATE persistence.control SET authority = 'sqlite', phase = 1");
         var control = await side.Control.ReadAsync(default);
         await side.Mirror.ApplyAsync(
-            [Images.Note("m", "x", long.MaxValue / 2), Images.Seat("s", "1", 10), Images.Gone(Note.KeyOf("b"), long.MaxValue / 2)],
+            [Images.Note("m", "x", long.MaxValue / 2), Images.Seat("s", "1", 10),
+                Images.Gone(Note.KeyOf("b"), long.MaxValue / 2)],
             new MirrorFence(1, "f", control.OwnId, 0), default);
         Assert.Equal(["m"], await database.ListAsync("SELECT id FROM test.notes"));
     }
@@ -128,7 +134,8 @@ public sealed class RoleTests
     private static async Task AssertDeniedAsync(EmptyDatabase database, string group, string sql)
     {
         var login = await LoginAsync(database, group);
-        await using var source = NpgsqlDataSource.Create(database.Server.ConnectionString(database.Name, login) + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create(database.Server.ConnectionString(database.Name,
+            login) + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         var denied = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
         Assert.Equal(InsufficientPrivilege, denied.SqlState);

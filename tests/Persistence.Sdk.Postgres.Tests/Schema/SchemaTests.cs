@@ -15,7 +15,8 @@ public sealed class SchemaTests
         var plan = await side.Schema.PlanAsync(default);
 
         Assert.Equal(["Control", "Pipeline"], plan.Select(script => script.Module).Distinct());
-        Assert.Contains("CREATE TABLE workflow.run_records", string.Concat(plan.Select(script => script.Sql)), StringComparison.Ordinal);
+        Assert.Contains("CREATE TABLE workflow.run_records", string.Concat(plan.Select(script => script.Sql)),
+            StringComparison.Ordinal);
         Assert.Equal(0, await database.CountAsync("pg_namespace WHERE nspname = 'persistence'"));
     }
 
@@ -26,7 +27,8 @@ public sealed class SchemaTests
         await using var side = database.Open();
         await using var other = database.Open();
 
-        await Task.WhenAll(side.Schema.ApplyAsync(default), other.Schema.ApplyAsync(default), side.Schema.ApplyAsync(default));
+        await Task.WhenAll(side.Schema.ApplyAsync(default), other.Schema.ApplyAsync(default),
+            side.Schema.ApplyAsync(default));
         await side.Schema.ApplyAsync(default);
 
         Assert.Empty(await side.Schema.PlanAsync(default));

@@ -17,31 +17,39 @@ public sealed class ValueTests
         new(),
         new()
         {
-            KeyText = "smallest", KeyInteger = int.MinValue, KeyBigint = long.MinValue, KeyDecimal = -99999999999999.9999m,
-            KeyTimestamp = new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(10), KeyDate = new DateOnly(1, 1, 2),
+            KeyText = "smallest", KeyInteger = int.MinValue, KeyBigint = long.MinValue,
+            KeyDecimal = -99999999999999.9999m,
+            KeyTimestamp = new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(10),
+            KeyDate = new DateOnly(1, 1, 2),
             Text = "", Integer = int.MinValue, Bigint = long.MinValue, Boolean = false, Double = double.MinValue,
-            Decimal = -999999999999.999999m, Timestamp = new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(10),
+            Decimal = -999999999999.999999m,
+            Timestamp = new DateTimeOffset(1, 1, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(10),
             Date = new DateOnly(1, 1, 2), Uuid = Guid.Empty, Json = Json("null"), Bytes = Array.Empty<byte>(),
             Vector = Array.Empty<float>(), Enum = Colour.Red,
         },
         new()
         {
-            KeyText = "largest \u00fc \U0001F600 \\ \" \t\n\u0001 'x' {a,b}", KeyInteger = int.MaxValue, KeyBigint = long.MaxValue,
+            KeyText = "largest \u00fc \U0001F600 \\ \" \t\n\u0001 'x' {a,b}", KeyInteger = int.MaxValue,
+            KeyBigint = long.MaxValue,
             KeyBoolean = true, KeyDecimal = 99999999999999.9999m,
             KeyTimestamp = new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, 999, TimeSpan.Zero),
             KeyDate = new DateOnly(9999, 12, 30), KeyUuid = Guid.Parse("ffffffff-FFFF-ffff-ffff-ffffffffffff"),
-            KeyEnum = Colour.DeepBlue, Text = "NULL, \"quoted\", back\\slash, {braces}, \u20ac \U0001F600", Integer = int.MaxValue,
+            KeyEnum = Colour.DeepBlue, Text = "NULL, \"quoted\", back\\slash, {braces}, \u20ac \U0001F600",
+            Integer = int.MaxValue,
             Bigint = long.MaxValue, Boolean = true, Double = double.MaxValue, Decimal = 999999999999.999999m,
             Timestamp = new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, 999, TimeSpan.Zero),
             Date = new DateOnly(9999, 12, 30), Uuid = Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"),
             Json = Json("""{"b": [1, 1.0, 1e3, 9007199254740993, 0.1234567890123456], "aa": {"x": null, "\u00fc": "\ud83d\ude00"}}"""),
             Bytes = Enumerable.Range(0, 256).Select(i => (byte)i).ToArray(),
-            Vector = new[] { 1f, -0f, float.MaxValue, float.MinValue, float.Epsilon, 0.1f, 1e-30f }, Enum = Colour.DeepBlue,
+            Vector = new[] { 1f, -0f, float.MaxValue, float.MinValue, float.Epsilon, 0.1f, 1e-30f },
+            Enum = Colour.DeepBlue,
         },
         new()
         {
-            KeyText = "odd", KeyDecimal = 0.5m, KeyTimestamp = new DateTimeOffset(1969, 12, 31, 23, 59, 59, 123, 456, TimeSpan.Zero),
-            Double = double.Epsilon, Decimal = 1.5m, Timestamp = new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.FromHours(5.5)),
+            KeyText = "odd", KeyDecimal = 0.5m,
+            KeyTimestamp = new DateTimeOffset(1969, 12, 31, 23, 59, 59, 123, 456, TimeSpan.Zero),
+            Double = double.Epsilon, Decimal = 1.5m,
+            Timestamp = new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.FromHours(5.5)),
             Date = new DateOnly(2024, 2, 29), Json = Json("\"top level\""), Text = new string('\u20ac', 100_000),
         },
         new() { KeyText = "more", Double = 0.1 + 0.2, Json = Json("[]"), Vector = new[] { 3.4028235e38f } },
@@ -57,7 +65,8 @@ public sealed class ValueTests
             await database.Port.WriteAsync(new ChangeSet().Put(Everything.Table, record));
             await AssertStoredAsync(database, row);
 
-            var merged = await database.Side.WriteAsync(new ChangeSet().Merge(Everything.Table, record, Rules), Fence.AnyEpoch, default);
+            var merged = await database.Side.WriteAsync(new ChangeSet().Merge(Everything.Table, record, Rules),
+                Fence.AnyEpoch, default);
             Assert.Empty(merged.Outcomes[0].Images[0].Row!.DifferencesTo(row));
             Assert.Equal(row.Key, merged.Outcomes[0].Images[0].Key);
             await AssertStoredAsync(database, row);
@@ -78,12 +87,14 @@ public sealed class ValueTests
     public async Task The_text_of_a_key_is_the_same_in_SQL_as_in_the_library_for_every_kind()
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
-        await database.Port.WriteAsync(Rows.Aggregate(new ChangeSet(), (changes, row) => changes.Put(Everything.Table, row)));
+        await database.Port.WriteAsync(Rows.Aggregate(new ChangeSet(),
+            (changes, row) => changes.Put(Everything.Table, row)));
 
         var expected = Rows.Select(row => Everything.Table.ToRow(row).Key).ToArray();
         var journalled = await database.ListAsync<string>("SELECT row_key FROM persistence.pending");
 
-        Assert.Equal(expected.Select(key => key.Text).Order(StringComparer.Ordinal), journalled.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(key => key.Text).Order(StringComparer.Ordinal),
+            journalled.Order(StringComparer.Ordinal));
         Assert.All(journalled, text => Assert.Contains(RowKey.Parse(Everything.Table, text), expected));
     }
 

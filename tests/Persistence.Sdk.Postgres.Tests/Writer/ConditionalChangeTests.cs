@@ -18,7 +18,8 @@ public sealed class ConditionalChangeTests
         await using var other = database.Open();
         await PutAsync(database, 60);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => ClaimAllAsync(worker % 2 == 0 ? database.Side : other, $"w{worker}")));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(worker => ClaimAllAsync(worker % 2 == 0 ? database.Side : other, $"w{worker}")));
 
         Assert.Equal(60, claims.Sum(ids => ids.Count));
         Assert.Equal(60, claims.SelectMany(ids => ids).Distinct().Count());
@@ -33,14 +34,17 @@ public sealed class ConditionalChangeTests
 
         var written = await database.Side.WriteAsync(
             new ChangeSet().UpdateWhere(
-                Note.Table, SqlText.Same("hits = hits + @more, body = @body"), SqlText.Same("id >= @from AND body = '@body'"),
-                new SqlParameters().Add("more", 5).Add("body", Note.Table["body"], "@body").Add("from", Note.Table["id"], "n01")),
+                Note.Table, SqlText.Same("hits = hits + @more, body = @body"),
+                SqlText.Same("id >= @from AND body = '@body'"),
+                new SqlParameters().Add("more", 5).Add("body", Note.Table["body"], "@body")
+                    .Add("from", Note.Table["id"], "n01")),
             Fence.AnyEpoch, default);
 
         var images = written.Outcomes[0].Images;
         Assert.Equal(["n01", "n02"], images.Select(image => (string)image.Key.Values[0]).Order());
         Assert.All(images, image => Assert.True(image.Version > before));
-        Assert.All(written.Outcomes[0].Records(Note.Table), note => Assert.Equal((6L, "@body"), (note.Hits, note.Body)));
+        Assert.All(written.Outcomes[0].Records(Note.Table),
+            note => Assert.Equal((6L, "@body"), (note.Hits, note.Body)));
         Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.pending"));
     }
 
@@ -82,7 +86,8 @@ public sealed class ConditionalChangeTests
         await using var database = await TestDatabase.AuthorityAsync();
 
         var fine = PutAsync(database, 1);
-        var mistake = await Assert.ThrowsAsync<ArgumentException>(() => database.Port.WriteAsync(new ChangeSet().UpdateWhere(
+        var mistake = await Assert.ThrowsAsync<ArgumentException>(() =>
+            database.Port.WriteAsync(new ChangeSet().UpdateWhere(
             Note.Table, SqlText.Same("hits = @missing"), SqlText.Same("true"), new SqlParameters())));
 
         await fine;

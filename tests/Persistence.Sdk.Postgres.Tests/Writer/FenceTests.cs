@@ -92,7 +92,8 @@ public sealed class FenceTests
         await database.Port.WriteAsync(Put("a"));
         await database.ExecuteAsync($"INSERT INTO persistence.version_floors VALUES ('test.notes', {long.MaxValue / 2})");
 
-        var written = await database.Side.WriteAsync(Put("a").Put(Note.Table, new Note { Id = "b" }).Delete(Note.KeyOf("a")), Fence.AnyEpoch, default);
+        var written = await database.Side.WriteAsync(Put("a").Put(Note.Table, new Note { Id = "b" })
+            .Delete(Note.KeyOf("a")), Fence.AnyEpoch, default);
 
         Assert.All(written.Outcomes, outcome => Assert.True(outcome.Images[0].Version > long.MaxValue / 2));
     }
@@ -119,7 +120,8 @@ public sealed class FenceTests
 
         await held.OccupyWritersAsync(database.Side);
         var writes = Enumerable.Range(0, 12).Select(i => database.Side.WriteAsync(
-            Put($"n{i}"), i % 3 == 0 ? new Fence(TestDatabase.Epoch - 1) : new Fence(TestDatabase.Epoch), default)).ToArray();
+            Put($"n{i}"), i % 3 == 0 ? new Fence(TestDatabase.Epoch - 1) : new Fence(TestDatabase.Epoch),
+            default)).ToArray();
         await held.CommitAsync();
 
         for (var i = 0; i < writes.Length; i++)

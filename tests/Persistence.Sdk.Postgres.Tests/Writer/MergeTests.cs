@@ -9,17 +9,20 @@ namespace Persistence.Sdk.Postgres.Tests.Writer;
 public sealed class MergeTests
 {
     private static readonly MergeRules Rules = MergeRules.For(Note.Table)
-        .With(MergeRule.NewNonNullWins, "body").With(MergeRule.FirstValueWins, "owner").With(MergeRule.JsonShallowMerge, "meta");
+        .With(MergeRule.NewNonNullWins, "body").With(MergeRule.FirstValueWins, "owner")
+        .With(MergeRule.JsonShallowMerge, "meta");
 
     [PostgresFact]
     public async Task A_merge_is_decided_on_the_server_and_gives_back_the_whole_row()
     {
         await using var database = await TestDatabase.AuthorityAsync();
-        var first = new Note { Id = "a", Body = "body", Owner = "first", Hits = 1, Meta = Json("""{"a": 1, "b": 2}""") };
+        var first = new Note { Id = "a", Body = "body", Owner = "first", Hits = 1,
+            Meta = Json("""{"a": 1, "b": 2}""") };
         var second = new Note { Id = "a", Owner = "second", Hits = 2, Meta = Json("""{"b": null, "c": 3}""") };
 
         await database.Port.WriteAsync(new ChangeSet().Merge(Note.Table, first, Rules));
-        var merged = (await database.Port.WriteAsync(new ChangeSet().Merge(Note.Table, second, Rules)))[0].Records(Note.Table)[0];
+        var merged = (await database.Port.WriteAsync(new ChangeSet()
+            .Merge(Note.Table, second, Rules)))[0].Records(Note.Table)[0];
 
         Assert.Equal(("body", "first", 2L), (merged.Body, merged.Owner, merged.Hits));
         Assert.Equal("""{"a": 1, "b": null, "c": 3}""", merged.Meta.GetRawText());
@@ -32,12 +35,14 @@ public sealed class MergeTests
         await using var database = await TestDatabase.AuthorityAsync();
         await using var other = database.Open();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? database.Side : other).WriteAsync(
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => (i % 2 == 0 ? database.Side : other).WriteAsync(
             new ChangeSet().Insert(Note.Table, new Note { Id = "a", Hits = i }), Fence.AnyEpoch, default)));
 
         var applied = Assert.Single(outcomes, outcome => outcome.Outcomes[0].Applied);
         Assert.Equal(
-            applied.Outcomes[0].Records(Note.Table)[0].Hits, await database.ScalarAsync<long>("SELECT hits FROM test.notes"));
+            applied.Outcomes[0].Records(Note.Table)[0].Hits,
+            await database.ScalarAsync<long>("SELECT hits FROM test.notes"));
     }
 
     [PostgresFact]
@@ -47,7 +52,8 @@ public sealed class MergeTests
         await database.Port.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = "a", Owner = "x" }));
 
         var outcomes = await database.Port.WriteAsync(new ChangeSet()
-            .Merge(Note.Table, new Note { Id = "a", Owner = "y", Hits = 5, Meta = Json("""{"k": 1}""") }, Rules, MergeMode.UpdateOnly)
+            .Merge(Note.Table, new Note { Id = "a", Owner = "y", Hits = 5, Meta = Json("""{"k": 1}""") }, Rules,
+                MergeMode.UpdateOnly)
             .Merge(Note.Table, new Note { Id = "b" }, Rules, MergeMode.UpdateOnly));
 
         Assert.Equal([true, false], outcomes.Select(outcome => outcome.Applied));
@@ -77,10 +83,12 @@ public sealed class MergeTests
     public async Task S12_Two_writers_of_different_columns_both_keep_theirs()
     {
         await using var database = await TestDatabase.AuthorityAsync();
-        var keep = MergeRules.For(Note.Table).With(MergeRule.NewNonNullWins, "body", "owner").With(MergeRule.Keep, "hits");
+        var keep = MergeRules.For(Note.Table).With(MergeRule.NewNonNullWins, "body", "owner")
+            .With(MergeRule.Keep, "hits");
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => database.Port.WriteAsync(new ChangeSet().Merge(
-            Note.Table, i % 2 == 0 ? new Note { Id = "a", Body = "body" } : new Note { Id = "a", Owner = "owner" }, keep))));
+            Note.Table, i % 2 == 0 ? new Note { Id = "a", Body = "body" } : new Note { Id = "a", Owner = "owner" },
+            keep))));
 
         var note = await database.Port.FindAsync(Note.Table, Note.KeyOf("a"));
         Assert.Equal(("body", "owner"), (note!.Body, note.Owner));

@@ -12,7 +12,8 @@ public sealed class PutTests
     {
         await using var database = await TestDatabase.AuthorityAsync();
 
-        var outcomes = await database.Port.WriteAsync(new ChangeSet().Put(Note.Table, new Note { Id = "a", Body = "one", Hits = 3 }));
+        var outcomes = await database.Port.WriteAsync(new ChangeSet()
+            .Put(Note.Table, new Note { Id = "a", Body = "one", Hits = 3 }));
         var found = await database.Port.FindAsync(Note.Table, Note.KeyOf("a"));
 
         Assert.True(Assert.Single(outcomes).Applied);
@@ -58,5 +59,6 @@ public sealed class PutTests
             () => database.Side.WriteAsync(new ChangeSet(), new Fence(TestDatabase.Epoch + 1), default));
     }
 
-    private static ChangeSet Put(string id, string body) => new ChangeSet().Put(Note.Table, new Note { Id = id, Body = body });
+    private static ChangeSet Put(string id, string body) =>
+        new ChangeSet().Put(Note.Table, new Note { Id = id, Body = body });
 }

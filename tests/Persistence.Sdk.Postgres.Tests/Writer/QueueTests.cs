@@ -29,7 +29,8 @@ public sealed class QueueTests
             }
         }
 
-        Assert.Equal(writes.Length - 2, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes WHERE id LIKE 'n%'"));
+        Assert.Equal(writes.Length - 2,
+            await database.ScalarAsync<long>("SELECT count(*) FROM test.notes WHERE id LIKE 'n%'"));
     }
 
     [PostgresFact]
@@ -68,9 +69,11 @@ public sealed class QueueTests
         await database.Port.WriteAsync(new ChangeSet().Put(Seat.Table, new Seat { Id = "b", Place = "left" }));
 
         await database.Port.WriteAsync(new ChangeSet()
-            .Put(Seat.Table, new Seat { Id = "b", Place = "right" }).Put(Seat.Table, new Seat { Id = "a", Place = "left" }));
+            .Put(Seat.Table, new Seat { Id = "b", Place = "right" })
+            .Put(Seat.Table, new Seat { Id = "a", Place = "left" }));
 
-        Assert.Equal(["a:left", "b:right"], await database.ListAsync<string>("SELECT id || ':' || place FROM test.seats ORDER BY id"));
+        Assert.Equal(["a:left", "b:right"],
+            await database.ListAsync<string>("SELECT id || ':' || place FROM test.seats ORDER BY id"));
     }
 
     [PostgresFact]
@@ -145,13 +148,15 @@ public sealed class QueueTests
     {
         await using var database = await TestDatabase.AuthorityAsync();
         var side = database.Open();
-        var writes = Enumerable.Range(0, 50).Select(i => side.WriteAsync(Put($"n{i}", "x"), Fence.AnyEpoch, default)).ToArray();
+        var writes = Enumerable.Range(0, 50).Select(i => side.WriteAsync(Put($"n{i}", "x"), Fence.AnyEpoch, default))
+            .ToArray();
 
         await side.DisposeAsync();
         await Task.WhenAll(writes);
 
         Assert.Equal(50, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => side.WriteAsync(Put("late", "x"), Fence.AnyEpoch, default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+            side.WriteAsync(Put("late", "x"), Fence.AnyEpoch, default));
     }
 
     [PostgresFact]
@@ -166,14 +171,17 @@ public sealed class QueueTests
         Assert.Contains("test.unknown", refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<Task<CommittedWrite>[]> BehindALockAsync(TestDatabase database, Func<int, ChangeSet> changes)
+    private static async Task<Task<CommittedWrite>[]> BehindALockAsync(
+        TestDatabase database, Func<int, ChangeSet> changes)
     {
         await using var held = await HeldScope.TakeAsync(database);
         await held.OccupyWritersAsync(database.Side);
-        var writes = Enumerable.Range(0, 20).Select(i => database.Side.WriteAsync(changes(i), Fence.AnyEpoch, default)).ToArray();
+        var writes = Enumerable.Range(0, 20)
+            .Select(i => database.Side.WriteAsync(changes(i), Fence.AnyEpoch, default)).ToArray();
         await held.CommitAsync();
         return writes;
     }
 
-    private static ChangeSet Put(string id, string body) => new ChangeSet().Put(Note.Table, new Note { Id = id, Body = body });
+    private static ChangeSet Put(string id, string body) =>
+        new ChangeSet().Put(Note.Table, new Note { Id = id, Body = body });
 }

@@ -20,7 +20,8 @@ public sealed class StepPlannerTests
 
     [Fact]
     public void Merges_share_a_statement_only_by_rules_object_and_mode() => AssertPlan(
-        [Merge("a", Rules), Merge("b", MergeRules.For(Note.Table)), Merge("c", Rules), Merge("d", Rules, MergeMode.UpdateOnly)],
+        [Merge("a", Rules), Merge("b", MergeRules.For(Note.Table)), Merge("c", Rules),
+            Merge("d", Rules, MergeMode.UpdateOnly)],
         "InsertOrMerge notes 0.0 2.0", "InsertOrMerge notes 1.0", "UpdateOnly notes 3.0");
 
     [Fact]
@@ -31,9 +32,11 @@ public sealed class StepPlannerTests
     [Fact]
     public void The_changes_of_a_set_keep_their_order() => AssertPlan(
         [
-            new ChangeSet().Put(Folder.Table, new Folder { Id = "f" }).Put(Page.Table, new Page { Id = "p", FolderId = "f" }),
+            new ChangeSet().Put(Folder.Table, new Folder { Id = "f" })
+                .Put(Page.Table, new Page { Id = "p", FolderId = "f" }),
             new ChangeSet().Delete(Page.KeyOf("q")).Delete(Folder.KeyOf("g")),
-            new ChangeSet().Put(Page.Table, new Page { Id = "r", FolderId = "x" }).Put(Folder.Table, new Folder { Id = "h" }),
+            new ChangeSet().Put(Page.Table, new Page { Id = "r", FolderId = "x" })
+                .Put(Folder.Table, new Folder { Id = "h" }),
         ],
         "Put folders 0.0", "Put pages 0.1 2.0", "Delete pages 1.0", "Delete folders 1.1", "Put folders 2.1");
 
@@ -49,7 +52,8 @@ public sealed class StepPlannerTests
     [Fact]
     public void A_conditional_change_stands_alone_between_the_sets_before_and_behind_it() => AssertPlan(
         [Puts("a"), new ChangeSet().Put(Note.Table, New("b")).UpdateWhere(
-            Note.Table, SqlText.Same("hits = 0"), SqlText.Same("true"), new SqlParameters()).Put(Note.Table, New("c")), Puts("d")],
+            Note.Table, SqlText.Same("hits = 0"), SqlText.Same("true"), new SqlParameters()).Put(Note.Table, New("c")),
+            Puts("d")],
         "Put notes 0.0 1.0", "UpdateWhere notes 1.1", "Put notes 1.2 2.0");
 
     [Fact]
@@ -60,7 +64,8 @@ public sealed class StepPlannerTests
     [Fact]
     public void Every_change_gets_a_version_of_its_own()
     {
-        var steps = StepPlanner.Plan([Puts("a", "b").Changes, Puts("c", "a").Changes], new HybridClock(TimeProvider.System));
+        var steps = StepPlanner.Plan([Puts("a", "b").Changes, Puts("c", "a").Changes],
+            new HybridClock(TimeProvider.System));
 
         var clocks = steps.SelectMany(step => step.Changes).Select(change => change.Clock).ToArray();
         Assert.Equal(4, clocks.Distinct().Count());

@@ -18,7 +18,8 @@ public sealed class UnknownOutcomeTests
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
         await using var proxy = TcpProxy.Before(database.ConnectionString);
-        await using var side = database.Open(options => options.ConnectionString = proxy.Redirect(database.ConnectionString));
+        await using var side = database.Open(options =>
+            options.ConnectionString = proxy.Redirect(database.ConnectionString));
         await CutEverywhereAsync(database, side, proxy, proxy.ToServer, 40);
     }
 
@@ -27,7 +28,8 @@ public sealed class UnknownOutcomeTests
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
         await using var proxy = TcpProxy.Before(database.ConnectionString);
-        await using var side = database.Open(options => options.ConnectionString = proxy.Redirect(database.ConnectionString));
+        await using var side = database.Open(options =>
+            options.ConnectionString = proxy.Redirect(database.ConnectionString));
         await CutEverywhereAsync(database, side, proxy, proxy.ToClient, 40);
     }
 
@@ -36,7 +38,8 @@ public sealed class UnknownOutcomeTests
     {
         await using var database = await TestDatabase.AuthorityAsync();
         await using var proxy = TcpProxy.Before(database.ConnectionString);
-        await using var side = database.Open(options => options.ConnectionString = proxy.Redirect(database.ConnectionString));
+        await using var side = database.Open(options =>
+            options.ConnectionString = proxy.Redirect(database.ConnectionString));
         await side.WriteAsync(Put("a"), Fence.AnyEpoch, default);
         await using var held = await HeldScope.TakeAsync(database);
 
@@ -78,11 +81,13 @@ public sealed class UnknownOutcomeTests
         await using var side = PostgresDatabase.Create(
             new PostgresOptions
             {
-                ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=a-secret;Database=d", RetryTimeout = TimeSpan.Zero,
+                ConnectionString = "Host=127.0.0.1;Port=1;Username=u;Password=a-secret;Database=d",
+                RetryTimeout = TimeSpan.Zero,
             },
             TestDatabase.Context());
 
-        var unavailable = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => side.WriteAsync(Put("a"), Fence.AnyEpoch, default));
+        var unavailable = await Assert.ThrowsAsync<DatabaseUnavailableException>(() =>
+            side.WriteAsync(Put("a"), Fence.AnyEpoch, default));
 
         Assert.False(unavailable.OutcomeUnknown);
         Assert.DoesNotContain("a-secret", unavailable.ToString(), StringComparison.Ordinal);
@@ -99,7 +104,8 @@ public sealed class UnknownOutcomeTests
 
         for (var i = 0; i < cuts; i++)
         {
-            await side.FindAsync(Note.Table, Note.KeyOf("counter"), Fence.AnyEpoch, default); // a fresh, working connection
+            // The pool holds one working connection now.
+            await side.FindAsync(Note.Table, Note.KeyOf("counter"), Fence.AnyEpoch, default);
             lane.CutOnceAfter(length * i / (cuts - 1));
             var write = await side.WriteAsync(Mixed(i + 2), Fence.AnyEpoch, default);
             lane.Heal();
@@ -108,7 +114,8 @@ public sealed class UnknownOutcomeTests
 
         Assert.True(proxy.Accepted > cuts / 2, "the cuts did not hit");
         Assert.Equal(cuts + 2, await database.ScalarAsync<long>("SELECT hits FROM test.notes WHERE id = 'counter'"));
-        Assert.Equal(cuts + 2, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes WHERE id LIKE 'inserted %'"));
+        Assert.Equal(cuts + 2,
+            await database.ScalarAsync<long>("SELECT count(*) FROM test.notes WHERE id LIKE 'inserted %'"));
         Assert.Equal(0, await database.ScalarAsync<long>(
             """
             SELECT count(*) FROM test.notes n LEFT JOIN persistence.pending p ON p.row_key = jsonb_build_array(n.id)::text
@@ -133,7 +140,8 @@ public sealed class UnknownOutcomeTests
         .Put(Note.Table, new Note { Id = "put", Hits = i });
 
     private static ChangeSet Increment(string id) => new ChangeSet().UpdateWhere(
-        Note.Table, SqlText.Same("hits = hits + 1"), SqlText.Same("id = @id"), new SqlParameters().Add("id", Note.Table["id"], id));
+        Note.Table, SqlText.Same("hits = hits + 1"), SqlText.Same("id = @id"),
+        new SqlParameters().Add("id", Note.Table["id"], id));
 
     private static ChangeSet Put(string id) => new ChangeSet().Put(Note.Table, new Note { Id = id });
 }

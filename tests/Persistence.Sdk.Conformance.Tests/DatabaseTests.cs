@@ -19,6 +19,8 @@ public sealed class Database_in_Phase1InBackground(Phase1InBackground variant)
 public sealed class Database_in_Phase1MirrorDead(Phase1MirrorDead variant)
     : DatabaseSpecification(variant), IClassFixture<Phase1MirrorDead>;
 
+public sealed class Database_in_Phase2(Phase2 variant) : DatabaseSpecification(variant), IClassFixture<Phase2>;
+
 public sealed class Database_in_Phase3(Phase3 variant) : DatabaseSpecification(variant), IClassFixture<Phase3>;
 
 public sealed class Database_in_Phase3MirrorDead(Phase3MirrorDead variant)

@@ -22,6 +22,9 @@ public sealed class Random_values_in_Phase1InBackground(Phase1InBackground varia
 public sealed class Random_values_in_Phase1MirrorDead(Phase1MirrorDead variant, ITestOutputHelper output)
     : RandomValueSpecification(variant, output), IClassFixture<Phase1MirrorDead>;
 
+public sealed class Random_values_in_Phase2(Phase2 variant, ITestOutputHelper output)
+    : RandomValueSpecification(variant, output), IClassFixture<Phase2>;
+
 public sealed class Random_values_in_Phase3(Phase3 variant, ITestOutputHelper output)
     : RandomValueSpecification(variant, output), IClassFixture<Phase3>;
 

@@ -25,12 +25,15 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
             asks_for = excluded.asks_for, library_version = excluded.library_version, heartbeat_at = excluded.heartbeat_at
         """;
 
+    /// <summary>What lies far ahead was written before the server's clock stepped back.</summary>
     private const string ListSql =
         """
         SELECT process_id, host, os_process_id, asks_for, library_version FROM persistence.processes
-        WHERE heartbeat_at >= now() - $1 * interval '1 microsecond' ORDER BY process_id
+        WHERE heartbeat_at BETWEEN now() - $1 * interval '1 microsecond' AND now() + $1 * interval '1 microsecond'
+        ORDER BY process_id
         """;
 
+    /// <summary>A lease that lasts longer than any can was taken before the server's clock stepped back.</summary>
     private const string LeaseSql =
         """
         INSERT INTO persistence.leases AS l (name, holder, fencing_token, expires_at)
@@ -38,6 +41,7 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at,
             fencing_token = l.fencing_token + (l.holder <> excluded.holder)::int
         WHERE l.holder = excluded.holder OR l.expires_at <= now()
+            OR l.expires_at > now() + 2 * $3 * interval '1 microsecond'
         RETURNING fencing_token
         """;
 

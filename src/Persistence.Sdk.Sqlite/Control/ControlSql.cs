@@ -41,17 +41,22 @@ internal static class ControlSql
 
     public const string Unregister = "DELETE FROM persistence_processes WHERE process_id = @id";
 
+    /// <summary>What lies far ahead was written before the clock stepped back.</summary>
     public const string ListProcesses =
         "SELECT process_id, host, os_process_id, asks_for, library_version FROM persistence_processes "
-        + "WHERE heartbeat_at >= @oldest ORDER BY process_id";
+        + "WHERE heartbeat_at BETWEEN @oldest AND @newest ORDER BY process_id";
 
-    /// <summary>Gives back the token; no row while another holder has the lease.</summary>
+    /// <summary>
+    /// Gives back the token; no row while another holder has the lease. One that lasts longer than any can was taken
+    /// before the clock stepped back.
+    /// </summary>
     public const string AcquireLease =
         "INSERT INTO persistence_leases (name, holder, fencing_token, expires_at) VALUES (@name, @holder, 1, @until) "
         + "ON CONFLICT (name) DO UPDATE SET "
         + "fencing_token = fencing_token + (persistence_leases.holder <> excluded.holder), "
         + "holder = excluded.holder, expires_at = excluded.expires_at "
         + "WHERE persistence_leases.holder = excluded.holder OR persistence_leases.expires_at <= @now "
+        + "OR persistence_leases.expires_at > @limit "
         + "RETURNING fencing_token";
 
     /// <summary>The row stays, so that the token goes on growing.</summary>

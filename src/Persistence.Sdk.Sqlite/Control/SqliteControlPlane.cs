@@ -36,14 +36,14 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
         session => session.Prepare(ControlSql.Unregister, "id").Set(0, processId).Execute(), cancellationToken);
 
     public Task<IReadOnlyList<ProcessRegistration>> ListProcessesAsync(
-        TimeSpan maxAge, CancellationToken cancellationToken) => readers.ReadAsync(
-            TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime - maxAge), ListProcesses, cancellationToken);
+        TimeSpan maxAge, CancellationToken cancellationToken) =>
+        readers.ReadAsync((TextOfNowPlus(-maxAge), TextOfNowPlus(maxAge)), ListProcesses, cancellationToken);
 
     public Task<Lease?> TryAcquireLeaseAsync(
         string name, string holder, TimeSpan duration, CancellationToken cancellationToken) => ChangeAsync(
-            session => session.Prepare(ControlSql.AcquireLease, "name", "holder", "until", "now")
+            session => session.Prepare(ControlSql.AcquireLease, "name", "holder", "until", "now", "limit")
                 .Set(0, name).Set(1, holder)
-                .Set(2, TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime + duration)).Set(3, session.Now)
+                .Set(2, TextOfNowPlus(duration)).Set(3, session.Now).Set(4, TextOfNowPlus(2 * duration))
                 .ReadNumber() is { } token
                 ? new Lease(name, holder, token)
                 : null,
@@ -54,13 +54,17 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
             .Set(0, name).Set(1, holder).Set(2, session.Now).Execute(),
         cancellationToken);
 
+    private string TextOfNowPlus(TimeSpan span) => TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime + span);
+
     private Task<T> ChangeAsync<T>(Func<WriterSession, T> change, CancellationToken cancellationToken) =>
         writer.RunAsync(new ControlOperation<T>(change, cancellationToken), cancellationToken);
 
-    private static IReadOnlyList<ProcessRegistration> ListProcesses(ReaderSession session, string oldest)
+    private static IReadOnlyList<ProcessRegistration> ListProcesses(
+        ReaderSession session, (string Oldest, string Newest) span)
     {
         var processes = new List<ProcessRegistration>();
-        using var reader = session.Prepare(ControlSql.ListProcesses, "oldest").Set(0, oldest).Read();
+        using var reader = session.Prepare(ControlSql.ListProcesses, "oldest", "newest")
+            .Set(0, span.Oldest).Set(1, span.Newest).Read();
         while (reader.Read())
         {
             var asksFor = reader.IsDBNull(3) ? (PersistencePhase?)null : (PersistencePhase)reader.GetInt32(3);

@@ -1,0 +1,95 @@
+namespace Persistence.Sdk.CrashHost;
+
+/// <summary>An application that tests start as a child process, and kill.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        var told = Arguments.Parse(arguments);
+        if (told.KillAt is { } label)
+        {
+            Suicide.Arrange(label, told.Hit);
+        }
+        await using var application = new Application(SettingsOf(told));
+        await application.Engine.StartAsync(CancellationToken.None);
+        Protocol.Say($"READY {application.Engine.Phase!.Phase}");
+        switch (told.Run)
+        {
+            case "write":
+                await WriteUntilToldAsync(application, told);
+                break;
+            case "exit":
+                await WriteAsync(application, told, CancellationToken.None);
+                Environment.Exit(0);
+                break;
+            case "drain":
+                await DrainAsync(application);
+                break;
+            default:
+                await ObeyAsync(application);
+                break;
+        }
+        return 0;
+    }
+
+    private static Dictionary<string, string?> SettingsOf(Arguments told) => new()
+    {
+        ["Persistence:Phase"] = told.Phase.ToString(),
+        ["Persistence:Sqlite:Path"] = told.Sqlite,
+        ["Persistence:Postgres:ConnectionString"] = told.Postgres,
+        ["Persistence:Postgres:MaxPoolSize"] = "6",
+        ["Persistence:DualWrite:Mode"] = told.Mode.ToString(),
+    };
+
+    private static async Task WriteAsync(Application application, Arguments told, CancellationToken cancellationToken)
+    {
+        await Writer.CreateCountersAsync(application.Database);
+        await Task.WhenAll(Enumerable.Range(0, told.Writers).Select(number =>
+            new Writer(told, number, application.Database, application.RunRecords).RunAsync(cancellationToken)));
+    }
+
+    private static async Task WriteUntilToldAsync(Application application, Arguments told)
+    {
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(() => WriteAsync(application, told, stop.Token));
+        await ObeyAsync(application);
+        await stop.CancelAsync();
+        await writing;
+        Protocol.Say("STOPPED");
+    }
+
+    /// <summary>
+    /// Follows the lines on the input: <c>Phase=DualWrite</c> sets an option, <c>inspect</c> says what the process has
+    /// loaded and opened, <c>phase</c> says the phase in force. Ends with <c>stop</c>.
+    /// </summary>
+    private static async Task ObeyAsync(Application application)
+    {
+        while (await Console.In.ReadLineAsync() is { } line && line != "stop")
+        {
+            switch (line)
+            {
+                case "inspect":
+                    Protocol.Say(ProcessContents.Describe());
+                    break;
+                case "phase":
+                    Protocol.Say($"PHASE {application.Engine.Phase!.Phase}");
+                    break;
+                default:
+                    var option = line.Split('=', 2);
+                    application.Set(option[0], option[1]);
+                    Protocol.Say($"SET {line}");
+                    break;
+            }
+        }
+    }
+
+    private static async Task DrainAsync(Application application)
+    {
+        var authority = application.Engine.Phase!.Authority;
+        while ((await authority.Pending.SummarizeAsync(CancellationToken.None)).Keys > 0)
+        {
+            await Task.Delay(20);
+        }
+        Protocol.Say("DRAINED");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Persistence.Sdk.Tests.Faults.Scenes;
+
+/// <summary>
+/// The rows of a table, read with plain SQL and brought to one text form: by key, column by column, versions included.
+/// </summary>
+internal static class Contents
+{
+    private const string TimestampForm = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
+    private static readonly (string Schema, string Name)[] Tables = [("faults", "notes"), ("workflow", "run_records")];
+
+    /// <summary>Asserts that both databases hold the same rows.</summary>
+    public static async Task AssertEqualAsync(DatabasePair pair)
+    {
+        foreach (var (schema, name) in Tables)
+        {
+            var columns = await ColumnsAsync(pair, schema, name);
+            var sqlite = await SqliteAsync(pair, $"{schema}_{name}", columns);
+            var postgres = await PostgresAsync(pair, $"{schema}.{name}", columns);
+            Assert.Empty(Differences(columns, sqlite, postgres).Take(20));
+        }
+    }
+
+    /// <summary>The notes of one side, by key; each row by column name.</summary>
+    public static async Task<Dictionary<string, Dictionary<string, string?>>> NotesAsync(DatabasePair pair, DatabaseSide side) =>
+        await RowsAsync(pair, side, "faults", "notes");
+
+    /// <summary>The run records of one side, by key.</summary>
+    public static Task<Dictionary<string, Dictionary<string, string?>>> RunRecordsAsync(DatabasePair pair, DatabaseSide side) =>
+        RowsAsync(pair, side, "workflow", "run_records");
+
+    private static async Task<Dictionary<string, Dictionary<string, string?>>> RowsAsync(
+        DatabasePair pair, DatabaseSide side, string schema, string name)
+    {
+        var isSqlite = side == DatabaseSide.Sqlite;
+        var columns = isSqlite ? await SqliteColumnsAsync(pair, $"{schema}_{name}") : await ColumnsAsync(pair, schema, name);
+        var rows = isSqlite
+            ? await SqliteAsync(pair, $"{schema}_{name}", columns)
+            : await PostgresAsync(pair, $"{schema}.{name}", columns);
+        return rows.ToDictionary(row => row.Key, row => columns.Select((column, i) => (column.Name, row.Value[i]))
+            .ToDictionary(pair => pair.Name, pair => pair.Item2));
+    }
+
+    private static IEnumerable<string> Differences(
+        Column[] columns, Dictionary<string, string?[]> sqlite, Dictionary<string, string?[]> postgres)
+    {
+        foreach (var key in sqlite.Keys.Union(postgres.Keys).Order(StringComparer.Ordinal))
+        {
+            if (!sqlite.TryGetValue(key, out var left) || !postgres.TryGetValue(key, out var right))
+            {
+                yield return $"{key}: only in {(left is null ? "Postgres" : "SQLite")}";
+                continue;
+            }
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (left[i] != right[i])
+                {
+                    yield return $"{key}: {columns[i].Name} is {left[i] ?? "NULL"} in SQLite, {right[i] ?? "NULL"} in Postgres";
+                }
+            }
+        }
+    }
+
+    private static async Task<Column[]> ColumnsAsync(DatabasePair pair, string schema, string name)
+    {
+        await using var connection = new NpgsqlConnection(pair.Postgres + ";Pooling=false");
+        var columns = await connection.QueryAsync<Column>(
+            """
+            SELECT c.column_name AS name, c.data_type AS type, k.column_name IS NOT NULL AS "isKey"
+            FROM information_schema.columns c
+            LEFT JOIN information_schema.key_column_usage k
+                ON k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
+                AND k.constraint_name = c.table_name || '_pkey'
+            WHERE c.table_schema = @schema AND c.table_name = @name AND c.is_generated = 'NEVER'
+            ORDER BY c.ordinal_position
+            """,
+            new { schema, name });
+        return [.. columns];
+    }
+
+    private static async Task<Column[]> SqliteColumnsAsync(DatabasePair pair, string table)
+    {
+        await using var connection = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
+        var columns = await connection.QueryAsync<(string Name, string Type, long Key)>(
+            $"SELECT name, type, pk FROM pragma_table_info('{table}') ORDER BY cid");
+        return [.. columns.Select(column => new Column(column.Name, column.Type, column.Key > 0))];
+    }
+
+    private static async Task<Dictionary<string, string?[]>> SqliteAsync(DatabasePair pair, string table, Column[] columns)
+    {
+        await using var connection = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
+        await connection.OpenAsync();
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"SELECT {string.Join(", ", columns.Select(column => column.Name))} FROM {table}");
+        return Read(reader, columns);
+    }
+
+    private static async Task<Dictionary<string, string?[]>> PostgresAsync(DatabasePair pair, string table, Column[] columns)
+    {
+        await using var connection = new NpgsqlConnection(pair.Postgres + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"SELECT {string.Join(", ", columns.Select(column => column.InPostgres))} FROM {table}");
+        return Read(reader, columns);
+    }
+
+    private static Dictionary<string, string?[]> Read(System.Data.Common.DbDataReader reader, Column[] columns)
+    {
+        var rows = new Dictionary<string, string?[]>();
+        while (reader.Read())
+        {
+            var values = new string?[columns.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
+            }
+            rows.Add(string.Join('|', values.Where((_, i) => columns[i].IsKey)), values);
+        }
+        return rows;
+    }
+
+    private sealed record Column(string Name, string Type, bool IsKey)
+    {
+        public string InPostgres => Type switch
+        {
+            "timestamp with time zone" => $"to_char({Name} AT TIME ZONE 'UTC', {TimestampForm})",
+            "boolean" => $"{Name}::int",
+            "double precision" or "bigint" or "integer" => Name,
+            _ => $"{Name}::text",
+        };
+    }
+}

@@ -1,0 +1,151 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Hosting;
+using Persistence.Sdk.Migration;
+using Persistence.Sdk.Options;
+using Persistence.Sdk.Testing.Faults;
+using Persistence.Sdk.Testing.Files;
+using Persistence.Sdk.Testing.Servers;
+
+namespace Persistence.Sdk.Tests.Faults.Scenes;
+
+/// <summary>A SQLite file and a Postgres database of one test, each with the table of notes and nothing else yet.</summary>
+internal sealed class DatabasePair : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly PostgresServer _server;
+    private readonly string _database;
+
+    private DatabasePair(PostgresServer server, string database)
+    {
+        (_server, _database) = (server, database);
+        Sqlite = _folder.File("state.sqlite");
+        Postgres = server.ConnectionString(database);
+    }
+
+    /// <summary>Path of the SQLite file.</summary>
+    public string Sqlite { get; }
+
+    /// <summary>Connection string of the Postgres database.</summary>
+    public string Postgres { get; }
+
+    public string Database => _database;
+
+    public PostgresServer Server => _server;
+
+    public static async Task<DatabasePair> CreateAsync(PostgresServer? server = null)
+    {
+        server ??= await SharedPostgres.GetAsync();
+        var template = await server.TemplateAsync("faults", async text =>
+        {
+            await using var connection = new NpgsqlConnection(Unpooled(text));
+            await connection.ExecuteAsync(NoteTable.Postgres);
+        });
+        var pair = new DatabasePair(server, await server.CreateDatabaseAsync(template));
+        await pair.OnSqliteAsync(NoteTable.Sqlite);
+        return pair;
+    }
+
+    /// <summary>Another, empty, file in the same folder.</summary>
+    public async Task<string> AnotherSqliteAsync(string name)
+    {
+        var path = _folder.File(name);
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.ExecuteAsync(NoteTable.Sqlite);
+        return path;
+    }
+
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>The settings of an application over this pair; <paramref name="proxy"/> stands before Postgres.</summary>
+    public Dictionary<string, string?> Settings(PersistencePhase phase, TcpProxy? proxy = null) => new()
+    {
+        ["Persistence:Phase"] = phase.ToString(),
+        ["Persistence:Sqlite:Path"] = Sqlite,
+        ["Persistence:Postgres:ConnectionString"] = proxy is null ? Postgres : proxy.Redirect(Postgres),
+        ["Persistence:Postgres:MaxPoolSize"] = "6",
+    };
+
+    /// <summary>Starts an application in this process.</summary>
+    public async Task<Application> StartAsync(PersistencePhase phase, TcpProxy? proxy = null, params (string, string)[] options)
+    {
+        var application = Create(phase, proxy, options);
+        await application.Engine.StartAsync(CancellationToken.None);
+        return application;
+    }
+
+    /// <summary>Starts an application in this process with a watch over each side, under a clock of its own where given.</summary>
+    public async Task<Application> StartDecoratedAsync(
+        PersistencePhase phase, Func<IDatabaseSide, WatchedSide> watch, TimeProvider? time = null, TcpProxy? proxy = null)
+    {
+        var application = new Application(
+            Settings(phase, proxy),
+            before: services => services.AddSingleton(time ?? TimeProvider.System),
+            after: services => services.AddSingleton(provider => EngineOver(provider, watch)));
+        await application.Engine.StartAsync(CancellationToken.None);
+        return application;
+    }
+
+    /// <summary>Registers an application without starting it.</summary>
+    public Application Create(PersistencePhase phase, TcpProxy? proxy = null, params (string, string)[] options)
+    {
+        var settings = Settings(phase, proxy);
+        foreach (var (name, value) in options)
+        {
+            settings[$"Persistence:{name}"] = value;
+        }
+        return new Application(settings);
+    }
+
+    /// <summary>Starts an application as a child process.</summary>
+    public ChildProcess StartChild(Func<Arguments, Arguments> tell) => ChildProcess.Dotnet(
+        typeof(Application).Assembly.Location,
+        tell(new Arguments { Sqlite = Sqlite, Postgres = Postgres }).ToCommandLine());
+
+    public async Task<int> OnSqliteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Sqlite};Pooling=False");
+        return await connection.ExecuteAsync(sql);
+    }
+
+    public async Task<int> OnPostgresAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Unpooled(Postgres));
+        return await connection.ExecuteAsync(sql);
+    }
+
+    public async Task<T?> FromSqliteAsync<T>(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Sqlite};Pooling=False");
+        return await connection.ExecuteScalarAsync<T>(sql);
+    }
+
+    public async Task<T?> FromPostgresAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Unpooled(Postgres));
+        return await connection.ExecuteScalarAsync<T>(sql);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DropDatabaseAsync(_database);
+        _folder.Dispose();
+    }
+
+    private static PersistenceEngine EngineOver(IServiceProvider provider, Func<IDatabaseSide, WatchedSide> watch)
+    {
+        var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
+        var context = provider.GetRequiredService<DatabaseContext>();
+        var wish = new OptionsPhaseWish(provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs);
+        return new PersistenceEngine(
+            new WatchingFactory(new SideFactory(options, context), watch), options, wish,
+            provider.GetRequiredService<IIdGenerator>(), context);
+    }
+
+    private static string Unpooled(string text) => new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
+}

@@ -76,6 +76,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
             await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
             _replicator.Start();
+            await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
             _started = true;
         }
         finally

@@ -43,7 +43,7 @@ internal static class Binder
                 + $"{postgres.Generation}: it is a copy, or was restored from a backup. Use the file that is in service.");
         }
 
-        if (sqlite.Authority == DatabaseSide.Sqlite && postgres.PeerVersion > sqlite.LastVersion)
+        if (HasLostCommits(sqlite, postgres))
         {
             throw new BindingRejectedException(
                 $"SQLite file {sqlite.OwnId} has issued versions up to {sqlite.LastVersion}, and Postgres holds "
@@ -112,16 +112,34 @@ internal static class Binder
         var sqlite = authority.Side == DatabaseSide.Sqlite ? authority : mirror;
         var (leader, follower) = await ReadBothAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (leader, follower) : (follower, leader);
+        if (HasLostCommits(file, server) && file.PeerId == server.OwnId)
+        {
+            // Its next write hides what gave it away, so the file is marked as what it is: behind.
+            await ReplaceAsync(sqlite, file, file with { Generation = server.Generation - 1 }, "found behind", cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         Check(file, server);
         await ReplaceAsync(sqlite, file, file with { Generation = file.Generation + 1 }, "taken over", cancellationToken)
             .ConfigureAwait(false);
         await AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<(ControlRow First, ControlRow Second)> ReadBothAsync(
-        IDatabaseSide first, IDatabaseSide second, CancellationToken cancellationToken) => (
-        await first.Control.ReadAsync(cancellationToken).ConfigureAwait(false),
-        await second.Control.ReadAsync(cancellationToken).ConfigureAwait(false));
+    private static bool HasLostCommits(ControlRow sqlite, ControlRow postgres) =>
+        sqlite.Authority == DatabaseSide.Sqlite && postgres.PeerVersion > sqlite.LastVersion;
+
+    /// <summary>
+    /// Postgres' row first: what other processes issue in the file and bring over meanwhile must not look like versions
+    /// or generations that the file has never had.
+    /// </summary>
+    private static async Task<(ControlRow Authority, ControlRow Mirror)> ReadBothAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    {
+        var (postgres, sqlite) = authority.Side == DatabaseSide.Postgres ? (authority, mirror) : (mirror, authority);
+        var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return authority.Side == DatabaseSide.Postgres ? (server, file) : (file, server);
+    }
 
     private static async Task ReplaceAsync(
         IDatabaseSide side, ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken)

@@ -24,6 +24,8 @@ internal sealed class Replicator : IAsyncDisposable
     private readonly BackOff _backOff;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeSpan _mirrorTimeout;
     private Task _loop = Task.CompletedTask;
     private Lease? _lease;
     private IDatabaseSide? _leasedFrom;
@@ -44,6 +46,7 @@ internal sealed class Replicator : IAsyncDisposable
         _processId = processId;
         _time = time;
         _log = log;
+        _mirrorTimeout = options.MirrorTimeout;
         _backOff = new BackOff(TimeSpan.FromMilliseconds(50), options.MaxBackOff, Random.Shared);
     }
 
@@ -51,6 +54,22 @@ internal sealed class Replicator : IAsyncDisposable
     public string? LastProblem { get; private set; }
 
     public void Start() => _loop = RunAsync();
+
+    /// <summary>
+    /// Waits for the first round, at most the mirror time-out: it finds out whether the databases belong together, which
+    /// a file that lost its last commits hides with its next write.
+    /// </summary>
+    public async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _firstRound.Task.WaitAsync(_mirrorTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The mirror is slow or away; that must not keep a process from starting.
+        }
+    }
 
     /// <summary>Says that there is something to do, so that the next round begins at once.</summary>
     public void Wake()
@@ -84,6 +103,7 @@ internal sealed class Replicator : IAsyncDisposable
         while (!_stopping.IsCancellationRequested)
         {
             var pause = await RoundAsync().ConfigureAwait(false);
+            _firstRound.TrySetResult();
             try
             {
                 await _wake.WaitAsync(pause, _stopping.Token).ConfigureAwait(false);

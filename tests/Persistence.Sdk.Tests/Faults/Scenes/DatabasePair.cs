@@ -107,9 +107,9 @@ internal sealed class DatabasePair : IAsyncDisposable
         typeof(Application).Assembly.Location,
         tell(new Arguments { Sqlite = Sqlite, Postgres = Postgres }).ToCommandLine());
 
-    public async Task<int> OnSqliteAsync(string sql)
+    public async Task<int> OnSqliteAsync(string sql, string? path = null)
     {
-        await using var connection = new SqliteConnection($"Data Source={Sqlite};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={path ?? Sqlite};Pooling=False");
         return await connection.ExecuteAsync(sql);
     }
 
@@ -119,9 +119,9 @@ internal sealed class DatabasePair : IAsyncDisposable
         return await connection.ExecuteAsync(sql);
     }
 
-    public async Task<T?> FromSqliteAsync<T>(string sql)
+    public async Task<T?> FromSqliteAsync<T>(string sql, string? path = null)
     {
-        await using var connection = new SqliteConnection($"Data Source={Sqlite};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={path ?? Sqlite};Pooling=False");
         return await connection.ExecuteScalarAsync<T>(sql);
     }
 
@@ -130,6 +130,12 @@ internal sealed class DatabasePair : IAsyncDisposable
         await using var connection = new NpgsqlConnection(Unpooled(Postgres));
         return await connection.ExecuteScalarAsync<T>(sql);
     }
+
+    /// <summary>The control row and the notes of Postgres, as one text.</summary>
+    public async Task<string> StateOfPostgresAsync() => await FromPostgresAsync<string>(
+        """
+        SELECT (SELECT json_agg(c) FROM persistence.control c)::text || (SELECT json_agg(n ORDER BY id) FROM faults.notes n)::text
+        """) ?? "nothing";
 
     public async ValueTask DisposeAsync()
     {

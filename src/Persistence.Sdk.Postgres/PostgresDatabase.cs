@@ -21,6 +21,7 @@ namespace Persistence.Sdk.Postgres;
 internal sealed class PostgresDatabase : IDatabaseSide
 {
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _writing;
     private readonly ServerCheck _check;
     private readonly PostgresReader _reader;
     private readonly PostgresWriter _writer;
@@ -31,11 +32,12 @@ internal sealed class PostgresDatabase : IDatabaseSide
         var settings = PostgresConnection.Settings(options);
         Server = PostgresConnection.ServerName(settings);
         _source = PostgresConnection.CreateSource(settings);
+        _writing = PostgresConnection.CreateWritingSource(settings);
         _check = new ServerCheck(_source, Server, ServerCheck.OldestServer);
         var session = new PostgresSession(_source);
         _reader = new PostgresReader(session);
-        _writer = new PostgresWriter(_source, options, context);
-        _mirror = new PostgresMirror(_source, session, context);
+        _writer = new PostgresWriter(_writing, options, context);
+        _mirror = new PostgresMirror(_writing, session, context);
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
@@ -93,6 +95,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
             // Only a hint that makes a later check sharper.
         }
 
+        await _writing.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -13,6 +13,7 @@ internal static class WriteScenarios
         new("wide", () => DualWriteAsync("Run records with all their indexes", 32, withIndexes: true)),
         new("bare", () => DualWriteAsync("Run records without secondary indexes", 32, withIndexes: false)),
         new("single", () => DualWriteAsync("Run records with all their indexes", 1, withIndexes: true)),
+        new("sides", () => SidesAsync(1)),
         new("phase4", PostgresOnlyAsync),
     ];
 
@@ -31,6 +32,20 @@ internal static class WriteScenarios
         await using var naive = new NaiveDualWrite(new DapperSqlite(pairs[2].Sqlite), new DapperPostgres(pairs[2].Postgres));
         await using var dual = await pairs[3].StartAsync("Persistence.Sdk, dual write, inline", PersistencePhase.DualWrite);
         await new Comparison(title, callers, [postgres, sqlite, naive, dual]).RunAsync();
+    }
+
+    /// <summary>Each side of the library alone, beside the same upsert by hand.</summary>
+    private static async Task SidesAsync(int callers)
+    {
+        await using var server = await PostgresServer.StartAsync(new PostgresServerOptions { Private = true });
+        using var folder = new TempFolder();
+        var peers = await DatabasePair.CreateAsync(server, folder);
+        var own = new DatabasePair(folder.File("own.sqlite"), server.ConnectionString(await server.CreateDatabaseAsync()));
+        await using var postgres = new DapperPostgres(peers.Postgres);
+        await using var sqlite = new DapperSqlite(peers.Sqlite);
+        await using var only = await own.StartAsync("Persistence.Sdk, Postgres only", PersistencePhase.PostgresOnly);
+        await using var local = await own.StartAsync("Persistence.Sdk, SQLite only", PersistencePhase.SqliteOnly);
+        await new Comparison("Each side alone", callers, [postgres, only, sqlite, local]).RunAsync();
     }
 
     private static async Task PostgresOnlyAsync()

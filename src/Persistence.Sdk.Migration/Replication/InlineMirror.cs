@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
@@ -20,16 +20,16 @@ internal sealed class InlineMirror : IAsyncDisposable
     private const int MaxQueuedImages = 20_000;
 
     private const int MaxBatchImages = 1_000;
-    private readonly Channel<MirrorDelivery> _queue =
-        Channel.CreateUnbounded<MirrorDelivery>(new UnboundedChannelOptions { SingleReader = true });
-
+    private readonly ConcurrentQueue<MirrorDelivery> _queue = new();
     private readonly MirrorGateway _gateway;
     private readonly DualWriteOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ResiliencePipeline _breaker;
     private readonly CancellationTokenSource _stopping;
-    private readonly Task _loop;
+    private volatile Task _drain = Task.CompletedTask;
+    private volatile bool _closed;
+    private int _isDraining;
     private int _queuedImages;
 
     public InlineMirror(MirrorGateway gateway, DualWriteOptions options, TimeProvider time, ILogger<InlineMirror> log)
@@ -40,7 +40,6 @@ internal sealed class InlineMirror : IAsyncDisposable
         _log = log;
         _breaker = CreateBreaker();
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _loop = RunAsync();
     }
 
     /// <summary>Whether the breaker is open; no inline attempt is made then.</summary>
@@ -55,18 +54,15 @@ internal sealed class InlineMirror : IAsyncDisposable
     public async Task OfferAsync(IDatabaseSide authority, CommittedWrite write)
     {
         var images = ImagesOf(write);
-        if (images.Count == 0 || Volatile.Read(ref _queuedImages) > MaxQueuedImages)
+        if (images.Count == 0 || _closed || Volatile.Read(ref _queuedImages) > MaxQueuedImages)
         {
             return;
         }
 
         var delivery = new MirrorDelivery(authority, images, write.Stamp.MirrorFence);
         Interlocked.Add(ref _queuedImages, images.Count);
-        if (!_queue.Writer.TryWrite(delivery))
-        {
-            return;
-        }
-
+        _queue.Enqueue(delivery);
+        Drain();
         try
         {
             await delivery.Settled.WaitAsync(_options.MirrorTimeout, _time).ConfigureAwait(false);
@@ -80,9 +76,14 @@ internal sealed class InlineMirror : IAsyncDisposable
     /// <summary>Delivers what is queued if the mirror takes it in time; the rest stays in the pending set.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _closed = true;
         _stopping.CancelAfter(AttemptTimeout(_options.MirrorTimeout));
-        await _loop.ConfigureAwait(false);
+        while (!_queue.IsEmpty || Volatile.Read(ref _isDraining) == 1)
+        {
+            Drain();
+            await _drain.ConfigureAwait(false);
+        }
+
         _stopping.Dispose();
     }
 
@@ -90,42 +91,63 @@ internal sealed class InlineMirror : IAsyncDisposable
         ? write.Outcomes[0].Images
         : [.. write.Outcomes.SelectMany(outcome => outcome.Images)];
 
-    private async Task RunAsync()
+    /// <summary>
+    /// Where nobody is sending, the caller begins to, on its own thread: a lone caller then waits for no other thread.
+    /// </summary>
+    private void Drain()
     {
-        var batch = new List<MirrorDelivery>();
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        if (!_queue.IsEmpty && Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0)
         {
-            try
-            {
-                Take(batch);
-                foreach (var group in batch.GroupBy(delivery => (delivery.Authority, delivery.Fence)))
-                {
-                    await SendAsync(group.Key.Authority, group).ConfigureAwait(false);
-                }
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                // Whatever broke the loop, the callers' rows are in the pending set: let them go and carry on.
-                Log.InlineDeliveryFailed(_log, problem);
-            }
-            finally
-            {
-                batch.ForEach(delivery => delivery.Settle());
-                batch.Clear();
-            }
+            _drain = DrainAsync();
         }
     }
 
-    private void Take(List<MirrorDelivery> batch)
+    private async Task DrainAsync()
     {
+        do
+        {
+            while (Take() is { Count: > 0 } batch)
+            {
+                await SendAsync(batch).ConfigureAwait(false);
+            }
+
+            Volatile.Write(ref _isDraining, 0);
+        }
+        while (!_queue.IsEmpty && Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0);
+    }
+
+    private List<MirrorDelivery> Take()
+    {
+        var batch = new List<MirrorDelivery>();
         var images = 0;
-        while (images < MaxBatchImages && _queue.Reader.TryRead(out var delivery))
+        while (images < MaxBatchImages && _queue.TryDequeue(out var delivery))
         {
             batch.Add(delivery);
             images += delivery.Images.Count;
         }
 
         Interlocked.Add(ref _queuedImages, -images);
+        return batch;
+    }
+
+    private async Task SendAsync(List<MirrorDelivery> batch)
+    {
+        try
+        {
+            foreach (var group in batch.GroupBy(delivery => (delivery.Authority, delivery.Fence)))
+            {
+                await SendAsync(group.Key.Authority, group).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // Whatever broke the delivery, the callers' rows are in the pending set: let them go and carry on.
+            Log.InlineDeliveryFailed(_log, problem);
+        }
+        finally
+        {
+            batch.ForEach(delivery => delivery.Settle());
+        }
     }
 
     private async Task SendAsync(IDatabaseSide authority, IEnumerable<MirrorDelivery> deliveries)

@@ -11,7 +11,32 @@ internal static class PostgresConnection
     private const int PreparedStatements = 100;
 
     // The driver gets no logger: it would log every statement of every write.
-    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings) =>
+    /// <summary>The connections of the two writers and of the mirror.</summary>
+    private const int WritingConnections = 3;
+
+    /// <summary>The pool of everything but batches of writes.</summary>
+    public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings) => Build(
+        new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            MaxPoolSize = Math.Max(1, settings.MaxPoolSize - WritingConnections),
+        });
+
+    /// <summary>
+    /// The pool of batches. Their statements take whole columns as arrays; the planner guesses ten rows for an array it
+    /// does not see, finds its general plan too dear, and plans every execution anew, which costs more than the statement
+    /// itself. A proxy that shares sessions refuses the setting, and has no prepared statements for which it matters.
+    /// </summary>
+    public static NpgsqlDataSource CreateWritingSource(NpgsqlConnectionStringBuilder settings) => Build(
+        new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            MaxPoolSize = WritingConnections,
+            Options = settings.MaxAutoPrepare == 0
+                ? settings.Options
+                : $"{settings.Options} -c plan_cache_mode=force_generic_plan".TrimStart(),
+        });
+
+    // The driver gets no logger: it would log every statement of every write.
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings) =>
         new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>

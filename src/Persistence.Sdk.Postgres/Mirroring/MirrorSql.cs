@@ -8,20 +8,24 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 /// what stands at its key. Parameters: the columns' arrays (of deletions: the key columns'), versions, key texts.
 /// </summary>
 /// <param name="Upsert">Inserts or replaces rows by their images.</param>
+/// <param name="UpsertOne">The same for exactly one image.</param>
 /// <param name="DeleteOlder">
 /// Removes the older rows whose images follow in the same transaction, so that unique values can be handed on.
 /// </param>
 /// <param name="Delete">Deletes rows and keeps the tombstones.</param>
-internal sealed record MirrorSql(string Upsert, string DeleteOlder, string Delete)
+internal sealed record MirrorSql(string Upsert, string UpsertOne, string DeleteOlder, string Delete)
 {
-    public static MirrorSql For(TableDefinition table) =>
-        new(UpsertSql(table), DeleteOlderSql(table), DeleteSql(table));
+    public static MirrorSql For(TableDefinition table) => new(
+        UpsertSql(table, TableSql.Source(table.Columns)),
+        UpsertSql(table, TableSql.SingleSource(table.Columns)),
+        DeleteOlderSql(table),
+        DeleteSql(table));
 
-    private static string UpsertSql(TableDefinition table) =>
+    private static string UpsertSql(TableDefinition table, string source) =>
         $"""
         INSERT INTO {table.Name.Postgres} AS t ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
-        FROM {TableSql.Source(table.Columns)} WHERE {Newer(table)}
+        FROM {source} WHERE {Newer(table)}
         ON CONFLICT ({TableSql.Columns(table.Key)}) DO UPDATE SET {Assignments(table)}row_version = excluded.row_version
         WHERE t.row_version < excluded.row_version
         """;

@@ -36,7 +36,7 @@ internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumera
     {
         if (_images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
         {
-            yield return Command(sql.Upsert, Table.Columns, rows);
+            yield return Command(rows.Length == 1 ? sql.UpsertOne : sql.Upsert, Table.Columns, rows);
         }
     }
 

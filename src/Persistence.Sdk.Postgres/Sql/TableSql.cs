@@ -42,6 +42,19 @@ internal static class TableSql
             + $" AS u({Columns(columns)}, _clock, _key)) AS i";
     }
 
+    /// <summary>
+    /// The one row of parameter arrays of length 1, without the machinery of <see cref="Source"/>, which costs a lone
+    /// write more than the write itself.
+    /// </summary>
+    public static string SingleSource(IReadOnlyList<ColumnDefinition> columns)
+    {
+        var count = columns.Count;
+        var values = columns.Select((column, i) => PostgresTypes.FromElement(
+            column.Kind, $"(${i + 1}::{PostgresTypes.ElementSql(column.Kind)}[])[1]") + $" AS {column.Name}");
+        return $"(SELECT {string.Join(", ", values)}, (${count + 1}::bigint[])[1] AS _clock,"
+            + $" (${count + 2}::text[])[1] AS _key) AS i";
+    }
+
     /// <summary>The condition that two aliases stand at one key.</summary>
     public static string SameKey(TableDefinition table, string left = "t.", string right = "i.") =>
         string.Join(" AND ", table.Key.Select(column => $"{left}{column.Name} = {right}{column.Name}"));

@@ -6,7 +6,7 @@ namespace Persistence.Sdk.Benchmarks.Measuring;
 /// </summary>
 internal sealed class Comparison(string title, int callers, IReadOnlyList<IContender> contenders)
 {
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
 

@@ -69,6 +69,7 @@ public sealed class OutageTests
         await using var application = await pair.StartAsync(
             PersistencePhase.DualWrite, proxy, [.. Hasty, ("DualWrite:BreakDuration", "00:01:00")]);
         await application.Database.PutAsync("before", 1);
+        await Eventually.DrainedAsync(pair);
         proxy.SetMode(LaneMode.Hold);
 
         await Eventually.TrueAsync("the breaker is open", async () =>

@@ -1,4 +1,5 @@
 using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Servers;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
@@ -29,6 +30,26 @@ public sealed class RefusalTests
         var reason = await pair.FromSqliteAsync<string>("SELECT max(last_error) FROM persistence_pending");
         Assert.Contains("no_poison", reason, StringComparison.Ordinal);
         Assert.DoesNotContain("'poison'", reason, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task S48_A_row_that_somebody_damaged_is_parked_alone()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        await using var application = await pair.StartAsync(PersistencePhase.DualWrite, proxy);
+        await proxy.RefuseAsync();
+        await proxy.CutAllAsync();
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => application.Database.MergeAsync($"n{i}", "good", null)));
+        await pair.OnSqliteAsync("UPDATE faults_notes SET first_text = x'ff' WHERE id = 'n4'");
+
+        proxy.Resume();
+
+        await Eventually.TrueAsync("the damaged key alone is left", async () =>
+            await pair.FromSqliteAsync<long>(Parked) == 1 && await Eventually.PendingAsync(pair) == 1);
+        Assert.Equal(9, (await Contents.NotesAsync(pair, DatabaseSide.Postgres)).Count);
+        Assert.Contains("'first_text'", await pair.FromSqliteAsync<string>("SELECT last_error FROM persistence_pending"),
+            StringComparison.Ordinal);
     }
 
     [PostgresFact]

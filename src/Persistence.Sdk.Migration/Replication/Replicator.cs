@@ -29,6 +29,7 @@ internal sealed class Replicator : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private Lease? _lease;
     private IDatabaseSide? _leasedFrom;
+    private IDatabaseSide? _heldOn;
     private long _renewedAt;
 
     public Replicator(
@@ -181,6 +182,7 @@ internal sealed class Replicator : IAsyncDisposable
         _renewedAt = _time.GetTimestamp();
         var lease = await phase.Authority.Control
             .TryAcquireLeaseAsync(LeaseName, _processId, LeaseDuration, _stopping.Token).ConfigureAwait(false);
+        _heldOn = lease is null ? null : phase.Authority;
         if (lease is null)
         {
             _lease = null;
@@ -199,15 +201,15 @@ internal sealed class Replicator : IAsyncDisposable
 
     private async Task ReleaseAsync()
     {
-        if (_lease is null || _leasedFrom is null)
+        if (_heldOn is null)
         {
-            return;
+            return; // A lease is held also where the mirror could not be taken over.
         }
 
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-            await _leasedFrom.Control.ReleaseLeaseAsync(LeaseName, _processId, limit.Token).ConfigureAwait(false);
+            await _heldOn.Control.ReleaseLeaseAsync(LeaseName, _processId, limit.Token).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
         {

@@ -127,6 +127,23 @@ public sealed class DegradedStartTests
         await Contents.AssertEqualAsync(pair);
     }
 
+    [PostgresFact]
+    public async Task S57_A_process_that_ends_gives_its_lease_back_also_where_it_never_reached_the_mirror()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        await (await pair.StartAsync(PersistencePhase.DualWrite, proxy)).DisposeAsync();
+        await proxy.RefuseAsync();
+
+        await using (var application = await pair.StartAsync(PersistencePhase.DualWrite, proxy, Hasty))
+        {
+            await Eventually.TrueAsync("the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
+        }
+
+        Assert.Equal(1, await pair.FromSqliteAsync<long>(
+            "SELECT expires_at <= strftime('%Y-%m-%dT%H:%M:%f', 'now') FROM persistence_leases WHERE name = 'replicator'"));
+    }
+
     private static Task<string> AcknowledgedAsync(ChildProcess child) =>
         child.LineAsync(line => line.StartsWith("ACK", StringComparison.Ordinal));
 

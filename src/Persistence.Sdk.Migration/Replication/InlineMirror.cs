@@ -188,12 +188,13 @@ internal sealed class InlineMirror : IAsyncDisposable
 
     /// <summary>
     /// The time-out bounds how long a black hole can hold the queue; the breaker counts it like any other failure of the
-    /// mirror. A refusal of data is no failure of the mirror.
+    /// mirror. A refusal of data is none, nor is one of the binding or the epoch: with every take-over they differ for a
+    /// moment, and the mirror is there and answers at once.
     /// </summary>
     private ResiliencePipeline CreateBreaker()
     {
         var failures = new PredicateBuilder().Handle<DatabaseUnavailableException>().Handle<TimeoutRejectedException>()
-            .Handle<PostgresRejectedException>().Handle<SchemaRejectedException>().Handle<BindingRejectedException>();
+            .Handle<PostgresRejectedException>().Handle<SchemaRejectedException>();
         return new ResiliencePipelineBuilder { TimeProvider = _time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {

@@ -142,6 +142,32 @@ public sealed class ConcurrencyTests
         await Contents.AssertEqualAsync(pair);
     }
 
+    [PostgresFact]
+    public async Task A_process_that_takes_over_the_replicator_does_not_cut_the_others_off_from_the_mirror()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        for (var round = 0; round < 6; round++)
+        {
+            // All start at once: one takes over while the others write already.
+            var applications = await Task.WhenAll(Enumerable.Range(0, 3).Select(number => Task.Run(async () =>
+            {
+                var application = await pair.StartAsync(
+                    PersistencePhase.DualWrite, null, ("DualWrite:MirrorTimeout", "00:00:02"));
+                for (var i = 0; i < 40; i++)
+                {
+                    await application.Database.PutAsync($"n{number}", i);
+                }
+                return application;
+            })));
+
+            Assert.DoesNotContain(applications, application => application.Engine.IsMirrorBroken);
+            foreach (var application in applications)
+            {
+                await application.DisposeAsync();
+            }
+        }
+    }
+
     private static async Task<List<long>> IncrementAsync(Application application, int times)
     {
         var numbers = new List<long>();

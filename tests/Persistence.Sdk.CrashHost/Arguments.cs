@@ -11,7 +11,9 @@ internal sealed record Arguments
 
     public PersistencePhase Phase { get; init; }
 
-    /// <summary><c>write</c> until killed or stopped, <c>exit</c> at once after the writes, <c>drain</c>, <c>idle</c>.</summary>
+    /// <summary>
+    /// <c>write</c> until killed or stopped, <c>exit</c> at once after the writes, <c>drain</c>, <c>idle</c>.
+    /// </summary>
     public string Run { get; init; } = "write";
 
     public DualWriteMode Mode { get; init; }

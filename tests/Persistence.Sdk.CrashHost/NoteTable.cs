@@ -4,7 +4,9 @@ using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.CrashHost;
 
-/// <summary>The definition of <c>faults.notes</c>, and its DDL: an application's own table has no script of ours.</summary>
+/// <summary>
+/// The definition of <c>faults.notes</c>, and its DDL: an application's own table has no script of ours.
+/// </summary>
 internal static class NoteTable
 {
     public static readonly TableDefinition<Note> Definition = TableDefinition.For<Note>("faults", "notes", table =>

@@ -13,7 +13,8 @@ internal static class ProcessContents
     /// <summary>Internet sockets of this process; the runtime's own diagnostic socket is a local one.</summary>
     private static int OpenSockets()
     {
-        var known = new[] { "tcp", "tcp6", "udp", "udp6" }.SelectMany(kind => File.ReadLines($"/proc/self/net/{kind}").Skip(1))
+        var known = new[] { "tcp", "tcp6", "udp", "udp6" }
+            .SelectMany(kind => File.ReadLines($"/proc/self/net/{kind}").Skip(1))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]).ToHashSet();
         return Directory.GetFiles("/proc/self/fd").Select(LinkTarget)
             .Count(target => target is not null && target.StartsWith("socket:[", StringComparison.Ordinal)

@@ -28,7 +28,8 @@ internal sealed class Writer(Arguments arguments, int number, IDatabase database
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; (arguments.Writes == 0 || i < arguments.Writes) && !cancellationToken.IsCancellationRequested; i++)
+        var writes = arguments.Writes == 0 ? int.MaxValue : arguments.Writes;
+        for (var i = 0; i < writes && !cancellationToken.IsCancellationRequested; i++)
         {
             await NextAsync();
         }
@@ -103,5 +104,6 @@ internal sealed class Writer(Arguments arguments, int number, IDatabase database
         }
     }
 
-    private static Note NoteOf(string id, string owner, long amount) => new() { Id = id, Owner = owner, Amount = amount };
+    private static Note NoteOf(string id, string owner, long amount) =>
+        new() { Id = id, Owner = owner, Amount = amount };
 }

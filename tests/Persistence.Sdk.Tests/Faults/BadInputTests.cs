@@ -30,7 +30,8 @@ public sealed class BadInputTests
         var note = new Note
         {
             Id = Spell(id), Owner = "me", Amount = 1,
-            FirstText = column == "first_text" ? Spell(text) : null, SecondText = column == "second_text" ? Spell(text) : null,
+            FirstText = column == "first_text" ? Spell(text) : null,
+            SecondText = column == "second_text" ? Spell(text) : null,
         };
 
         var problem = await Assert.ThrowsAsync<ValueRejectedException>(async () =>
@@ -69,7 +70,8 @@ public sealed class BadInputTests
         await File.WriteAllTextAsync(text, new string('t', 5000));
         Directory.CreateDirectory(pair.File("folder"));
 
-        var directory = await RefusedAsync<SqlitePathIsDirectoryException>(pair, phase, ("Sqlite:Path", pair.File("folder")));
+        var directory = await RefusedAsync<SqlitePathIsDirectoryException>(
+            pair, phase, ("Sqlite:Path", pair.File("folder")));
         var noDatabase = await RefusedAsync<SqliteFileIsNotADatabaseException>(pair, phase, ("Sqlite:Path", text));
 
         Assert.Contains(pair.File("folder"), directory.Message, StringComparison.Ordinal);
@@ -86,7 +88,11 @@ public sealed class BadInputTests
     public async Task A_refused_login_is_named_without_its_password(PersistencePhase phase)
     {
         await using var pair = await DatabasePair.CreateAsync();
-        var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres) { Username = "nobody_of_that_name", Password = Secret };
+        var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres)
+        {
+            Username = "nobody_of_that_name",
+            Password = Secret,
+        };
 
         var problem = await RefusedAsync<PostgresLoginRejectedException>(
             pair, phase, ("Postgres:ConnectionString", wrong.ConnectionString));
@@ -100,7 +106,11 @@ public sealed class BadInputTests
     public async Task A_database_that_does_not_exist_is_a_refused_login()
     {
         await using var pair = await DatabasePair.CreateAsync();
-        var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres) { Database = "no_such_database", Password = Secret };
+        var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres)
+        {
+            Database = "no_such_database",
+            Password = Secret,
+        };
 
         var problem = await RefusedAsync<PostgresLoginRejectedException>(
             pair, PersistencePhase.DualWrite, ("Postgres:ConnectionString", wrong.ConnectionString));
@@ -120,7 +130,9 @@ public sealed class BadInputTests
             await application.Database.PutAsync("n1", 1);
         }
         var history = side == DatabaseSide.Sqlite ? "persistence_schema_history" : "persistence.schema_history";
-        Func<string, Task<int>> on = side == DatabaseSide.Sqlite ? sql => pair.OnSqliteAsync(sql) : pair.OnPostgresAsync;
+        Func<string, Task<int>> on = side == DatabaseSide.Sqlite
+            ? sql => pair.OnSqliteAsync(sql)
+            : pair.OnPostgresAsync;
         await on($"INSERT INTO {history} (number, module, name, checksum, applied_at) "
             + $"SELECT 999, 'Pipeline', '999_later.sql', 'x', max(applied_at) FROM {history}");
         var before = await pair.StateOfPostgresAsync();
@@ -142,7 +154,8 @@ public sealed class BadInputTests
     {
         await using var pair = await DatabasePair.CreateAsync();
 
-        var problem = await RefusedAsync<SchemaMissingException>(pair, PersistencePhase.PostgresOnly, ("ApplySchema", "false"));
+        var problem = await RefusedAsync<SchemaMissingException>(
+            pair, PersistencePhase.PostgresOnly, ("ApplySchema", "false"));
 
         Assert.Contains("001_unified", problem.Script, StringComparison.Ordinal);
         Assert.Null(await pair.FromPostgresAsync<string>("SELECT to_regclass('persistence.control')::text"));
@@ -172,7 +185,8 @@ public sealed class BadInputTests
         _ => text,
     };
 
-    private static async Task<T> RefusedAsync<T>(DatabasePair pair, PersistencePhase phase, params (string, string)[] options)
+    private static async Task<T> RefusedAsync<T>(
+        DatabasePair pair, PersistencePhase phase, params (string, string)[] options)
         where T : Exception
     {
         await using var application = pair.Create(phase, null, options);
@@ -190,7 +204,8 @@ public sealed class BadInputTests
     private static async Task AssertNotStartedAsync(DatabasePair pair)
     {
         Assert.Null(await pair.FromPostgresAsync<string>("SELECT to_regclass('persistence.control')::text"));
-        if (await pair.FromSqliteAsync<long>("SELECT count(*) FROM sqlite_master WHERE name = 'persistence_control'") > 0)
+        if (await pair.FromSqliteAsync<long>(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'persistence_control'") > 0)
         {
             Assert.Equal(0, await pair.FromSqliteAsync<long>("SELECT epoch FROM persistence_control"));
         }

@@ -62,7 +62,8 @@ public sealed class CancellationTests(ITestOutputHelper output)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var proxy = TcpProxy.Before(pair.Postgres);
-        await using var application = await pair.StartAsync(PersistencePhase.DualWrite, proxy, ("DualWrite:MirrorTimeout", "00:00:01"));
+        await using var application = await pair.StartAsync(
+            PersistencePhase.DualWrite, proxy, ("DualWrite:MirrorTimeout", "00:00:01"));
         await application.Database.PutAsync("warm", 0);
         proxy.SetMode(LaneMode.Hold);
         using var caller = new CancellationTokenSource();

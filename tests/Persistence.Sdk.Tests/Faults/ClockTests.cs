@@ -70,7 +70,8 @@ public sealed class ClockTests
         await using var pair = await DatabasePair.CreateAsync();
         await (await pair.StartAsync(phase)).DisposeAsync();
         await (authority == DatabaseSide.Sqlite
-            ? pair.OnSqliteAsync("UPDATE persistence_leases SET holder = 'ghost', expires_at = '2999-01-01T00:00:00.000000Z'")
+            ? pair.OnSqliteAsync(
+                "UPDATE persistence_leases SET holder = 'ghost', expires_at = '2999-01-01T00:00:00.000000Z'")
             : pair.OnPostgresAsync("UPDATE persistence.leases SET holder = 'ghost', expires_at = '2999-01-01'"));
 
         await using var application = await pair.StartAsync(phase, null, ("DualWrite:Mode", "Background"));

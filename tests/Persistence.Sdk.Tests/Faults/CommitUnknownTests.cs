@@ -37,7 +37,8 @@ public sealed class CommitUnknownTests(ITestOutputHelper output)
             lane.CutOnceAfter(random.Next(1, toServer ? 1500 : 300)); // a request is longer than its answer
             await Eventually.TrueAsync("a new connection is made after the cut", async () =>
             {
-                await Task.WhenAll(Enumerable.Range(0, 4).Select(i => application.Database.PutAsync($"n{i}", ++written)));
+                await Task.WhenAll(
+                    Enumerable.Range(0, 4).Select(i => application.Database.PutAsync($"n{i}", ++written)));
                 await application.Database.DeleteAsync($"n{random.Next(4)}");
                 return proxy.Accepted > before;
             });

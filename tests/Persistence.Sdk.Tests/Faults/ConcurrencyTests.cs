@@ -32,14 +32,16 @@ public sealed class ConcurrencyTests
         var notes = await Contents.NotesAsync(pair, DatabaseSide.Postgres);
         for (var i = Rounds - 3; i < Rounds; i++)
         {
-            Assert.Equal(($"first {i}", $"second {i}"), (notes[$"n{i % 3}"]["first_text"], notes[$"n{i % 3}"]["second_text"]));
+            Assert.Equal(
+                ($"first {i}", $"second {i}"), (notes[$"n{i % 3}"]["first_text"], notes[$"n{i % 3}"]["second_text"]));
         }
     }
 
     [PostgresTheory]
     [InlineData(PersistencePhase.DualWrite, DatabaseSide.Sqlite)]
     [InlineData(PersistencePhase.ReadCutover, DatabaseSide.Postgres)]
-    public async Task S13_Other_contents_at_the_same_version_are_left_alone(PersistencePhase phase, DatabaseSide authority)
+    public async Task S13_Other_contents_at_the_same_version_are_left_alone(
+        PersistencePhase phase, DatabaseSide authority)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(phase);
@@ -103,7 +105,8 @@ public sealed class ConcurrencyTests
     [PostgresTheory]
     [InlineData(PersistencePhase.DualWrite, DatabaseSide.Sqlite)]
     [InlineData(PersistencePhase.ReadCutover, DatabaseSide.Postgres)]
-    public async Task S20_Times_and_versions_are_made_once_before_the_fork(PersistencePhase phase, DatabaseSide authority)
+    public async Task S20_Times_and_versions_are_made_once_before_the_fork(
+        PersistencePhase phase, DatabaseSide authority)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(phase);

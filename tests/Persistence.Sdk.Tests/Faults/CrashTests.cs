@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Persistence.Sdk.Tests.Faults;
 
 /// <summary>
-/// Two processes write one pair of databases and are killed, again and again, at one instant of the write path. Then one
-/// that lives brings over what is pending, and both databases are compared with each other and with what was said.
+/// Two processes write one pair of databases and are killed, again and again, at one instant of the write path. Then
+/// one that lives brings over what is pending, and both databases are compared with each other and with what was said.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -80,7 +80,8 @@ public sealed class CrashTests(ITestOutputHelper output)
                 Name = $"c{number}", Phase = phase, Mode = mode, Round = round, Seed = random.Next(1_000_000),
                 Writers = 3, KillAt = label == "random" ? null : label, Hit = random.Next(1, 40),
             })).ToArray();
-            var bySelfNow = await KillAsync(children, label == "random" ? TimeSpan.FromMilliseconds(random.Next(1000)) : null);
+            var bySelfNow = await KillAsync(
+                children, label == "random" ? TimeSpan.FromMilliseconds(random.Next(1000)) : null);
             killed += children.Length;
             bySelf += bySelfNow;
             foreach (var child in children)
@@ -113,14 +114,15 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Kills the children some time after their first write; or, without a time, waits until one has killed itself and the
-    /// other has had its chance. Says how many did so themselves.
+    /// Kills the children some time after their first write; or, without a time, waits until one has killed itself and
+    /// the other has had its chance. Says how many did so themselves.
     /// </summary>
     private static async Task<int> KillAsync(ChildProcess[] children, TimeSpan? delay)
     {
         if (delay is { } time)
         {
-            await Task.WhenAll(children.Select(child => child.LineAsync(line => line.StartsWith("ACK", StringComparison.Ordinal))));
+            await Task.WhenAll(
+                children.Select(child => child.LineAsync(line => line.StartsWith("ACK", StringComparison.Ordinal))));
             await Task.Delay(time);
         }
         else
@@ -142,8 +144,11 @@ public sealed class CrashTests(ITestOutputHelper output)
         return bySelf;
     }
 
-    /// <summary>So that the next pair of children replicates at once; what a lease left behind does has a test of its own.</summary>
-    private static Task<int> ExpireLeasesAsync(DatabasePair pair, PersistencePhase phase) => phase >= PersistencePhase.ReadCutover
+    /// <summary>
+    /// So that the next pair of children replicates at once; what a lease left behind does has a test of its own.
+    /// </summary>
+    private static Task<int> ExpireLeasesAsync(DatabasePair pair, PersistencePhase phase) =>
+        phase >= PersistencePhase.ReadCutover
         ? pair.OnPostgresAsync("UPDATE persistence.leases SET expires_at = '2000-01-01'")
         : pair.OnSqliteAsync("UPDATE persistence_leases SET expires_at = '2000-01-01T00:00:00.000000Z'");
 }

@@ -79,7 +79,8 @@ public sealed class DegradedStartTests
     public async Task Phase_0_loads_no_Npgsql_and_opens_no_socket()
     {
         await using var pair = await DatabasePair.CreateAsync();
-        await using var local = pair.StartChild(told => told with { Run = "write", Phase = PersistencePhase.SqliteOnly });
+        await using var local = pair.StartChild(
+            told => told with { Run = "write", Phase = PersistencePhase.SqliteOnly });
         await AcknowledgedAsync(local);
         Assert.Equal("LOADED [] SOCKETS 0", await InspectAsync(local));
 
@@ -114,15 +115,18 @@ public sealed class DegradedStartTests
         await AcknowledgedAsync(holder);
         await Eventually.TrueAsync("the child replicates", async () =>
             await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes") > 0);
-        await using var heir = await pair.StartAsync(PersistencePhase.DualWrite, null, ("DualWrite:Mode", "Background"));
-        var before = await pair.FromSqliteAsync<string>("SELECT holder FROM persistence_leases WHERE name = 'replicator'");
+        await using var heir = await pair.StartAsync(
+            PersistencePhase.DualWrite, null, ("DualWrite:Mode", "Background"));
+        var before = await pair.FromSqliteAsync<string>(
+            "SELECT holder FROM persistence_leases WHERE name = 'replicator'");
         var generation = await pair.FromPostgresAsync<long>("SELECT generation FROM persistence.control");
         await holder.KillAsync();
         await heir.Database.PutAsync("after", 1);
 
         await Eventually.DrainedAsync(pair);
 
-        Assert.NotEqual(before, await pair.FromSqliteAsync<string>("SELECT holder FROM persistence_leases WHERE name = 'replicator'"));
+        Assert.NotEqual(before,
+            await pair.FromSqliteAsync<string>("SELECT holder FROM persistence_leases WHERE name = 'replicator'"));
         Assert.Equal(generation + 1, await pair.FromPostgresAsync<long>("SELECT generation FROM persistence.control"));
         await Contents.AssertEqualAsync(pair);
     }
@@ -137,11 +141,14 @@ public sealed class DegradedStartTests
 
         await using (var application = await pair.StartAsync(PersistencePhase.DualWrite, proxy, Hasty))
         {
-            await Eventually.TrueAsync("the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
+            await Eventually.TrueAsync(
+                "the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
         }
 
         Assert.Equal(1, await pair.FromSqliteAsync<long>(
-            "SELECT expires_at <= strftime('%Y-%m-%dT%H:%M:%f', 'now') FROM persistence_leases WHERE name = 'replicator'"));
+            """
+            SELECT expires_at <= strftime('%Y-%m-%dT%H:%M:%f', 'now') FROM persistence_leases WHERE name = 'replicator'
+            """));
     }
 
     private static Task<string> AcknowledgedAsync(ChildProcess child) =>

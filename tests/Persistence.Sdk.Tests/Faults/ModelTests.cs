@@ -11,8 +11,8 @@ namespace Persistence.Sdk.Tests.Faults;
 
 /// <summary>
 /// Random programs, run by several tasks in two applications on one file, while the mirror goes and comes. Replayed in
-/// the order in which the database numbered them, every operation must have given what a model in memory gives, and at the
-/// end both databases must hold what the model holds.
+/// the order in which the database numbered them, every operation must have given what a model in memory gives, and at
+/// the end both databases must hold what the model holds.
 /// </summary>
 public sealed class ModelTests(ITestOutputHelper output)
 {
@@ -40,7 +40,8 @@ public sealed class ModelTests(ITestOutputHelper output)
             ("DualWrite:Mode", mode.ToString()), ("DualWrite:MirrorTimeout", "00:00:00.02"),
             ("DualWrite:BreakDuration", "00:00:00.5"), ("DualWrite:MaxBackOff", "00:00:00.1"),
         ];
-        var (history, authority) = (new History(), phase == PersistencePhase.DualWrite ? DatabaseSide.Sqlite : DatabaseSide.Postgres);
+        var history = new History();
+        var authority = phase == PersistencePhase.DualWrite ? DatabaseSide.Sqlite : DatabaseSide.Postgres;
         // Where Postgres decides, the mirror is a file, which does not go away.
         using var outage = authority == DatabaseSide.Sqlite ? new Outage(proxy) : null;
         await using (var one = await pair.StartAsync(phase, proxy, options))
@@ -64,6 +65,7 @@ public sealed class ModelTests(ITestOutputHelper output)
         Assert.Equal(expected.Keys.Order(), notes.Keys.Order());
         Assert.All(expected.Values, note => Assert.Equal(
             (note.Owner, $"{note.Amount}", note.FirstText, note.SecondText),
-            (notes[note.Id]["owner"], notes[note.Id]["amount"], notes[note.Id]["first_text"], notes[note.Id]["second_text"])));
+            (notes[note.Id]["owner"], notes[note.Id]["amount"], notes[note.Id]["first_text"],
+                notes[note.Id]["second_text"])));
     }
 }

@@ -23,7 +23,8 @@ public sealed class NeighbourTests
         }
 
         Assert.Equal(before, await pair.StateOfPostgresAsync());
-        Assert.Equal(0, await pair.FromSqliteAsync<long>("SELECT count(*) + max(epoch) - 1 FROM persistence_control", second));
+        Assert.Equal(
+            0, await pair.FromSqliteAsync<long>("SELECT count(*) + max(epoch) - 1 FROM persistence_control", second));
     }
 
     [PostgresFact]

@@ -50,7 +50,8 @@ public sealed class OutageTests
         var written = 0;
         while (!outage.IsCancellationRequested)
         {
-            await application.Database.PutAsync($"n{written % Keys}", written++, cancellationToken: CancellationToken.None);
+            await application.Database.PutAsync(
+                $"n{written % Keys}", written++, cancellationToken: CancellationToken.None);
             await Task.Delay(5);
         }
         Assert.Equal(Keys, await Eventually.PendingAsync(pair));
@@ -148,13 +149,15 @@ public sealed class OutageTests
         ledger.Read(child.Lines);
         await pair.OnSqliteAsync("UPDATE persistence_leases SET expires_at = '2000-01-01T00:00:00.000000Z'");
 
-        await using var later = pair.StartChild(told => told with { Run = "drain", Phase = PersistencePhase.DualWrite });
+        await using var later = pair.StartChild(
+            told => told with { Run = "drain", Phase = PersistencePhase.DualWrite });
         Assert.Equal(0, await later.ExitCodeAsync());
 
         Assert.Contains("DRAINED", later.Lines);
         await Contents.AssertEqualAsync(pair);
         Assert.Empty(ledger.Contradictions(
-            await Contents.NotesAsync(pair, DatabaseSide.Postgres), await Contents.RunRecordsAsync(pair, DatabaseSide.Postgres)));
+            await Contents.NotesAsync(pair, DatabaseSide.Postgres),
+            await Contents.RunRecordsAsync(pair, DatabaseSide.Postgres)));
     }
 
     private static async Task WriteManyAsync(Application application)
@@ -170,7 +173,8 @@ public sealed class OutageTests
         var written = 0;
         while (!stop.IsCancellationRequested)
         {
-            await application.Database.PutAsync($"n{written % Keys}", written++, cancellationToken: CancellationToken.None);
+            await application.Database.PutAsync(
+                $"n{written % Keys}", written++, cancellationToken: CancellationToken.None);
         }
         return written;
     }

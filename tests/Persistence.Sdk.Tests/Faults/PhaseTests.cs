@@ -148,7 +148,8 @@ public sealed class PhaseTests
     [InlineData(PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly)]
     [InlineData(PersistencePhase.ReadCutover, PersistencePhase.Backfill)]
     [InlineData(PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover)]
-    public async Task A_step_that_this_version_does_not_walk_is_refused_and_writes_go_on(PersistencePhase from, PersistencePhase to)
+    public async Task A_step_that_this_version_does_not_walk_is_refused_and_writes_go_on(
+        PersistencePhase from, PersistencePhase to)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(from);
@@ -166,8 +167,8 @@ public sealed class PhaseTests
     }
 
     private static Task AskedForAsync(DatabasePair pair, string phases) => Eventually.TrueAsync(
-        $"the processes have said that they ask for {phases}", async () => await pair.FromSqliteAsync<string>(
-            "SELECT group_concat(asks_for) FROM (SELECT asks_for FROM persistence_processes ORDER BY asks_for)") == phases);
+        $"the processes have said that they ask for {phases}", async () => phases == await pair.FromSqliteAsync<string>(
+            "SELECT group_concat(asks_for) FROM (SELECT asks_for FROM persistence_processes ORDER BY asks_for)"));
 
     private static async Task MoveAsync(Application application, PersistencePhase phase)
     {

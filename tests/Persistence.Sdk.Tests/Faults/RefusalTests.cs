@@ -48,7 +48,8 @@ public sealed class RefusalTests
         await Eventually.TrueAsync("the damaged key alone is left", async () =>
             await pair.FromSqliteAsync<long>(Parked) == 1 && await Eventually.PendingAsync(pair) == 1);
         Assert.Equal(9, (await Contents.NotesAsync(pair, DatabaseSide.Postgres)).Count);
-        Assert.Contains("'first_text'", await pair.FromSqliteAsync<string>("SELECT last_error FROM persistence_pending"),
+        Assert.Contains(
+            "'first_text'", await pair.FromSqliteAsync<string>("SELECT last_error FROM persistence_pending"),
             StringComparison.Ordinal);
     }
 
@@ -84,15 +85,19 @@ public sealed class RefusalTests
     }
 
     [PostgresTheory]
-    [InlineData("ALTER TABLE faults.notes RENAME COLUMN owner TO owner_before", "ALTER TABLE faults.notes RENAME COLUMN owner_before TO owner")]
+    [InlineData("ALTER TABLE faults.notes RENAME COLUMN owner TO owner_before",
+        "ALTER TABLE faults.notes RENAME COLUMN owner_before TO owner")]
     [InlineData("ALTER TABLE faults.notes RENAME TO notes_before", "ALTER TABLE faults.notes_before RENAME TO notes")]
-    [InlineData("ALTER DATABASE {0} SET default_transaction_read_only = on", "ALTER DATABASE {0} RESET default_transaction_read_only")]
+    [InlineData("ALTER DATABASE {0} SET default_transaction_read_only = on",
+        "ALTER DATABASE {0} RESET default_transaction_read_only")]
     [InlineData("ALTER DATABASE {0} WITH ALLOW_CONNECTIONS false", "ALTER DATABASE {0} WITH ALLOW_CONNECTIONS true")]
-    public async Task S63_An_error_that_is_not_about_data_parks_nothing_and_heals_by_itself(string breaking, string mending)
+    public async Task S63_An_error_that_is_not_about_data_parks_nothing_and_heals_by_itself(
+        string breaking, string mending)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(
-            PersistencePhase.DualWrite, null, ("DualWrite:BreakDuration", "00:00:00.5"), ("DualWrite:MaxBackOff", "00:00:00.2"));
+            PersistencePhase.DualWrite, null, ("DualWrite:BreakDuration", "00:00:00.5"),
+            ("DualWrite:MaxBackOff", "00:00:00.2"));
         await application.Database.PutAsync("before", 0);
         await AdministerAsync(pair, breaking);
 
@@ -120,7 +125,8 @@ public sealed class RefusalTests
             await blocker.OpenAsync();
             await using var transaction = await blocker.BeginTransactionAsync();
             await using (var blocking = new Npgsql.NpgsqlCommand(
-                "SET LOCAL statement_timeout = 0; LOCK TABLE faults.notes IN ACCESS EXCLUSIVE MODE", blocker, transaction))
+                "SET LOCAL statement_timeout = 0; LOCK TABLE faults.notes IN ACCESS EXCLUSIVE MODE",
+                blocker, transaction))
             {
                 await blocking.ExecuteNonQueryAsync();
             }
@@ -128,7 +134,8 @@ public sealed class RefusalTests
             {
                 await application.Database.PutAsync($"n{i}", i);
             }
-            await Eventually.TrueAsync("the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
+            await Eventually.TrueAsync(
+                "the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
             Assert.Equal(0, await pair.FromSqliteAsync<long>(Parked));
         }
 
@@ -136,7 +143,9 @@ public sealed class RefusalTests
         await Contents.AssertEqualAsync(pair);
     }
 
-    /// <summary>Runs a statement from another database and ends the sessions in the pair's own, so that it is felt at once.</summary>
+    /// <summary>
+    /// Runs a statement from another database and ends the sessions in the pair's own, so that it is felt at once.
+    /// </summary>
     private static async Task AdministerAsync(DatabasePair pair, string sql)
     {
         var isAboutDatabase = sql.StartsWith("ALTER DATABASE", StringComparison.Ordinal);

@@ -12,7 +12,8 @@ public sealed class TransitionCrashTests
     [InlineData(PersistencePhase.DualWrite)]
     [InlineData(PersistencePhase.Backfill)]
     [InlineData(PersistencePhase.ReadCutover)]
-    public async Task S01_A_fresh_start_that_was_killed_between_the_sides_is_finished_by_the_next_process(PersistencePhase phase)
+    public async Task S01_A_fresh_start_that_was_killed_between_the_sides_is_finished_by_the_next_process(
+        PersistencePhase phase)
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using (var child = pair.StartChild(told => told with

@@ -18,7 +18,9 @@ internal sealed class History
         }
     }
 
-    /// <summary>Runs everything on the model, key by key, and holds each outcome against it; returns the rows left.</summary>
+    /// <summary>
+    /// Runs everything on the model, key by key, and holds each outcome against it; returns the rows left.
+    /// </summary>
     public Dictionary<string, Note> Replay()
     {
         var rows = new Dictionary<string, Note>();

@@ -12,7 +12,8 @@ internal static class RandomProgram
     public static Gen<Step[]> Steps => Gen.ArrayOf(
         from task in Gen.Choose(0, Tasks - 1)
         from action in Gen.Frequency(
-            (6, Gen.Constant(StepAction.Put)), (4, Gen.Constant(StepAction.Insert)), (5, Gen.Constant(StepAction.Merge)),
+            (6, Gen.Constant(StepAction.Put)), (4, Gen.Constant(StepAction.Insert)),
+            (5, Gen.Constant(StepAction.Merge)),
             (6, Gen.Constant(StepAction.Increment)), (4, Gen.Constant(StepAction.Delete)),
             (1, Gen.Constant(StepAction.DeleteWhere)), (1, Gen.Constant(StepAction.MirrorDown)),
             (2, Gen.Constant(StepAction.MirrorUp)))

@@ -26,18 +26,22 @@ internal static class Contents
     }
 
     /// <summary>The notes of one side, by key; each row by column name.</summary>
-    public static async Task<Dictionary<string, Dictionary<string, string?>>> NotesAsync(DatabasePair pair, DatabaseSide side) =>
-        await RowsAsync(pair, side, "faults", "notes");
+    public static Task<Dictionary<string, Dictionary<string, string?>>> NotesAsync(
+        DatabasePair pair, DatabaseSide side) =>
+        RowsAsync(pair, side, "faults", "notes");
 
     /// <summary>The run records of one side, by key.</summary>
-    public static Task<Dictionary<string, Dictionary<string, string?>>> RunRecordsAsync(DatabasePair pair, DatabaseSide side) =>
+    public static Task<Dictionary<string, Dictionary<string, string?>>> RunRecordsAsync(
+        DatabasePair pair, DatabaseSide side) =>
         RowsAsync(pair, side, "workflow", "run_records");
 
     private static async Task<Dictionary<string, Dictionary<string, string?>>> RowsAsync(
         DatabasePair pair, DatabaseSide side, string schema, string name)
     {
         var isSqlite = side == DatabaseSide.Sqlite;
-        var columns = isSqlite ? await SqliteColumnsAsync(pair, $"{schema}_{name}") : await ColumnsAsync(pair, schema, name);
+        var columns = isSqlite
+            ? await SqliteColumnsAsync(pair, $"{schema}_{name}")
+            : await ColumnsAsync(pair, schema, name);
         var rows = isSqlite
             ? await SqliteAsync(pair, $"{schema}_{name}", columns)
             : await PostgresAsync(pair, $"{schema}.{name}", columns);
@@ -59,7 +63,8 @@ internal static class Contents
             {
                 if (left[i] != right[i])
                 {
-                    yield return $"{key}: {columns[i].Name} is {left[i] ?? "NULL"} in SQLite, {right[i] ?? "NULL"} in Postgres";
+                    yield return
+                        $"{key}: {columns[i].Name} is {left[i] ?? "NULL"} in SQLite, {right[i] ?? "NULL"} in Postgres";
                 }
             }
         }
@@ -90,7 +95,8 @@ internal static class Contents
         return [.. columns.Select(column => new Column(column.Name, column.Type, column.Key > 0))];
     }
 
-    private static async Task<Dictionary<string, string?[]>> SqliteAsync(DatabasePair pair, string table, Column[] columns)
+    private static async Task<Dictionary<string, string?[]>> SqliteAsync(
+        DatabasePair pair, string table, Column[] columns)
     {
         await using var connection = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
         await connection.OpenAsync();
@@ -99,7 +105,8 @@ internal static class Contents
         return Read(reader, columns);
     }
 
-    private static async Task<Dictionary<string, string?[]>> PostgresAsync(DatabasePair pair, string table, Column[] columns)
+    private static async Task<Dictionary<string, string?[]>> PostgresAsync(
+        DatabasePair pair, string table, Column[] columns)
     {
         await using var connection = new NpgsqlConnection(pair.Postgres + ";Pooling=false");
         await connection.OpenAsync();
@@ -116,7 +123,9 @@ internal static class Contents
             var values = new string?[columns.Length];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
+                values[i] = reader.IsDBNull(i)
+                    ? null
+                    : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
             }
             rows.Add(string.Join('|', values.Where((_, i) => columns[i].IsKey)), values);
         }

@@ -14,7 +14,9 @@ using Persistence.Sdk.Testing.Servers;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
-/// <summary>A SQLite file and a Postgres database of one test, each with the table of notes and nothing else yet.</summary>
+/// <summary>
+/// A SQLite file and a Postgres database of one test, each with the table of notes and nothing else yet.
+/// </summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -62,7 +64,9 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     public string File(string name) => _folder.File(name);
 
-    /// <summary>The settings of an application over this pair; <paramref name="proxy"/> stands before Postgres.</summary>
+    /// <summary>
+    /// The settings of an application over this pair; <paramref name="proxy"/> stands before Postgres.
+    /// </summary>
     public Dictionary<string, string?> Settings(PersistencePhase phase, TcpProxy? proxy = null) => new()
     {
         ["Persistence:Phase"] = phase.ToString(),
@@ -72,16 +76,20 @@ internal sealed class DatabasePair : IAsyncDisposable
     };
 
     /// <summary>Starts an application in this process.</summary>
-    public async Task<Application> StartAsync(PersistencePhase phase, TcpProxy? proxy = null, params (string, string)[] options)
+    public async Task<Application> StartAsync(
+        PersistencePhase phase, TcpProxy? proxy = null, params (string, string)[] options)
     {
         var application = Create(phase, proxy, options);
         await application.Engine.StartAsync(CancellationToken.None);
         return application;
     }
 
-    /// <summary>Starts an application in this process with a watch over each side, under a clock of its own where given.</summary>
+    /// <summary>
+    /// Starts an application in this process with a watch over each side, under a clock of its own where given.
+    /// </summary>
     public async Task<Application> StartDecoratedAsync(
-        PersistencePhase phase, Func<IDatabaseSide, WatchedSide> watch, TimeProvider? time = null, TcpProxy? proxy = null)
+        PersistencePhase phase, Func<IDatabaseSide, WatchedSide> watch, TimeProvider? time = null,
+        TcpProxy? proxy = null)
     {
         var application = new Application(
             Settings(phase, proxy),
@@ -134,7 +142,8 @@ internal sealed class DatabasePair : IAsyncDisposable
     /// <summary>The control row and the notes of Postgres, as one text.</summary>
     public async Task<string> StateOfPostgresAsync() => await FromPostgresAsync<string>(
         """
-        SELECT (SELECT json_agg(c) FROM persistence.control c)::text || (SELECT json_agg(n ORDER BY id) FROM faults.notes n)::text
+        SELECT (SELECT json_agg(c) FROM persistence.control c)::text
+            || (SELECT json_agg(n ORDER BY id) FROM faults.notes n)::text
         """) ?? "nothing";
 
     public async ValueTask DisposeAsync()
@@ -147,11 +156,13 @@ internal sealed class DatabasePair : IAsyncDisposable
     {
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         var context = provider.GetRequiredService<DatabaseContext>();
-        var wish = new OptionsPhaseWish(provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs);
+        var wish = new OptionsPhaseWish(
+            provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs);
         return new PersistenceEngine(
             new WatchingFactory(new SideFactory(options, context), watch), options, wish,
             provider.GetRequiredService<IIdGenerator>(), context);
     }
 
-    private static string Unpooled(string text) => new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
+    private static string Unpooled(string text) =>
+        new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
 }

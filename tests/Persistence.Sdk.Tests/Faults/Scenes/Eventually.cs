@@ -7,7 +7,8 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Task TrueAsync(string what, Func<bool> condition) => TrueAsync(what, () => Task.FromResult(condition()));
+    public static Task TrueAsync(string what, Func<bool> condition) =>
+        TrueAsync(what, () => Task.FromResult(condition()));
 
     public static async Task TrueAsync(string what, Func<Task<bool>> condition)
     {

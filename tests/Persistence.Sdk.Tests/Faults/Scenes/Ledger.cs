@@ -52,7 +52,9 @@ internal sealed class Ledger
         }
         foreach (var (key, counter) in _counters)
         {
-            var found = notes.TryGetValue(key, out var note) ? long.Parse(note["amount"]!, CultureInfo.InvariantCulture) : 0;
+            var found = notes.TryGetValue(key, out var note)
+                ? long.Parse(note["amount"]!, CultureInfo.InvariantCulture)
+                : 0;
             if (!counter.Allows(found))
             {
                 yield return $"{key} is {found}, but {counter}";
@@ -118,7 +120,7 @@ internal sealed class Ledger
             _repeated == 0 && found >= _values.Count && found <= _tried && found >= _values.DefaultIfEmpty().Max();
 
         public override string ToString() =>
-            $"{_values.Count} increments were acknowledged of {_tried}, {_repeated} of them with a number seen before or none";
+            $"{_values.Count} increments were acknowledged of {_tried}, {_repeated} with a number seen before or none";
     }
 
     /// <summary>A row that everybody wants to insert first.</summary>

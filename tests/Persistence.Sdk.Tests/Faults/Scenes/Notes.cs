@@ -8,9 +8,11 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 internal static class Notes
 {
     public static Task PutAsync(
-        this IDatabase database, string id, long amount, string owner = "test", CancellationToken cancellationToken = default) =>
+        this IDatabase database, string id, long amount, string owner = "test",
+        CancellationToken cancellationToken = default) =>
         database.WriteAsync(
-            new ChangeSet().Put(NoteTable.Definition, new Note { Id = id, Owner = owner, Amount = amount }), cancellationToken);
+            new ChangeSet().Put(NoteTable.Definition, new Note { Id = id, Owner = owner, Amount = amount }),
+            cancellationToken);
 
     /// <summary>Inserts where no row stands; says whether it did.</summary>
     public static async Task<bool> ClaimAsync(this IDatabase database, string id, string owner) =>
@@ -28,7 +30,8 @@ internal static class Notes
     public static Task MergeAsync(this IDatabase database, string id, string? first, string? second) =>
         database.WriteAsync(new ChangeSet().Merge(
             NoteTable.Definition,
-            new Note { Id = id, Owner = "merge", Amount = 0, FirstText = first, SecondText = second }, NoteTable.Texts));
+            new Note { Id = id, Owner = "merge", Amount = 0, FirstText = first, SecondText = second },
+            NoteTable.Texts));
 
     public static Task<Note?> FindAsync(this IDatabase database, string id) =>
         database.FindAsync(NoteTable.Definition, NoteTable.Key(id));

@@ -43,8 +43,7 @@ internal static class TableSql
     }
 
     /// <summary>
-    /// The one row of parameter arrays of length 1, without the machinery of <see cref="Source"/>, which costs a lone
-    /// write more than the write itself.
+    /// The one row of parameter arrays of length 1, without the function scans of <see cref="Source"/>, one a column.
     /// </summary>
     public static string SingleSource(IReadOnlyList<ColumnDefinition> columns)
     {

@@ -3,7 +3,7 @@ using Persistence.Sdk.Conformance.Discovery;
 namespace Persistence.Sdk.Conformance.Tests.Variants;
 
 /// <summary>
-/// The replicator does it all. A key that is written again while it is pending may wait for the next full pass, so the
+/// The replicator does it all. A key that is written again while it is pending may wait for a later round, so the
 /// mirror is compared once, after the last test.
 /// </summary>
 [NeedsPostgres]

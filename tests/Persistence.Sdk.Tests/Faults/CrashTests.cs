@@ -93,7 +93,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{killed} killed, {bySelf} by themselves, {ledger.Acknowledged} writes acknowledged");
-        Assert.True(label == "random" || bySelf > 0, "The instant was never reached.");
+        Assert.True(label == "random" || bySelf * 3 >= killed, "The instant was hardly ever reached.");
         await AssertNothingLostAsync(pair, phase, ledger);
     }
 

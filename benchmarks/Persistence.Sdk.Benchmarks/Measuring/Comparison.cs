@@ -7,7 +7,10 @@ namespace Persistence.Sdk.Benchmarks.Measuring;
 internal sealed class Comparison(string title, int callers, IReadOnlyList<IContender> contenders)
 {
     private const int Rounds = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>Long enough for the runtime to have compiled its hot paths a second time.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync()

@@ -29,6 +29,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
     private volatile Task _drain = Task.CompletedTask;
     private volatile bool _closed;
+    private volatile bool _hadCompany;
     private int _isDraining;
     private int _queuedImages;
 
@@ -92,14 +93,23 @@ internal sealed class InlineMirror : IAsyncDisposable
         : [.. write.Outcomes.SelectMany(outcome => outcome.Images)];
 
     /// <summary>
-    /// Where nobody is sending, the caller begins to, on its own thread: a lone caller then waits for no other thread.
+    /// Where nobody is sending, the caller begins to: a lone caller on its own thread, so that it waits for no other; one
+    /// with company behind the callers that were committed in the same group, so that their images go in one batch.
     /// </summary>
     private void Drain()
     {
         if (!_queue.IsEmpty && Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0)
         {
-            _drain = DrainAsync();
+            _drain = _hadCompany ? DrainBehindOthersAsync() : DrainAsync();
         }
+    }
+
+    private async Task DrainBehindOthersAsync()
+    {
+        var turn = new TaskCompletionSource();
+        ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.SetResult(), turn, preferLocal: false);
+        await turn.Task.ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
     }
 
     private async Task DrainAsync()
@@ -108,6 +118,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         {
             while (Take() is { Count: > 0 } batch)
             {
+                _hadCompany = batch.Count > 1;
                 await SendAsync(batch).ConfigureAwait(false);
             }
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 
 namespace Persistence.Sdk.Core.Tables;
 
@@ -9,6 +10,9 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
 {
     private readonly List<ForeignKeyDefinition> _parents = [];
     private readonly List<UniqueDefinition> _uniques = [];
+    private bool _isAppendOnly;
+    private string? _partitionedBy;
+    private string? _expiresAt;
 
     internal TableBuilder()
     {
@@ -39,5 +43,50 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         return this;
     }
 
-    internal TableDefinition<T> BuildTable(TableName name) => new(name, Build(name.ToString()), _parents, _uniques);
+    /// <summary>
+    /// Says that rows are only ever inserted: neither changed nor deleted, except by retention. Writing them is cheaper,
+    /// because what stands at a key needs no guard.
+    /// </summary>
+    public TableBuilder<T> AppendOnly()
+    {
+        _isAppendOnly = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Says that Postgres keeps the rows in one partition for each UTC month of this column, which must be a timestamp in
+    /// the key. The partitions are made where they are missing.
+    /// </summary>
+    public TableBuilder<T> PartitionedByMonth<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _partitionedBy = NameOf(property);
+        return this;
+    }
+
+    /// <summary>
+    /// Says that a row has expired from the instant in this column on, a timestamp, and never where it is NULL. An expired
+    /// row may be purged on either side by itself, and is no difference between them.
+    /// </summary>
+    public TableBuilder<T> ExpiresAt<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _expiresAt = NameOf(property);
+        return this;
+    }
+
+    internal TableDefinition<T> BuildTable(TableName name) => new(name, Build(name.ToString()), new TableTraits
+    {
+        Parents = _parents,
+        Uniques = _uniques,
+        IsAppendOnly = _isAppendOnly,
+        PartitionedBy = _partitionedBy,
+        ExpiresAt = _expiresAt,
+    });
+
+    private static string NameOf<TValue>(Expression<Func<T, TValue>> property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return property.Body is MemberExpression { Member: PropertyInfo info }
+            ? Identifier.FromProperty(info.Name)
+            : throw new ArgumentException($"'{property}' does not name a property of {typeof(T).Name}.", nameof(property));
+    }
 }

@@ -9,17 +9,16 @@ public abstract class TableDefinition
     /// <summary>The name of the version column that every replicated table has beside its own columns.</summary>
     public const string RowVersion = "row_version";
 
-    private protected TableDefinition(
-        TableName name,
-        IReadOnlyList<ColumnDefinition> columns,
-        IReadOnlyList<ForeignKeyDefinition> parents,
-        IReadOnlyList<UniqueDefinition> uniques)
+    private protected TableDefinition(TableName name, IReadOnlyList<ColumnDefinition> columns, TableTraits traits)
     {
         Name = name;
         Columns = columns;
         Key = [.. columns.TakeWhile(column => column.IsKey)];
-        Parents = parents;
-        Uniques = uniques;
+        Parents = traits.Parents;
+        Uniques = traits.Uniques;
+        IsAppendOnly = traits.IsAppendOnly;
+        PartitionedBy = traits.PartitionedBy is { } partitionedBy ? this[partitionedBy] : null;
+        ExpiresAt = traits.ExpiresAt is { } expiresAt ? this[expiresAt] : null;
         TableDefinitionRules.Check(this);
     }
 
@@ -37,6 +36,15 @@ public abstract class TableDefinition
 
     /// <summary>The unique constraints beside the key.</summary>
     public IReadOnlyList<UniqueDefinition> Uniques { get; }
+
+    /// <summary>Whether rows are only ever inserted. The default is false.</summary>
+    public bool IsAppendOnly { get; }
+
+    /// <summary>The timestamp whose UTC month is the row's partition in Postgres; null where there are no partitions.</summary>
+    public ColumnDefinition? PartitionedBy { get; }
+
+    /// <summary>The instant from which on a row has expired; null where rows never do.</summary>
+    public ColumnDefinition? ExpiresAt { get; }
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="ArgumentException">The table has no such column.</exception>

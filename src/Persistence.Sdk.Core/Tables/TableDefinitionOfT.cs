@@ -5,12 +5,8 @@ namespace Persistence.Sdk.Core.Tables;
 public sealed class TableDefinition<T> : TableDefinition
     where T : class
 {
-    internal TableDefinition(
-        TableName name,
-        RowShape<T> shape,
-        IReadOnlyList<ForeignKeyDefinition> parents,
-        IReadOnlyList<UniqueDefinition> uniques)
-        : base(name, shape.Columns, parents, uniques) => Shape = shape;
+    internal TableDefinition(TableName name, RowShape<T> shape, TableTraits traits)
+        : base(name, shape.Columns, traits) => Shape = shape;
 
     /// <summary>How the record lies in the columns.</summary>
     public RowShape<T> Shape { get; }

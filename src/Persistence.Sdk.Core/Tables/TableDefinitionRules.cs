@@ -26,10 +26,29 @@ internal static class TableDefinitionRules
             Require(table, table.Columns.Any(column => column.Name == name), $"names an unknown column '{name}' in a constraint");
         }
 
+        CheckTraits(table);
         foreach (var parent in table.Parents)
         {
             Require(table, parent.Columns.Count == parent.Parent.Key.Count,
                 $"refers to '{parent.Parent}' by {parent.Columns.Count} columns, but its key has {parent.Parent.Key.Count}");
+        }
+    }
+
+    private static void CheckTraits(TableDefinition table)
+    {
+        if (table.PartitionedBy is { } month)
+        {
+            Require(table, month is { IsKey: true, Kind: ColumnKind.Timestamp },
+                $"is partitioned by '{month.Name}', which is no timestamp of the key");
+            Require(table, table.Uniques.Count == 0 && table.Parents.Count == 0,
+                "is partitioned and has constraints beside its key");
+        }
+
+        if (table.ExpiresAt is { } expiry)
+        {
+            Require(table, expiry is { IsKey: false, IsNullable: true, Kind: ColumnKind.Timestamp },
+                $"expires by '{expiry.Name}', which is no nullable timestamp outside the key");
+            Require(table, !table.IsAppendOnly, "is append-only and expires; its retention drops old rows instead");
         }
     }
 

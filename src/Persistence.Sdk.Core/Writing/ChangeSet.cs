@@ -5,7 +5,8 @@ namespace Persistence.Sdk.Core.Writing;
 
 /// <summary>
 /// Changes to one or more tables that are applied in order, in one transaction, or not at all. Every value is checked
-/// when it is added, before anything is written. Not safe for concurrent use while it is being filled.
+/// when it is added, before anything is written. An append-only table takes inserts alone; other changes are refused by
+/// <see cref="InvalidOperationException"/>. Not safe for concurrent use while it is being filled.
 /// </summary>
 public sealed class ChangeSet
 {
@@ -59,6 +60,12 @@ public sealed class ChangeSet
 
     private ChangeSet Add(Change change)
     {
+        if (change.Table.IsAppendOnly && change is not MergeChange { Mode: MergeMode.InsertOnly })
+        {
+            throw new InvalidOperationException(
+                $"Table '{change.Table}' is append-only: its rows are inserted, and neither changed nor deleted.");
+        }
+
         _changes.Add(change);
         return this;
     }

@@ -1,0 +1,92 @@
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+using Xunit;
+
+namespace Persistence.Sdk.Core.Tests.Tables;
+
+public sealed class TableTraitTests
+{
+    [Fact]
+    public void A_table_that_expires_and_is_partitioned_tells_by_which_columns()
+    {
+        var events = TableDefinition.For<Event>("test", "events", t =>
+        {
+            t.Key(e => e.At);
+            t.Key(e => e.Name);
+            t.AppendOnly().PartitionedByMonth(e => e.At);
+        });
+        var entries = TableDefinition.For<Event>("test", "entries", t =>
+        {
+            t.Key(e => e.Name);
+            t.Column(e => e.Until);
+            t.ExpiresAt(e => e.Until);
+        });
+
+        Assert.True(events.IsAppendOnly);
+        Assert.Equal("at", events.PartitionedBy!.Name);
+        Assert.Null(events.ExpiresAt);
+        Assert.False(entries.IsAppendOnly);
+        Assert.Equal("until", entries.ExpiresAt!.Name);
+    }
+
+    [Fact]
+    public void A_month_must_be_a_timestamp_of_the_key()
+    {
+        var problem = Assert.Throws<ArgumentException>(() => TableDefinition.For<Event>("test", "events", t =>
+        {
+            t.Key(e => e.Name);
+            t.Column(e => e.At);
+            t.PartitionedByMonth(e => e.At);
+        }));
+
+        Assert.Contains("'at'", problem.Message);
+    }
+
+    [Fact]
+    public void An_expiry_must_be_a_nullable_timestamp_outside_the_key()
+    {
+        var problem = Assert.Throws<ArgumentException>(() => TableDefinition.For<Event>("test", "entries", t =>
+        {
+            t.Key(e => e.Name);
+            t.Column(e => e.At);
+            t.ExpiresAt(e => e.At);
+        }));
+
+        Assert.Contains("'at'", problem.Message);
+    }
+
+    [Fact]
+    public void A_trait_must_name_a_column_of_the_table() =>
+        Assert.Throws<ArgumentException>(() => TableDefinition.For<Event>("test", "entries", t =>
+        {
+            t.Key(e => e.Name);
+            t.ExpiresAt(e => e.Until);
+        }));
+
+    [Fact]
+    public void An_append_only_table_takes_inserts_alone()
+    {
+        var events = TableDefinition.For<Event>("test", "events", t =>
+        {
+            t.Key(e => e.Name);
+            t.AppendOnly();
+        });
+        var first = new Event { Name = "first" };
+
+        Assert.Single(new ChangeSet().Insert(events, first).Changes);
+        Assert.Throws<InvalidOperationException>(() => new ChangeSet().Put(events, first));
+        Assert.Throws<InvalidOperationException>(() => new ChangeSet().Delete(RowKey.Of(events, "first")));
+        Assert.Throws<InvalidOperationException>(
+            () => new ChangeSet().DeleteWhere(events, SqlText.Same("name = 'first'"), new SqlParameters()));
+    }
+
+    private sealed record Event
+    {
+        public required string Name { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public DateTimeOffset? Until { get; init; }
+    }
+}

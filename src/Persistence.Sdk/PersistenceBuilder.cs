@@ -63,6 +63,8 @@ public sealed class PersistenceBuilder
     private void Register(Type store, Func<IServiceProvider, StoreServices, object> create)
     {
         _services.AddSingleton(
+            provider => new StoreRegistration(store, services => create(provider, services)));
+        _services.AddSingleton(
             store, provider => create(provider, ServicesOver(provider.GetRequiredService<IDatabase>(), provider)));
         foreach (var key in new[] { PersistenceKeys.Sqlite, PersistenceKeys.Postgres })
         {

@@ -10,6 +10,8 @@ using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Options;
+using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Stores.UnitOfWork;
 
 namespace Persistence.Sdk;
 
@@ -64,6 +66,12 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
+        services.AddSingleton(provider => new StoreRegistry(
+            provider.GetServices<StoreRegistration>(),
+            provider.GetRequiredService<IIdGenerator>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
+            provider.GetRequiredService<StoreRegistry>(), provider.GetRequiredService<IDatabase>()));
         services.AddHostedService<PersistenceHostedService>();
         return new PersistenceBuilder(services).AddModules();
     }

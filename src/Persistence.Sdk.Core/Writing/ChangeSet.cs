@@ -49,6 +49,14 @@ public sealed class ChangeSet
     public ChangeSet DeleteWhere(TableDefinition table, SqlText where, SqlParameters parameters) =>
         Add(new DeleteWhereChange(table, where, parameters));
 
+    /// <summary>Adds the changes of another set behind these.</summary>
+    public ChangeSet Append(ChangeSet changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        _changes.AddRange(changes._changes);
+        return this;
+    }
+
     private static Row RowOf<T>(TableDefinition<T> table, T record)
         where T : class
     {

@@ -2,6 +2,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Stores.UnitOfWork;
 using Persistence.Sdk.Testing.Clocks;
 
 namespace Persistence.Sdk.Conformance.Fixtures;
@@ -54,6 +55,14 @@ public abstract class ConformanceFixture : IAsyncLifetime
             .Single(family => family.Interface == typeof(TStore));
         return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock));
     }
+
+    /// <summary>A unit of work over the database under test.</summary>
+    public IUnitOfWork NewUnitOfWork() => new JoinedWrites(
+        new StoreRegistry(
+            StoreCatalog.Modules.SelectMany(module => module.Families)
+                .Select(family => new StoreRegistration(family.Interface, family.Create)),
+            new IdGenerator(Clock), Clock),
+        Database);
 
     /// <summary>
     /// Follows up every write since the last call: the key is on the mirror as it is on the authority, column by

@@ -181,3 +181,38 @@ CREATE INDEX run_records_workstream_runs
 CREATE INDEX run_records_reusable_steps
     ON workflow.run_records (step, (coalesce(finished_at, updated_at)) DESC, run_id DESC)
     WHERE record_kind = 'step' AND status = 'completed';
+
+CREATE SCHEMA IF NOT EXISTS observability;
+
+-- Rows are only ever added. Costs are nano-US-dollars; NULL is unpriced.
+CREATE TABLE observability.token_usage (
+    created_at            timestamptz NOT NULL,
+    event_id              uuid NOT NULL,
+    model                 text COLLATE "C",
+    operation             text COLLATE "C",
+    step                  text COLLATE "C",
+    question_id           text COLLATE "C",
+    input_tokens          bigint NOT NULL,
+    cached_input_tokens   bigint NOT NULL,
+    output_tokens         bigint NOT NULL,
+    reasoning_tokens      bigint NOT NULL,
+    total_tokens          bigint NOT NULL,
+    session_id            text COLLATE "C",
+    request_id            text COLLATE "C",
+    provider_request_id   text COLLATE "C",
+    latency_ms            int,
+    cache_hit             boolean,
+    cost_input_nano_usd   bigint,
+    cost_output_nano_usd  bigint,
+    cost_total_nano_usd   bigint,
+    run_id                text COLLATE "C",
+    meta                  jsonb NOT NULL,
+    row_version           bigint NOT NULL,
+    PRIMARY KEY (created_at, event_id)
+);
+
+-- Usage by run, by session and by request, newest first; partial, so that a row without one does not pay for it. What
+-- is asked for by time alone is served by the key.
+CREATE INDEX token_usage_run ON observability.token_usage (run_id, created_at) WHERE run_id IS NOT NULL;
+CREATE INDEX token_usage_session ON observability.token_usage (session_id, created_at) WHERE session_id IS NOT NULL;
+CREATE INDEX token_usage_request ON observability.token_usage (request_id, created_at) WHERE request_id IS NOT NULL;

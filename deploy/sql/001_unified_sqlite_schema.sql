@@ -133,3 +133,38 @@ CREATE INDEX workflow_run_records_workstream_runs
 CREATE INDEX workflow_run_records_reusable_steps
     ON workflow_run_records (step, coalesce(finished_at, updated_at) DESC, run_id DESC)
     WHERE record_kind = 'step' AND status = 'completed';
+
+-- Rows are only ever added. Costs are nano-US-dollars; NULL is unpriced.
+CREATE TABLE observability_token_usage (
+    created_at            TEXT NOT NULL,
+    event_id              TEXT NOT NULL,
+    model                 TEXT,
+    operation             TEXT,
+    step                  TEXT,
+    question_id           TEXT,
+    input_tokens          INTEGER NOT NULL,
+    cached_input_tokens   INTEGER NOT NULL,
+    output_tokens         INTEGER NOT NULL,
+    reasoning_tokens      INTEGER NOT NULL,
+    total_tokens          INTEGER NOT NULL,
+    session_id            TEXT,
+    request_id            TEXT,
+    provider_request_id   TEXT,
+    latency_ms            INTEGER,
+    cache_hit             INTEGER,
+    cost_input_nano_usd   INTEGER,
+    cost_output_nano_usd  INTEGER,
+    cost_total_nano_usd   INTEGER,
+    run_id                TEXT,
+    meta                  TEXT NOT NULL,
+    row_version           INTEGER NOT NULL,
+    PRIMARY KEY (created_at, event_id)
+) WITHOUT ROWID;
+
+-- Usage by run, by session and by request, newest first; partial, so that a row without one does not pay for it. What
+-- is asked for by time alone is served by the key.
+CREATE INDEX observability_token_usage_run ON observability_token_usage (run_id, created_at) WHERE run_id IS NOT NULL;
+CREATE INDEX observability_token_usage_session ON observability_token_usage (session_id, created_at)
+    WHERE session_id IS NOT NULL;
+CREATE INDEX observability_token_usage_request ON observability_token_usage (request_id, created_at)
+    WHERE request_id IS NOT NULL;

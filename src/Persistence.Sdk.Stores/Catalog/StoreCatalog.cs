@@ -1,3 +1,4 @@
+using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk.Stores.Catalog;
@@ -9,6 +10,8 @@ internal static class StoreCatalog
     public static readonly StoreModule Pipeline = new("Pipeline",
     [
         StoreFamily.Of<IRunRecordStore>(at => new RunRecordStore(at.Database, at.Time), RunRecordTable.Definition),
+        StoreFamily.Of<ITokenUsageSink>(
+            at => new TokenUsageSink(at.Database, at.Ids, at.Time), TokenUsageTable.Definition),
     ]);
 
     /// <summary>The modules, the default first.</summary>

@@ -5,6 +5,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Replication;
+using Persistence.Sdk.Migration.Status;
 
 namespace Persistence.Sdk.Migration;
 
@@ -43,11 +44,15 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
             context.Time, context.Logs.CreateLogger<Replicator>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
+        Status = new StatusReader(_tracker, _sides, _coordinator, _inline, _replicator, wish, context.Time);
         Database = new DualWriteDatabase(router, _inline, _replicator, options.DualWrite.Mode);
     }
 
     /// <summary>The database the stores write to: the side that decides, mirrored while two are kept.</summary>
     public IDatabase Database { get; }
+
+    /// <summary>How this process's persistence stands.</summary>
+    public IPersistenceStatus Status { get; }
 
     /// <summary>The phase in force as this process knows it; null before the start.</summary>
     public PhaseSnapshot? Phase => _tracker.Current;
@@ -56,10 +61,10 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     public PhaseStep? WaitingStep => _coordinator.LastStep is { IsOpen: false } step ? step : null;
 
     /// <summary>Whether inline deliveries are skipped because the mirror failed repeatedly.</summary>
-    public bool IsMirrorBroken => _inline.IsBroken;
+    public bool IsMirrorBroken => _inline.Breaker == MirrorBreakerState.Open;
 
     /// <summary>Why the replicator's last round failed; null after a good one.</summary>
-    public string? ReplicatorProblem => _replicator.LastProblem;
+    public string? ReplicatorProblem => SideProbe.Describe(_replicator.LastFailure);
 
     /// <summary>Opens what the phase needs and starts the background work. Calling it again does nothing.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

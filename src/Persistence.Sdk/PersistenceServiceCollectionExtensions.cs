@@ -63,6 +63,7 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
         services.AddSingleton(CreateContext);
         services.AddSingleton(CreateEngine);
+        services.AddSingleton(provider => provider.GetRequiredService<PersistenceEngine>().Status);
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));

@@ -15,40 +15,51 @@ internal static class Binder
     /// <exception cref="BindingRejectedException">They do not.</exception>
     public static void Check(ControlRow sqlite, ControlRow postgres)
     {
+        if (FindRefusal(sqlite, postgres) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Why two databases do not belong together; null where nothing speaks against it.</summary>
+    public static BindingRejectedException? FindRefusal(ControlRow sqlite, ControlRow postgres)
+    {
         if (postgres.PeerId is not null && postgres.PeerId != sqlite.OwnId)
         {
-            throw new BindingRejectedException(
+            return new BindingRejectedException(
                 $"Postgres instance {postgres.OwnId} is bound to SQLite file {postgres.PeerId}, and this is file {sqlite.OwnId}. "
                 + "Use the bound file, or another Postgres database for this one.");
         }
 
         if (sqlite.PeerId is not null && sqlite.PeerId != postgres.OwnId)
         {
-            throw new BindingRejectedException(
+            return new BindingRejectedException(
                 $"SQLite file {sqlite.OwnId} is bound to Postgres instance {sqlite.PeerId}, and this is instance {postgres.OwnId}: "
                 + "another or an emptied server. Connect to the bound one, or go back to phase SqliteOnly first.");
         }
 
         if (postgres.PeerId is not null && sqlite.PeerId is null)
         {
-            throw new BindingRejectedException(
+            return new BindingRejectedException(
                 $"Postgres instance {postgres.OwnId} knows SQLite file {sqlite.OwnId}, but the file has forgotten the binding: "
                 + "it was restored from a backup. Bring back the newer file.");
         }
 
         if (postgres.Generation > sqlite.Generation)
         {
-            throw new BindingRejectedException(
+            return new BindingRejectedException(
                 $"SQLite file {sqlite.OwnId} is at generation {sqlite.Generation}, and Postgres has seen generation "
                 + $"{postgres.Generation}: it is a copy, or was restored from a backup. Use the file that is in service.");
         }
 
         if (HasLostCommits(sqlite, postgres))
         {
-            throw new BindingRejectedException(
+            return new BindingRejectedException(
                 $"SQLite file {sqlite.OwnId} has issued versions up to {sqlite.LastVersion}, and Postgres holds "
                 + $"{postgres.PeerVersion}: the file lost its last commits (a restored backup or a lost '-wal' file).");
         }
+
+        return null;
     }
 
     /// <summary>Binds both rows to each other, SQLite first, so that a crash in between is told from a restored file.</summary>

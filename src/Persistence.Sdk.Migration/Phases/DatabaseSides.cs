@@ -10,6 +10,7 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
 {
     private readonly ConcurrentDictionary<DatabaseSide, IDatabaseSide> _open = new();
     private readonly ConcurrentDictionary<DatabaseSide, bool> _ready = new();
+    private readonly ConcurrentDictionary<DatabaseSide, Exception> _failures = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public bool HasPostgres => factory.HasPostgres;
@@ -18,6 +19,19 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
 
     public static DatabaseSide Other(DatabaseSide side) =>
         side == DatabaseSide.Sqlite ? DatabaseSide.Postgres : DatabaseSide.Sqlite;
+
+    /// <summary>A side that is open, ready or not; null where it has not been opened.</summary>
+    public IDatabaseSide? FindOpen(DatabaseSide side) => _open.GetValueOrDefault(side);
+
+    /// <summary>Whether a side was reached once and its schema fits.</summary>
+    public bool IsReady(DatabaseSide side) => _ready.ContainsKey(side);
+
+    /// <summary>Why a side is not ready, from the last attempt; null where none failed, and once it is ready.</summary>
+    public Exception? FailureOf(DatabaseSide side) => _failures.GetValueOrDefault(side);
+
+    /// <summary>Finds out whether an open side can be reached, and nothing else.</summary>
+    public Task ConnectAsync(IDatabaseSide open, CancellationToken cancellationToken) =>
+        factory.ConnectAsync(open, cancellationToken);
 
     public async ValueTask<IDatabaseSide> OpenAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
@@ -46,26 +60,23 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
     /// <summary>Opens a side, reaches it, and makes sure, once, that its schema fits this version of the library.</summary>
     public async ValueTask<IDatabaseSide> OpenReadyAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
-        var open = await OpenAsync(side, cancellationToken).ConfigureAwait(false);
-        if (_ready.ContainsKey(side))
+        if (IsReady(side) && FindOpen(side) is { } ready)
         {
+            return ready;
+        }
+
+        try
+        {
+            var open = await OpenAsync(side, cancellationToken).ConfigureAwait(false);
+            await MakeReadyAsync(open, cancellationToken).ConfigureAwait(false);
+            _failures.TryRemove(side, out _);
             return open;
         }
-
-        await factory.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
-        var missing = await open.Schema.PlanAsync(cancellationToken).ConfigureAwait(false);
-        if (missing.Count > 0)
+        catch (PersistenceException problem)
         {
-            if (!applySchema)
-            {
-                throw new SchemaMissingException(side, missing[0].Title);
-            }
-
-            await open.Schema.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            _failures[side] = problem;
+            throw;
         }
-
-        _ready[side] = true;
-        return open;
     }
 
     public async ValueTask DisposeAsync()
@@ -77,5 +88,22 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
 
         _open.Clear();
         _gate.Dispose();
+    }
+
+    private async Task MakeReadyAsync(IDatabaseSide open, CancellationToken cancellationToken)
+    {
+        await factory.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
+        var missing = await open.Schema.PlanAsync(cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            if (!applySchema)
+            {
+                throw new SchemaMissingException(open.Side, missing[0].Title);
+            }
+
+            await open.Schema.ApplyAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _ready[open.Side] = true;
     }
 }

@@ -4,4 +4,5 @@ namespace Persistence.Sdk.Migration.Phases;
 /// <param name="Name">The condition.</param>
 /// <param name="IsGreen">Whether it holds.</param>
 /// <param name="Detail">What was found, and, where it does not hold, what to do next.</param>
-internal sealed record GateClause(string Name, bool IsGreen, string Detail);
+/// <param name="Problem">What was caught in finding out; null where nothing was.</param>
+internal sealed record GateClause(string Name, bool IsGreen, string Detail, PersistenceException? Problem = null);

@@ -110,7 +110,7 @@ internal sealed class PhaseSteps(DatabaseSides sides)
         }
         catch (PersistenceException problem)
         {
-            clauses.Add(new GateClause(name, false, problem.Message));
+            clauses.Add(new GateClause(name, false, problem.Message, problem));
             return null;
         }
     }

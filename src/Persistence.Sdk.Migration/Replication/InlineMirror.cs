@@ -43,8 +43,13 @@ internal sealed class InlineMirror : IAsyncDisposable
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
 
-    /// <summary>Whether the breaker is open; no inline attempt is made then.</summary>
-    public bool IsBroken => State.CircuitState is CircuitState.Open or CircuitState.Isolated;
+    /// <summary>The breaker; while it is open, no inline attempt is made.</summary>
+    public MirrorBreakerState Breaker => State.CircuitState switch
+    {
+        CircuitState.Closed => MirrorBreakerState.Closed,
+        CircuitState.HalfOpen => MirrorBreakerState.HalfOpen,
+        _ => MirrorBreakerState.Open,
+    };
 
     private CircuitBreakerStateProvider State { get; } = new();
 

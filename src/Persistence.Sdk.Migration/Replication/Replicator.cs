@@ -52,7 +52,7 @@ internal sealed class Replicator : IAsyncDisposable
     }
 
     /// <summary>Why the last round did not bring everything over; null after a good one.</summary>
-    public string? LastProblem { get; private set; }
+    public Exception? LastFailure { get; private set; }
 
     public void Start() => _loop = RunAsync();
 
@@ -128,7 +128,7 @@ internal sealed class Replicator : IAsyncDisposable
 
             var more = await _drain.RunAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
             _backOff.Reset();
-            LastProblem = null;
+            LastFailure = null;
             return more ? TimeSpan.Zero : _drain.Interval;
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -143,7 +143,7 @@ internal sealed class Replicator : IAsyncDisposable
 
     private async Task<TimeSpan> AfterProblemAsync(Exception problem)
     {
-        LastProblem = problem is PersistenceException ? problem.Message : problem.GetType().Name;
+        LastFailure = problem;
         var pause = _backOff.Next();
         Log.ReplicatorPauses(_log, pause.TotalMilliseconds, problem);
         if (problem is AuthorityChangedException && _tracker.Current is { } phase)

@@ -18,6 +18,8 @@ internal sealed class OptionsPhaseWish : IPhaseWish
         _lastGood = monitor.CurrentValue.Phase;
     }
 
+    public string? Problem { get; private set; }
+
     public PersistencePhase AsksFor
     {
         get
@@ -25,9 +27,11 @@ internal sealed class OptionsPhaseWish : IPhaseWish
             try
             {
                 _lastGood = _monitor.CurrentValue.Phase;
+                Problem = null;
             }
             catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
             {
+                Problem = problem.Message;
                 Log.ReloadRejected(_log, _lastGood, problem);
             }
 

@@ -7,6 +7,8 @@ internal sealed class SteadyWish(PersistencePhase phase) : IPhaseWish, IDisposab
 {
     public PersistencePhase AsksFor => phase;
 
+    public string? Problem => null;
+
     public IDisposable OnChange(Action changed) => this;
 
     public void Dispose()

@@ -1,0 +1,94 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Replication;
+
+namespace Persistence.Sdk.Migration.Status;
+
+/// <summary>Puts together what the parts of the engine know.</summary>
+internal sealed class StatusReader(
+    PhaseTracker tracker, DatabaseSides sides, PhaseCoordinator coordinator, InlineMirror inline, Replicator replicator,
+    IPhaseWish wish, TimeProvider time) : IPersistenceStatus
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private readonly SideProbe _probe = new(sides, time);
+
+    public async Task<PersistenceStatus> GetAsync(CancellationToken cancellationToken = default)
+    {
+        var asksFor = wish.AsksFor;
+
+        // Postgres first, as the binding is checked: what is copied meanwhile must not look as if the file had lost it.
+        var postgres = await _probe.AskAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
+        var sqlite = await _probe.AskAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        var phase = tracker.Current;
+        var authority = phase?.Authority.Side == DatabaseSide.Postgres ? postgres : sqlite;
+        var pending = authority.Control is null ? null : await SummarizeAsync(phase!, cancellationToken).ConfigureAwait(false);
+        var step = coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
+        var refusal = BindingRefusal(sqlite.Control, postgres.Control, step);
+        return new PersistenceStatus
+        {
+            AsksFor = asksFor,
+            Phase = phase?.Phase,
+            Epoch = phase?.Fence.Epoch,
+            Authority = phase?.Authority.Side,
+            Sqlite = sqlite.Status,
+            Postgres = postgres.Status,
+            PendingRows = pending?.Keys,
+            OldestPending = AgeOf(pending),
+            ParkedRows = pending?.Parked,
+            Breaker = inline.Breaker,
+            Binding = refusal is not null ? BindingState.Rejected
+                : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
+            BindingProblem = refusal?.Message,
+            WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!),
+            ReplicatorProblem = SideProbe.Describe(replicator.LastFailure),
+            ReloadProblem = wish.Problem,
+        };
+    }
+
+    public async Task WaitUntilDrainedAsync(CancellationToken cancellationToken = default)
+    {
+        for (var pause = FirstPause; tracker.Current is { Roles.Mirror: not null } phase; pause *= 2)
+        {
+            var (isDrained, _) = await _probe.TryAsync(token => IsDrainedAsync(phase, token), cancellationToken)
+                .ConfigureAwait(false);
+            if (isDrained)
+            {
+                return;
+            }
+
+            replicator.Wake();
+            pause = pause < LongestPause ? pause : LongestPause;
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> IsDrainedAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        await phase.Authority.Pending.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var pending = await phase.Authority.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false);
+        return pending.Keys == pending.Parked;
+    }
+
+    private async Task<PendingSummary?> SummarizeAsync(PhaseSnapshot phase, CancellationToken cancellationToken) =>
+        (await _probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken).ConfigureAwait(false)).Answer;
+
+    /// <summary>The clock of a server may be ahead of ours.</summary>
+    private TimeSpan? AgeOf(PendingSummary? pending) => pending?.Oldest is { } oldest
+        ? TimeSpan.FromTicks(Math.Max(0, (time.GetUtcNow() - oldest).Ticks))
+        : null;
+
+    /// <summary>Looked at afresh where both rows are at hand; else what the last attempt to copy or to bind met.</summary>
+    private BindingRejectedException? BindingRefusal(ControlRow? sqlite, ControlRow? postgres, PhaseStep? step)
+    {
+        var known = replicator.LastFailure as BindingRejectedException
+            ?? step?.Clauses.Select(clause => clause.Problem).OfType<BindingRejectedException>().FirstOrDefault();
+        if (known is not null && (sqlite is null || postgres is null))
+        {
+            return known;
+        }
+
+        return sqlite is null || postgres is null ? null : Binder.FindRefusal(sqlite, postgres);
+    }
+}

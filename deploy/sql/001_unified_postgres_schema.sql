@@ -216,3 +216,33 @@ CREATE TABLE observability.token_usage (
 CREATE INDEX token_usage_run ON observability.token_usage (run_id, created_at) WHERE run_id IS NOT NULL;
 CREATE INDEX token_usage_session ON observability.token_usage (session_id, created_at) WHERE session_id IS NOT NULL;
 CREATE INDEX token_usage_request ON observability.token_usage (request_id, created_at) WHERE request_id IS NOT NULL;
+
+-- Free text stands in no index: a normalised query is found by its digest and compared on the hit.
+CREATE SCHEMA IF NOT EXISTS retrieval;
+
+CREATE TABLE retrieval.query_cache (
+    cache_key               text COLLATE "C" NOT NULL,
+    query                   text COLLATE "C",
+    query_normalized        text COLLATE "C",
+    query_digest            text COLLATE "C",
+    paper_path              text COLLATE "C",
+    model                   text COLLATE "C",
+    context_hash            text COLLATE "C",
+    answer                  text COLLATE "C",
+    created_at              timestamptz NOT NULL,
+    expires_at              timestamptz,
+    paper_fingerprint       text COLLATE "C",
+    prompt_profile_hash     text COLLATE "C",
+    retrieval_profile_hash  text COLLATE "C",
+    share_eligible          boolean NOT NULL,
+    safety_flags_json       jsonb NOT NULL,
+    source_user_id          bigint,
+    row_version             bigint NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+-- For the newest entry of a query, and for all entries of a paper.
+CREATE INDEX query_cache_queries ON retrieval.query_cache (paper_path, query_digest, created_at DESC)
+    WHERE paper_path IS NOT NULL;
+CREATE INDEX query_cache_created ON retrieval.query_cache (created_at);
+CREATE INDEX query_cache_expiry ON retrieval.query_cache (expires_at) WHERE expires_at IS NOT NULL;

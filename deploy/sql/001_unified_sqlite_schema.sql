@@ -168,3 +168,31 @@ CREATE INDEX observability_token_usage_session ON observability_token_usage (ses
     WHERE session_id IS NOT NULL;
 CREATE INDEX observability_token_usage_request ON observability_token_usage (request_id, created_at)
     WHERE request_id IS NOT NULL;
+
+-- Free text stands in no index: a normalised query is found by its digest and compared on the hit.
+CREATE TABLE retrieval_query_cache (
+    cache_key               TEXT NOT NULL,
+    query                   TEXT,
+    query_normalized        TEXT,
+    query_digest            TEXT,
+    paper_path              TEXT,
+    model                   TEXT,
+    context_hash            TEXT,
+    answer                  TEXT,
+    created_at              TEXT NOT NULL,
+    expires_at              TEXT,
+    paper_fingerprint       TEXT,
+    prompt_profile_hash     TEXT,
+    retrieval_profile_hash  TEXT,
+    share_eligible          INTEGER NOT NULL,
+    safety_flags_json       TEXT NOT NULL,
+    source_user_id          INTEGER,
+    row_version             INTEGER NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+-- For the newest entry of a query, and for all entries of a paper.
+CREATE INDEX retrieval_query_cache_queries ON retrieval_query_cache (paper_path, query_digest, created_at DESC)
+    WHERE paper_path IS NOT NULL;
+CREATE INDEX retrieval_query_cache_created ON retrieval_query_cache (created_at);
+CREATE INDEX retrieval_query_cache_expiry ON retrieval_query_cache (expires_at) WHERE expires_at IS NOT NULL;

@@ -10,6 +10,9 @@ namespace Persistence.Sdk;
 /// </summary>
 public static class LineageId
 {
+    private const char DottedI = '\u0130';
+    private const char KelvinSign = '\u212A';
+
     /// <summary>A document, from the digests of its file and its text: <c>file:text</c>.</summary>
     public static string Document(string fileHash, string textHash) => Digest($"{fileHash}:{textHash}");
 
@@ -84,6 +87,33 @@ public static class LineageId
         return words.ToString().TrimEnd(' ');
     }
 
+    /// <summary>
+    /// A query as caches compare it: in lower case, with every run of characters other than a to z and 0 to 9 as one
+    /// blank and none around it. A query without any of these has an empty normal form.
+    /// </summary>
+    public static string NormalizedQuery(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var words = new StringBuilder(query.Length);
+        foreach (var c in query)
+        {
+            var lower = AsciiLower(c);
+            var isWord = char.IsAsciiLetterLower(lower) || char.IsAsciiDigit(lower);
+            if (isWord)
+            {
+                words.Append(lower);
+            }
+
+            // A capital I with a dot is in lower case an i and a combining dot, which separates.
+            if ((!isWord || c == DottedI) && words.Length > 0 && words[^1] != ' ')
+            {
+                words.Append(' ');
+            }
+        }
+
+        return words.ToString().TrimEnd(' ');
+    }
+
     private static SortedJson Context(RunRecord? run) => run is null
         ? new SortedJson()
         : new SortedJson()
@@ -96,6 +126,15 @@ public static class LineageId
 
     // The source system's language also counts the four separators U+001C to U+001F.
     private static bool IsWhiteSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
+
+    /// <summary>Of all characters beyond ASCII, only two have a lower case that begins within it.</summary>
+    private static char AsciiLower(char c) => c switch
+    {
+        DottedI => 'i',
+        KelvinSign => 'k',
+        _ when char.IsAsciiLetterUpper(c) => (char)(c | 0x20),
+        _ => c,
+    };
 
     private static string Digest(SortedJson json) => Digest(json.ToString());
 

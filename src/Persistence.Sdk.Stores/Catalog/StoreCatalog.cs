@@ -1,4 +1,5 @@
 using Persistence.Sdk.Stores.Observability;
+using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk.Stores.Catalog;
@@ -12,6 +13,7 @@ internal static class StoreCatalog
         StoreFamily.Of<IRunRecordStore>(at => new RunRecordStore(at.Database, at.Time), RunRecordTable.Definition),
         StoreFamily.Of<ITokenUsageSink>(
             at => new TokenUsageSink(at.Database, at.Ids, at.Time), TokenUsageTable.Definition),
+        StoreFamily.Of<IQueryCache>(at => new QueryCache(at.Database, at.Time), QueryCacheTable.Definition),
     ]);
 
     /// <summary>The modules, the default first.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
 using Persistence.Sdk.Testing.Files;
 using Persistence.Sdk.Testing.Servers;
@@ -20,17 +21,24 @@ public sealed partial class IndexUseTests : IDisposable
         SELECT 'run ' || n, kind, CASE kind WHEN 'run' THEN '' ELSE 's' || n % 50 END, 'main', 'completed', 'w' || n % 100,
             '{}', '{}', now(), now() - n * interval '1 minute', '{}', '{}', '{}', 1
         FROM generate_series(1, 3000) AS n, (VALUES ('run'), ('step'), ('question')) AS kinds (kind);
-        ANALYZE workflow.run_records;
+        INSERT INTO retrieval.query_cache (cache_key, query_digest, paper_path, created_at, expires_at, share_eligible,
+            safety_flags_json, row_version)
+        SELECT 'key ' || n, 'd' || n % 50, 'p' || n % 100, now() - n * interval '1 minute', now(), true, '{}', 1
+        FROM generate_series(1, 3000) AS n;
+        ANALYZE workflow.run_records, retrieval.query_cache;
         """;
 
     private static readonly (SqlText Sql, string Index)[] Lists =
     [
-        (RunRecordQueries.Recent(new RecentRunsFilter()).Sql, "recent_runs"),
+        (RunRecordQueries.Recent(new RecentRunsFilter()).Sql, "workflow_run_records_recent_runs"),
         (RunRecordQueries.Recent(new RecentRunsFilter { PaperPath = "a/b.pdf", Status = RunRecordStatus.Failed }).Sql,
-            "recent_runs"),
-        (RunRecordQueries.Recent(new RecentRunsFilter { WorkstreamId = "w", Arm = "a" }).Sql, "workstream_runs"),
-        (RunRecordQueries.ReusableStep("s", "r", new ReuseFilter()).Sql, "reusable_steps"),
-        (RunRecordQueries.ReusableQuestions("r", new ReuseFilter { Question = "" }).Sql, "recent_runs"),
+            "workflow_run_records_recent_runs"),
+        (RunRecordQueries.Recent(new RecentRunsFilter { WorkstreamId = "w", Arm = "a" }).Sql, "workflow_run_records_workstream_runs"),
+        (RunRecordQueries.ReusableStep("s", "r", new ReuseFilter()).Sql, "workflow_run_records_reusable_steps"),
+        (RunRecordQueries.ReusableQuestions("r", new ReuseFilter { Question = "" }).Sql, "workflow_run_records_recent_runs"),
+        (QueryCacheQueries.Newest("why", "p.pdf", "m", DateTimeOffset.UnixEpoch).Sql, "retrieval_query_cache_queries"),
+        (Rows(QueryCacheQueries.AllOfPaper), "retrieval_query_cache_queries"),
+        (Rows(QueryCacheQueries.SomeOlder), "retrieval_query_cache_created"),
     ];
 
     private readonly TempFolder _folder = new();
@@ -46,8 +54,8 @@ public sealed partial class IndexUseTests : IDisposable
         foreach (var (sql, index) in Lists)
         {
             var plan = await PlanAsync(connection, sql.Sqlite);
-            Assert.Contains($"workflow_run_records_{index}", plan, StringComparison.Ordinal);
-            Assert.DoesNotMatch("SCAN workflow_run_records$|SCAN [rsq]$", plan);
+            Assert.Contains(index, plan, StringComparison.Ordinal);
+            Assert.DoesNotMatch("SCAN (workflow_run_records|retrieval_query_cache)$|SCAN [rsq]$", plan);
         }
     }
 
@@ -62,9 +70,13 @@ public sealed partial class IndexUseTests : IDisposable
         foreach (var (sql, index) in Lists)
         {
             Assert.Contains(
-                $"run_records_{index}", await PlanAsync(connection, sql.Postgres), StringComparison.Ordinal);
+                index[(index.IndexOf('_', StringComparison.Ordinal) + 1)..], await PlanAsync(connection, sql.Postgres),
+                StringComparison.Ordinal);
         }
     }
+
+    private static SqlText Rows(SqlText where) =>
+        TableQuery.Rows(QueryCacheTable.Definition, SqlText.Same("WHERE ") + where).Sql;
 
     private static async Task<string> PlanAsync(SqliteConnection connection, string sql)
     {

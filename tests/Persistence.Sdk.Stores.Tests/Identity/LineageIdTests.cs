@@ -40,6 +40,23 @@ public class LineageIdTests
             "8ec48d8d30b833f1ad5b10274662c8157edf37f6c69610c84b3c8cc563ffec1b", LineageId.Chunk("d", 1, 0, 275, "c"));
     }
 
+    [Theory]
+    [InlineData("What is GDP?", "what is gdp")]
+    [InlineData("  What\t is\n\n GDP - growth?! ", "what is gdp growth")]
+    [InlineData("a--b__c..d", "a b c d")]
+    [InlineData("R\u00b2 of 0.95", "r of 0 95")]
+    [InlineData("na\u00efve r\u00e9sum\u00e9", "na ve r sum")]
+    [InlineData("\u212Aelvin \u0130stanbul", "kelvin i stanbul")]
+    [InlineData("\uD83D\uDE00 x \u4E2D\u6587", "x")]
+    [InlineData("\u4E2D\u6587?", "")]
+    [InlineData(" \t ", "")]
+    [InlineData("", "")]
+    public void Queries_are_compared_by_their_latin_letters_and_digits(string query, string expected)
+    {
+        Assert.Equal(expected, LineageId.NormalizedQuery(query));
+        Assert.Equal(expected, LineageId.NormalizedQuery(expected));
+    }
+
     [Fact]
     public void Questions_are_compared_without_regard_to_white_space_and_paths_to_the_kind_of_slash()
     {

@@ -1,0 +1,69 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Persistence.Sdk.Testing.Faults;
+using Persistence.Sdk.Testing.Files;
+
+namespace Persistence.Sdk.Packages.Tests.Packing;
+
+/// <summary>
+/// All packages as <c>dotnet pack</c> makes them from what is built, in a folder that serves as a feed.
+/// </summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+    };
+
+    private readonly TempFolder _folder = new();
+
+    /// <summary>The version all packages have.</summary>
+    public string Version { get; private set; } = "";
+
+    internal string Folder => _folder.FullPath;
+
+    /// <inheritdoc />
+    public async Task InitializeAsync()
+    {
+        var solution = Path.Combine(PackedProjects.Root, "Persistence.Sdk.sln");
+        await DotnetAsync("pack", solution, "-c", Configuration, "--no-build", "-o", Folder);
+        Version = Nuspec("Persistence.Sdk").Descendants().Single(element => element.Name.LocalName == "version").Value;
+    }
+
+    /// <inheritdoc />
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    internal static async Task<string> DotnetAsync(params string[] arguments)
+    {
+        await using var dotnet = ChildProcess.Start("dotnet", arguments, Environment);
+        var exitCode = await dotnet.ExitCodeAsync(Patience);
+        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {exitCode}: {dotnet}");
+        return string.Join('\n', dotnet.Lines);
+    }
+
+    internal ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(
+        Directory.GetFiles(Folder, $"{package}.*.{extension}")
+            .Single(path => char.IsAsciiDigit(Path.GetFileName(path)[package.Length + 1])));
+
+    internal XDocument Nuspec(string package)
+    {
+        using var archive = Open(package);
+        using var stream = archive.GetEntry($"{package}.nuspec")!.Open();
+        return XDocument.Load(stream);
+    }
+}

@@ -7,7 +7,7 @@ internal interface IPhaseWish
     PersistencePhase AsksFor { get; }
 
     /// <summary>What is wrong with the value asked for last, which is not followed; null where nothing is.</summary>
-    string? Problem { get; }
+    string? ReloadProblem { get; }
 
     /// <summary>Calls back after the value may have changed, until the result is disposed.</summary>
     IDisposable OnChange(Action changed);

@@ -43,7 +43,7 @@ internal sealed class StatusReader(
             BindingProblem = refusal?.Message,
             WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!),
             ReplicatorProblem = SideProbe.Describe(replicator.LastFailure),
-            ReloadProblem = wish.Problem,
+            ReloadProblem = wish.ReloadProblem,
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed class OptionsPhaseWish : IPhaseWish
         _lastGood = monitor.CurrentValue.Phase;
     }
 
-    public string? Problem { get; private set; }
+    public string? ReloadProblem { get; private set; }
 
     public PersistencePhase AsksFor
     {
@@ -27,11 +27,11 @@ internal sealed class OptionsPhaseWish : IPhaseWish
             try
             {
                 _lastGood = _monitor.CurrentValue.Phase;
-                Problem = null;
+                ReloadProblem = null;
             }
             catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
             {
-                Problem = problem.Message;
+                ReloadProblem = problem.Message;
                 Log.ReloadRejected(_log, _lastGood, problem);
             }
 

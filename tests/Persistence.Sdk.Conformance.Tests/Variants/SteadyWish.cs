@@ -7,7 +7,7 @@ internal sealed class SteadyWish(PersistencePhase phase) : IPhaseWish, IDisposab
 {
     public PersistencePhase AsksFor => phase;
 
-    public string? Problem => null;
+    public string? ReloadProblem => null;
 
     public IDisposable OnChange(Action changed) => this;
 

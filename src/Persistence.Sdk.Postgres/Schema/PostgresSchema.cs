@@ -1,9 +1,9 @@
+using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Postgres.Connecting;
 using Persistence.Sdk.Postgres.Locks;
-using static Persistence.Sdk.Postgres.Values.PostgresValues;
 
 namespace Persistence.Sdk.Postgres.Schema;
 
@@ -30,8 +30,16 @@ internal sealed class PostgresSchema(
     private const string HistoryExistsSql =
         "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'persistence' AND tablename = 'schema_history')";
 
+    private const string ReadSql =
+        "SELECT number, module, name, checksum FROM persistence.schema_history ORDER BY number, module";
+
     private const string NoteSql =
-        "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES ($1, $2, $3, $4)";
+        """
+        INSERT INTO persistence.schema_history (number, module, name, checksum)
+        VALUES (@Number, @Module, @Name, @Checksum)
+        """;
+
+    private const string LockSql = "SELECT pg_advisory_xact_lock(@Id)";
 
     public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) =>
         session.UseAsync<IReadOnlyList<SchemaScript>>(
@@ -56,8 +64,7 @@ internal sealed class PostgresSchema(
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
-        await RunAsync(connection, LockSet.ExclusiveSql, cancellationToken, Single(LockSet.Schema))
-            .ConfigureAwait(false);
+        await RunAsync(connection, LockSql, cancellationToken, new { Id = LockSet.Schema }).ConfigureAwait(false);
         // Looked at again: another process may have been faster while this one waited.
         var missing = Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false));
         if (missing.Count == 0)
@@ -69,49 +76,30 @@ internal sealed class PostgresSchema(
         await RunAsync(connection, HistorySql, cancellationToken).ConfigureAwait(false);
         await RunAsync(connection, next.Sql, cancellationToken).ConfigureAwait(false);
         await RunAsync(
-            connection, NoteSql, cancellationToken, Single((long)next.Number), Single(next.Module), Single(next.Name),
-            Single(next.Checksum)).ConfigureAwait(false);
+            connection, NoteSql, cancellationToken, new { next.Number, next.Module, next.Name, next.Checksum })
+            .ConfigureAwait(false);
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return next;
     }
 
-    private static async Task RunAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellationToken,
-        params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        command.Parameters.AddRange(parameters);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<IReadOnlyList<AppliedScript>> ReadHistoryAsync(
+    private static async Task<IReadOnlyCollection<AppliedScript>> ReadHistoryAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var exists = new NpgsqlCommand(HistoryExistsSql, connection);
-        await using var existsScope = exists.ConfigureAwait(false);
-        if (await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+        var exists = new CommandDefinition(HistoryExistsSql, cancellationToken: cancellationToken);
+        if (!await connection.ExecuteScalarAsync<bool>(exists).ConfigureAwait(false))
         {
             return [];
         }
 
-        var command = new NpgsqlCommand(
-            "SELECT number, module, name, checksum FROM persistence.schema_history ORDER BY number, module",
-            connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        var applied = new List<AppliedScript>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            applied.Add(new AppliedScript(reader.GetInt32(0), reader.GetString(1), reader.GetString(2),
-                reader.GetString(3)));
-        }
-
-        return applied;
+        var read = new CommandDefinition(ReadSql, cancellationToken: cancellationToken);
+        return [.. await connection.QueryAsync<AppliedScript>(read).ConfigureAwait(false)];
     }
 
-    private List<SchemaScript> Missing(IReadOnlyList<AppliedScript> history)
+    private static Task<int> RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, object? parameters = null) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+
+    private List<SchemaScript> Missing(IReadOnlyCollection<AppliedScript> history)
     {
         foreach (var applied in history.Where(applied => !files.Contains(applied.Name)))
         {

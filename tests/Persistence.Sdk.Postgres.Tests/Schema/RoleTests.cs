@@ -57,14 +57,20 @@ public sealed class RoleTests
     public async Task The_owner_role_applies_scripts_and_the_roles_are_granted_again_without_harm()
     {
         await using var database = await PreparedAsync();
-        await database.ExecuteAsync("DROP SCHEMA workflow CASCADE; DELETE FROM persistence.schema_history WHERE module = 'Pipeline'");
+        await database.ExecuteAsync(
+            """
+            DROP SCHEMA workflow CASCADE;
+            DROP SCHEMA retrieval CASCADE;
+            DROP SCHEMA observability CASCADE;
+            DELETE FROM persistence.schema_history WHERE module = 'Pipeline'
+            """);
         await using var side = await OpenAsAsync(database, "persistence_owner");
 
         await side.Schema.ApplyAsync(default);
         await database.ExecuteAsync(await RolesAsync());
 
         Assert.Equal(["persistence_owner"], await database.ListAsync(
-            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname IN ('workflow', 'persistence')"));
+            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname IN ('workflow', 'retrieval', 'observability', 'persistence')"));
     }
 
     private static async Task WorkAsAuthorityAsync(PostgresDatabase side)

@@ -122,6 +122,65 @@ BEGIN
     END IF;
 END $$;
 
+CREATE FUNCTION persistence.has_partition(parent oid, partition_name text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class t ON t.oid = i.inhrelid
+        WHERE i.inhparent = parent AND t.relname = partition_name)
+$$;
+
+-- Makes the partition of a UTC month where it is missing, and that of the month behind it, so that it is there ahead of
+-- time. Runs as its owner, because the application's role creates no tables; so it takes nothing but a replicated table
+-- that is partitioned by one point in time. The new table is attached, which leaves the parent to its readers and writers.
+CREATE FUNCTION persistence.ensure_month(parent_schema text, parent_name text, month date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
+DECLARE
+    parent oid;
+    from_day date;
+    partition_name text;
+BEGIN
+    SELECT t.oid INTO parent
+    FROM pg_class t
+    JOIN pg_namespace n ON n.oid = t.relnamespace
+    JOIN pg_partitioned_table p ON p.partrelid = t.oid AND p.partstrat = 'r' AND p.partnatts = 1
+    JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum = p.partattrs[0] AND c.atttypid = 'timestamptz'::regtype
+    WHERE n.nspname = parent_schema AND t.relname = parent_name AND NOT t.relispartition
+      AND EXISTS (SELECT FROM pg_attribute v WHERE v.attrelid = t.oid AND v.attname = 'row_version' AND NOT v.attisdropped);
+    IF parent IS NULL THEN
+        RAISE EXCEPTION '%.% is no replicated table that is partitioned by one timestamptz', parent_schema, parent_name
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    IF month IS NULL OR month NOT BETWEEN '0001-01-01' AND '9999-12-31' THEN
+        RAISE EXCEPTION 'the month % is not one of the years 1 to 9999', month USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+
+    FOR ahead IN 0..1 LOOP
+        from_day := date_trunc('month', month::timestamp) + ahead * interval '1 month';
+        partition_name := parent_name || to_char(from_day, '"_y"YYYY"m"MM');
+        CONTINUE WHEN from_day > '9999-12-31' OR persistence.has_partition(parent, partition_name);
+        BEGIN
+            -- A partition ahead of time must cost nobody anything: neither a wait nor a failure.
+            IF ahead = 1 THEN
+                PERFORM set_config('lock_timeout', '100ms', true);
+            END IF;
+            -- One process at a time. Who waited looks again.
+            PERFORM pg_advisory_xact_lock(x'5051000000000000'::bigint);
+            CONTINUE WHEN persistence.has_partition(parent, partition_name);
+            EXECUTE format('CREATE TABLE %I.%I (LIKE %I.%I INCLUDING ALL EXCLUDING INDEXES)',
+                parent_schema, partition_name, parent_schema, parent_name);
+            EXECUTE format('ALTER TABLE %I.%I ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)',
+                parent_schema, parent_name, parent_schema, partition_name,
+                from_day::timestamptz, (from_day + interval '1 month')::timestamptz);
+        EXCEPTION WHEN OTHERS THEN
+            IF ahead = 0 THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
+END $$;
+
+REVOKE ALL ON FUNCTION persistence.ensure_month(text, text, date) FROM PUBLIC;
+
 -- module: Pipeline
 CREATE SCHEMA IF NOT EXISTS workflow;
 

@@ -30,7 +30,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public SqliteDatabase Database => _database ?? throw new InvalidOperationException("The database is closed.");
 
-    public static TableCatalog Catalog { get; } = new([Item.Table, Seat.Table, Author.Table, Book.Table, Sample.Table]);
+    public static TableCatalog Catalog { get; } = new([Item.Table, Seat.Table, Author.Table, Book.Table, Sample.Table,
+        Event.Table]);
 
     /// <summary>Opens a file as the authority in phase 0 at epoch 1.</summary>
     public static async Task<TestDatabase> CreateAsync(
@@ -40,7 +41,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         configure?.Invoke(test.Options);
         test._database = await SqliteDatabase.OpenAsync(test.Options, test.Context(), CancellationToken.None);
         await test.Database.Schema.ApplyAsync(CancellationToken.None);
-        test.Execute(Item.Ddl + Seat.Ddl + Author.Ddl + Book.Ddl + Sample.Ddl);
+        test.Execute(Item.Ddl + Seat.Ddl + Author.Ddl + Book.Ddl + Sample.Ddl + Event.Ddl);
         await test.SetAsync(row => row with { Epoch = 1 });
         return test;
     }

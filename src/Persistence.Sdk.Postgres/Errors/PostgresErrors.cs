@@ -11,11 +11,19 @@ internal static class PostgresErrors
 
     /// <summary>The data itself was refused; trying the same again does not help.</summary>
     public static bool IsData(PostgresException error) =>
-        error.SqlState[..2] is SqlStates.DataClass or SqlStates.IntegrityClass or SqlStates.LimitClass;
+        error.SqlState[..2] is SqlStates.DataClass or SqlStates.IntegrityClass or SqlStates.LimitClass
+        && !IsPartitionMissing(error);
 
-    /// <summary>The server chose this transaction as a victim; the same again is expected to succeed.</summary>
-    public static bool IsVictim(Exception error) =>
-        error is PostgresException { SqlState: SqlStates.DeadlockDetected or SqlStates.SerializationFailure };
+    /// <summary>There is no partition for a row. A check that belongs to a table has a name; this one has none.</summary>
+    public static bool IsPartitionMissing(Exception error) =>
+        error is PostgresException { SqlState: SqlStates.CheckViolation, ConstraintName: null };
+
+    /// <summary>
+    /// Certainly not committed, and the same again is expected to succeed: the server chose this transaction as a victim,
+    /// or a partition was missing, which is made before the next attempt.
+    /// </summary>
+    public static bool CanRepeat(Exception error) => IsPartitionMissing(error)
+        || error is PostgresException { SqlState: SqlStates.DeadlockDetected or SqlStates.SerializationFailure };
 
     /// <summary>A batch of the same id is committed already.</summary>
     public static bool IsBatchLogClash(PostgresException error) =>

@@ -13,6 +13,7 @@ internal static class SqlStates
 
     public const string ForeignKeyViolation = "23503";
     public const string UniqueViolation = "23505";
+    public const string CheckViolation = "23514";
     public const string SerializationFailure = "40001";
     public const string DeadlockDetected = "40P01";
     public const string QueryCancelled = "57014";

@@ -5,9 +5,9 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>
 /// The statements of the guarded apply. An image is taken only where its version, here <c>_clock</c>, is greater than
-/// what stands at its key. Parameters: the columns' arrays (of deletions: the key columns'), versions, key texts.
+/// what stands at its key; of an append-only table, where nothing stands there. Parameters: the columns' arrays (of deletions: the key columns'), versions, key texts.
 /// </summary>
-/// <param name="Upsert">Inserts or replaces rows by their images.</param>
+/// <param name="Upsert">Inserts or replaces rows by their images; of an append-only table, inserts them.</param>
 /// <param name="UpsertOne">The same for exactly one image.</param>
 /// <param name="DeleteOlder">
 /// Removes the older rows whose images follow in the same transaction, so that unique values can be handed on.
@@ -16,10 +16,21 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 internal sealed record MirrorSql(string Upsert, string UpsertOne, string DeleteOlder, string Delete)
 {
     public static MirrorSql For(TableDefinition table) => new(
-        UpsertSql(table, TableSql.Source(table.Columns)),
-        UpsertSql(table, TableSql.SingleSource(table.Columns)),
+        TakeSql(table, TableSql.Source(table.Columns)),
+        TakeSql(table, TableSql.SingleSource(table.Columns)),
         DeleteOlderSql(table),
         DeleteSql(table));
+
+    private static string TakeSql(TableDefinition table, string source) =>
+        table.IsAppendOnly ? InsertSql(table, source) : UpsertSql(table, source);
+
+    private static string InsertSql(TableDefinition table, string source) =>
+        $"""
+        INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
+        SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
+        FROM {source} WHERE {AboveFloor(table)}
+        ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING
+        """;
 
     private static string UpsertSql(TableDefinition table, string source) =>
         $"""

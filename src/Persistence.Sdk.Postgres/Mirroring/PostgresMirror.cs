@@ -9,34 +9,40 @@ using Persistence.Sdk.Postgres.Connecting;
 using Persistence.Sdk.Postgres.Control;
 using Persistence.Sdk.Postgres.Errors;
 using Persistence.Sdk.Postgres.Locks;
+using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Values;
 
 namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
-internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession session, DatabaseContext context)
+internal sealed class PostgresMirror(
+    NpgsqlDataSource source, PostgresSession session, MonthPartitions months, DatabaseContext context)
     : IMirror
 {
     /// <summary>
-    /// Applying is idempotent, so a transaction that the server chose as a victim is simply run again.
+    /// Applying is idempotent, so a transaction that the server chose as a victim, or that lacked a partition, is simply
+    /// run again.
     /// </summary>
-    private const int VictimRetries = 5;
+    private const int Repetitions = 5;
 
     private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
     private readonly PeerVersion _peerVersion = new(context.Time);
 
     public async Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
     {
-        for (var left = VictimRetries; images.Count > 0; left--)
+        for (var left = Repetitions; images.Count > 0; left--)
         {
             try
             {
                 await SendAsync(images, fence, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (PostgresException victim) when (left > 0 && PostgresErrors.IsVictim(victim))
+            catch (PostgresException refusal) when (left > 0 && PostgresErrors.CanRepeat(refusal))
             {
-                // Again, at once.
+                if (PostgresErrors.IsPartitionMissing(refusal))
+                {
+                    months.Forget(NewRows(images));
+                }
             }
             catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
             {
@@ -85,6 +91,7 @@ internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession se
     {
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
+        await months.EnsureAsync(connection, NewRows(images), cancellationToken).ConfigureAwait(false);
         var batch = new NpgsqlBatch(connection);
         await using var batchScope = batch.ConfigureAwait(false);
         var largest = images.Max(image => image.Version);
@@ -126,10 +133,15 @@ internal sealed class PostgresMirror(NpgsqlDataSource source, PostgresSession se
         Text("SET CONSTRAINTS ALL IMMEDIATE"),
     ];
 
+    /// <summary>The keys at which rows may come to stand.</summary>
+    private static IEnumerable<RowKey> NewRows(IReadOnlyList<RowImage> images) =>
+        images.Where(image => !image.IsDeletion).Select(image => image.Key);
+
+    // Nothing is ever deleted from an append-only table, so nothing has to be kept apart there.
     private static LockSet Locks(IReadOnlyList<RowImage> images)
     {
         var locks = new LockSet();
-        foreach (var image in images)
+        foreach (var image in images.Where(image => !image.Table.IsAppendOnly))
         {
             if (image.IsDeletion)
             {

@@ -22,6 +22,29 @@ internal static class StepSql
     public static string InsertOnly(TableDefinition table) =>
         Insert(table, $"ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING", false);
 
+    /// <summary>
+    /// Inserts rows of an append-only table where none stands; gives back clock and version of those inserted. There are
+    /// no tombstones to look for, and a clock, which no other change of a batch has, names a row for less than its key.
+    /// Where a clock is not above the floor all are lifted alike, so that they stay apart. Parameters as for put.
+    /// </summary>
+    public static string Append(TableDefinition table)
+    {
+        const string clock = "c.row_version - (SELECT l.height FROM lift l)";
+        var count = table.Columns.Count;
+        return $"""
+            WITH lift AS MATERIALIZED (
+            SELECT greatest(0, {TableSql.Floor(table)} + 1 - min(k.clock)) AS height FROM unnest(${count + 1}::bigint[]) AS k(clock)
+            ), changed AS (
+            INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
+            SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock + l.height
+            FROM {TableSql.Source(table.Columns)}, lift l
+            ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING
+            RETURNING {TableSql.Columns(table.Key)}, row_version
+            ), {Notes(table, TableSql.KeyText(table, "c."), $"jsonb_build_array({clock}, c.row_version)", count + 3)}
+            SELECT {clock}, c.row_version FROM changed c
+            """;
+    }
+
     /// <summary>Inserts or merges and gives back whole rows. Parameters as for put.</summary>
     public static string InsertOrMerge(TableDefinition table, MergeRules rules) => Insert(
         table, Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")),
@@ -91,18 +114,24 @@ internal static class StepSql
         $"""
         WITH changed AS (
         {change}
-        ), {between}journal AS (
+        ), {between}{Notes(table, "c._key", Logged(table, wholeRows), batchId)}
+        SELECT {(wholeRows ? TableSql.Columns(table.Columns) : "_key")}, row_version FROM changed
+        """;
+
+    /// <summary>The keys in the pending set while there is a mirror, and the outcome in the batch log.</summary>
+    private static string Notes(TableDefinition table, string keyText, string logged, int batchId) =>
+        $"""
+        journal AS (
         INSERT INTO persistence.pending (table_name, row_key, version, since)
-        SELECT '{table.Name}', c._key, c.row_version, now() FROM changed c
+        SELECT '{table.Name}', {keyText}, c.row_version, now() FROM changed c
         WHERE (SELECT phase FROM persistence.control WHERE scope = 'default') BETWEEN 1 AND 3
         ON CONFLICT (table_name, row_key)
             DO UPDATE SET version = excluded.version, attempts = 0, parked = false, last_error = NULL
         ), logged AS (
         INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
-        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({Logged(table, wholeRows)}), '[]')
+        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({logged}), '[]')
         FROM changed c
         )
-        SELECT {(wholeRows ? TableSql.Columns(table.Columns) : "_key")}, row_version FROM changed
         """;
 
     private static string Tombstones(TableDefinition table) =>

@@ -2,6 +2,7 @@ using Npgsql;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Postgres.Errors;
+using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Pending;
 using Polly;
 
@@ -12,8 +13,8 @@ namespace Persistence.Sdk.Postgres.Writer;
 /// the data of one is refused, until every caller has an answer.
 /// </summary>
 internal sealed class GroupWriter(
-    NpgsqlDataSource source, BatchSender sender, Housekeeping housekeeping, ResiliencePipeline retry,
-    HybridClock versions, IIdGenerator ids, TimeProvider time)
+    NpgsqlDataSource source, BatchSender sender, Housekeeping housekeeping, MonthPartitions months,
+    ResiliencePipeline retry, HybridClock versions, IIdGenerator ids, TimeProvider time)
 {
     /// <summary>Writes a group; its callers have their answers when this returns.</summary>
     public async Task WriteAsync(IReadOnlyList<WriteOperation> group, CancellationToken stopping)
@@ -81,7 +82,13 @@ internal sealed class GroupWriter(
             return earlier;
         }
 
-        return batch.Begin(versions) ? await SendAsync(connection, batch, load).ConfigureAwait(false) : null;
+        if (!batch.Begin(versions))
+        {
+            return null;
+        }
+
+        await months.EnsureAsync(connection, batch.NewRows(), CancellationToken.None).ConfigureAwait(false);
+        return await SendAsync(connection, batch, load).ConfigureAwait(false);
     }
 
     private async Task<ControlStamp?> SendAsync(NpgsqlConnection connection, WriteBatch batch, HousekeepingLoad load)
@@ -97,7 +104,12 @@ internal sealed class GroupWriter(
             return await LookAsync(connection, batch).ConfigureAwait(false) ?? throw new InvalidOperationException(
                 "The batch log holds an id that none of its readers can see.", refusal);
         }
-        catch (PostgresException refusal) when (batch.OutcomeUnknown && !PostgresErrors.IsVictim(refusal)
+        catch (PostgresException refusal) when (PostgresErrors.IsPartitionMissing(refusal))
+        {
+            months.Forget(batch.NewRows());
+            throw;
+        }
+        catch (PostgresException refusal) when (batch.OutcomeUnknown && !PostgresErrors.CanRepeat(refusal)
             && !PostgresErrors.IsTransient(refusal))
         {
             // Before the refusal is told, or the sets are written under other ids, no earlier attempt may be alive.

@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Postgres.Errors;
+using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Pending;
 
 namespace Persistence.Sdk.Postgres.Writer;
@@ -23,13 +24,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Task _loops;
 
-    public PostgresWriter(NpgsqlDataSource source, PostgresOptions options, DatabaseContext context)
+    public PostgresWriter(
+        NpgsqlDataSource source, MonthPartitions months, PostgresOptions options, DatabaseContext context)
     {
         _context = context;
         _log = context.Logs.CreateLogger<PostgresWriter>();
         Acknowledgements = new Acknowledgements(context.Time, _queue.Wake);
         _group = new GroupWriter(
-            source, new BatchSender(new StepCommands()), new Housekeeping(Acknowledgements, context.Time),
+            source, new BatchSender(new StepCommands()), new Housekeeping(Acknowledgements, context.Time), months,
             WriteRetry.Create(options.RetryTimeout, context.Time), context.Versions, new IdGenerator(context.Time),
             context.Time);
         _loops = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => RunAsync()));

@@ -54,6 +54,7 @@ internal sealed class StepCommands
         {
             StepKind.Put => StepSql.Put(shape.Table),
             StepKind.InsertOnly => StepSql.InsertOnly(shape.Table),
+            StepKind.Append => StepSql.Append(shape.Table),
             StepKind.InsertOrMerge => StepSql.InsertOrMerge(shape.Table, shape.Rules!),
             StepKind.UpdateOnly => StepSql.UpdateOnly(shape.Table, shape.Rules!),
             StepKind.Delete => StepSql.Delete(shape.Table),

@@ -5,6 +5,7 @@ internal enum StepKind
 {
     Put,
     InsertOnly,
+    Append,
     InsertOrMerge,
     UpdateOnly,
     Delete,

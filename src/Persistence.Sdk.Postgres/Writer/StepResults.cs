@@ -11,10 +11,10 @@ internal static class StepResults
     public static async Task<IReadOnlyList<RowImage>> ReadAsync(Step step, NpgsqlDataReader reader)
     {
         var images = new List<RowImage>(step.Changes.Count);
-        var known = Known(step);
+        var changes = new StepChanges(step);
         while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            images.Add(step.Shape.ReturnsRows ? ReadRow(step.Shape.Table, reader) : ReadKey(step, reader, known));
+            images.Add(Read(step.Shape, reader, changes));
         }
 
         return images;
@@ -23,34 +23,33 @@ internal static class StepResults
     public static IReadOnlyList<RowImage> Parse(Step step, string outcome)
     {
         using var document = JsonDocument.Parse(outcome);
-        var known = Known(step);
-        return [.. document.RootElement.EnumerateArray().Select(entry => step.Shape.ReturnsRows
-            ? ParseRow(step.Shape.Table, entry)
-            : Image(step, known, entry[0].GetString()!, entry[1].GetInt64()))];
+        var changes = new StepChanges(step);
+        return [.. document.RootElement.EnumerateArray().Select(entry => Parse(step.Shape, entry, changes))];
     }
 
-    private static Dictionary<string, PlannedChange>? Known(Step step) =>
-        step.Shape.ReturnsRows || step.Shape.IsConditional
-        ? null
-        : step.Changes.ToDictionary(change => change.Key!.Text, StringComparer.Ordinal);
-
-    private static RowImage ReadRow(TableDefinition table, NpgsqlDataReader reader)
+    private static RowImage Read(StepShape shape, NpgsqlDataReader reader, StepChanges changes)
     {
-        var row = new Row(table, PostgresValues.Read(reader, 0, table.Columns));
-        return new RowImage(row.Key, reader.GetInt64(table.Columns.Count), row);
+        if (shape.ReturnsRows)
+        {
+            var row = new Row(shape.Table, PostgresValues.Read(reader, 0, shape.Table.Columns));
+            return new RowImage(row.Key, reader.GetInt64(shape.Table.Columns.Count), row);
+        }
+
+        return shape.ReturnsClocks
+            ? changes.Image(reader.GetInt64(0), reader.GetInt64(1))
+            : changes.Image(reader.GetString(0), reader.GetInt64(1));
     }
 
-    private static RowImage ReadKey(Step step, NpgsqlDataReader reader, Dictionary<string, PlannedChange>? known) =>
-        Image(step, known, reader.GetString(0), reader.GetInt64(1));
-
-    private static RowImage ParseRow(TableDefinition table, JsonElement entry)
+    private static RowImage Parse(StepShape shape, JsonElement entry, StepChanges changes)
     {
-        var row = LoggedValues.ReadRow(table, entry);
-        return new RowImage(row.Key, entry[table.Columns.Count].GetInt64(), row);
-    }
+        if (shape.ReturnsRows)
+        {
+            var row = LoggedValues.ReadRow(shape.Table, entry);
+            return new RowImage(row.Key, entry[shape.Table.Columns.Count].GetInt64(), row);
+        }
 
-    private static RowImage Image(Step step, Dictionary<string, PlannedChange>? known, string key, long version) =>
-        known is null
-            ? new RowImage(RowKey.Parse(step.Shape.Table, key), version, null)
-            : new RowImage(known[key].Key!, version, step.Shape.Deletes ? null : known[key].Row);
+        return shape.ReturnsClocks
+            ? changes.Image(entry[0].GetInt64(), entry[1].GetInt64())
+            : changes.Image(entry[0].GetString()!, entry[1].GetInt64());
+    }
 }

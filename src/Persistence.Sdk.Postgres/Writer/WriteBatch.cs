@@ -61,6 +61,10 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
         return locks;
     }
 
+    /// <summary>The keys at which rows may come to stand.</summary>
+    public IEnumerable<RowKey> NewRows() =>
+        Steps.SelectMany(step => step.Changes).Where(change => change.Row is not null).Select(change => change.Key!);
+
     /// <summary>Notes what a statement did: the images of the rows it changed.</summary>
     public void Note(Step step, IReadOnlyList<RowImage> images)
     {
@@ -104,7 +108,8 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
         switch (step.Shape.Kind)
         {
             case StepKind.UpdateWhere:
-                return; // brings no row and takes none away
+            case StepKind.Append:
+                return; // brings no row to a key where another may go, and takes none away
             case StepKind.DeleteWhere:
                 locks.Exclude(step.Shape.Table);
                 return;

@@ -5,14 +5,15 @@ using Polly.Retry;
 namespace Persistence.Sdk.Postgres.Writer;
 
 /// <summary>
-/// When a batch is tried again under its id: after a lost connection, and when the server chose it as a victim.
+/// When a batch is tried again under its id: after a lost connection, when the server chose it as a victim, and when a
+/// partition was missing.
 /// </summary>
 internal static class WriteRetry
 {
     /// <summary>
-    /// Victims are certain not to be committed and soon succeed, so they are tried again in any case.
+    /// Such attempts are certain not to be committed and soon succeed, so they are repeated in any case.
     /// </summary>
-    private static readonly TimeSpan VictimTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RepeatTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The time stamp at which the first attempt began.</summary>
     public static readonly ResiliencePropertyKey<long> StartedAt = new("persistence.started-at");
@@ -37,8 +38,8 @@ internal static class WriteRetry
 
         var started = arguments.Context.Properties.GetValue(StartedAt, 0L);
         var elapsed = time.GetElapsedTime(started);
-        return PostgresErrors.IsVictim(problem)
-            ? elapsed < (timeout > VictimTimeout ? timeout : VictimTimeout)
+        return PostgresErrors.CanRepeat(problem)
+            ? elapsed < (timeout > RepeatTimeout ? timeout : RepeatTimeout)
             : PostgresErrors.IsTransient(problem) && elapsed < timeout;
     }
 }

@@ -57,12 +57,14 @@ internal sealed class ApplyOperation(
     private void Apply(WriterSession session)
     {
         var taken = images.Where(image => image.Version > session.FloorOf(image.Table)).ToList();
-        if (taken.Exists(image => image.Table.Uniques.Count > 0))
+        // An append-only table has deletions only for keys whose row went by retention, which is this side's own affair.
+        var replacing = taken.Where(image => !image.Table.IsAppendOnly).ToList();
+        if (replacing.Exists(image => image.Table.Uniques.Count > 0))
         {
-            taken.ForEach(image => DeleteOlder(session, image));
+            replacing.ForEach(image => DeleteOlder(session, image));
         }
 
-        foreach (var image in taken.Where(image => image.IsDeletion))
+        foreach (var image in replacing.Where(image => image.IsDeletion))
         {
             DeleteOlder(session, image);
             session.Bury(image.Key, image.Version);

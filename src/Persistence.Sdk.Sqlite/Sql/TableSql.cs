@@ -15,11 +15,13 @@ internal static class TableSql
 
     /// <summary>
     /// The authority's insert, up to its conflict clause. A new row's version is above the clock (which the caller has
-    /// raised above the table's floor) and above the tombstone at its key.
+    /// raised above the table's floor) and above the tombstone at its key, which an append-only table never has.
     /// </summary>
     public static string Insert(TableDefinition table) =>
         $"INSERT INTO {table.Name.Sqlite} ({Columns(table)}, row_version) VALUES ({Columns(table, "@")}, "
-        + $"max(@Version, coalesce((SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0)))";
+        + (table.IsAppendOnly
+            ? "@Version)"
+            : $"max(@Version, coalesce((SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0)))");
 
     /// <summary>Writes a whole row as the authority; gives back its version.</summary>
     public static string Put(TableDefinition table) =>
@@ -30,9 +32,12 @@ internal static class TableSql
     public static string Delete(TableDefinition table) =>
         $"DELETE FROM {table.Name.Sqlite} WHERE {KeyIs(table)} RETURNING row_version";
 
-    /// <summary>Takes an image as the mirror, only above row and tombstone.</summary>
-    public static string ApplyRow(TableDefinition table) =>
-        $"INSERT INTO {table.Name.Sqlite} ({Columns(table)}, row_version) SELECT {Columns(table, "@")}, @Version "
+    /// <summary>
+    /// Takes an image as the mirror, only above row and tombstone; in an append-only table, only where nothing stands.
+    /// </summary>
+    public static string ApplyRow(TableDefinition table) => table.IsAppendOnly
+        ? $"{Insert(table)} ON CONFLICT ({Key(table)}) DO NOTHING"
+        : $"INSERT INTO {table.Name.Sqlite} ({Columns(table)}, row_version) SELECT {Columns(table, "@")}, @Version "
         + $"WHERE NOT EXISTS (SELECT 1 FROM persistence_tombstones WHERE {TombstoneIs(table)} AND version >= @Version) "
         + $"ON CONFLICT ({Key(table)}) DO UPDATE SET {Assign(table)}row_version = excluded.row_version "
         + $"WHERE excluded.row_version > {table.Name.Sqlite}.row_version";

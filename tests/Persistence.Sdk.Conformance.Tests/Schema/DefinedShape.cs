@@ -22,6 +22,7 @@ internal static class DefinedShape
             .. table.Parents.Select(parent => ForeignKey(
                 string.Join(", ", parent.Columns), name(parent.Parent.Name), Names(parent.Parent.Key),
                 isPostgres ? " deferrable" : "")),
+            .. isPostgres && table.PartitionedBy is { } month ? [$"partition by range ({month.Name})"] : Array.Empty<string>(),
             .. table.Columns.Where(column => column.Kind == ColumnKind.Enum)
                 .Select(column => Check(column.Name, column.WireNames)),
         ];

@@ -20,6 +20,9 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
         .. await ForeignKeysAsync(table),
         .. await ChecksAsync(table),
         .. await connection.QueryAsync<string>(
+            "SELECT 'partition by ' || lower(pg_get_partkeydef(@table::regclass)) WHERE pg_get_partkeydef(@table::regclass) IS NOT NULL",
+            new { table }),
+        .. await connection.QueryAsync<string>(
             "SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = @table::regclass AND NOT tgisinternal",
             new { table }),
     ];
@@ -30,7 +33,7 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
             SELECT n.nspname || '.' || t.relname, i.relname, pg_get_indexdef(x.indexrelid)
             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
             JOIN pg_namespace n ON n.oid = t.relnamespace
-            WHERE NOT x.indisunique AND n.nspname NOT IN {NotOurs}
+            WHERE NOT x.indisunique AND NOT t.relispartition AND n.nspname NOT IN {NotOurs}
             """)).AsList();
 
     private async Task<IEnumerable<string>> ColumnsAsync(string table) =>

@@ -64,8 +64,17 @@ public static class ConformanceTables
         table.Parent(Accounts, "account_id");
     });
 
+    /// <summary>An append-only table with a partition for each month.</summary>
+    public static TableDefinition<Event> Events { get; } = TableDefinition.For<Event>(Schema, "events", table =>
+    {
+        table.Key(row => row.HappenedAt);
+        table.Key(row => row.EventId);
+        table.Column(row => row.Note);
+        table.AppendOnly().PartitionedByMonth(row => row.HappenedAt);
+    });
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<TableDefinition> All { get; } = [AllKinds, TypedKeys, Accounts, Entries];
+    public static IReadOnlyList<TableDefinition> All { get; } = [AllKinds, TypedKeys, Accounts, Entries, Events];
 
     /// <summary>Creates them in a SQLite file.</summary>
     public const string SqliteDdl = """
@@ -118,6 +127,14 @@ public static class ConformanceTables
             row_version  INTEGER NOT NULL,
             PRIMARY KEY (account_id, line)
         );
+        CREATE TABLE conformance_events (
+            happened_at  TEXT NOT NULL,
+            event_id     TEXT NOT NULL,
+            note         TEXT,
+            row_version  INTEGER NOT NULL,
+            PRIMARY KEY (happened_at, event_id)
+        );
+        CREATE INDEX conformance_events_of_note ON conformance_events (note);
         """;
 
     /// <summary>Creates them in a Postgres database.</summary>
@@ -172,5 +189,13 @@ public static class ConformanceTables
             row_version  bigint NOT NULL,
             PRIMARY KEY (account_id, line)
         );
+        CREATE TABLE conformance.events (
+            happened_at  timestamptz NOT NULL,
+            event_id     uuid NOT NULL,
+            note         text COLLATE "C",
+            row_version  bigint NOT NULL,
+            PRIMARY KEY (happened_at, event_id)
+        ) PARTITION BY RANGE (happened_at);
+        CREATE INDEX events_of_note ON conformance.events (note);
         """;
 }

@@ -18,6 +18,8 @@ internal static class Images
     public static RowImage Seat(string id, string? place, long version) =>
         Row(Fixtures.Seat.Table, new Seat { Id = id, Place = place }, version);
 
+    public static RowImage Event(Event row, long version) => Row(Fixtures.Event.Table, row, version);
+
     public static RowImage Folder(string id, long version) =>
         Row(Fixtures.Folder.Table, new Folder { Id = id }, version);
 

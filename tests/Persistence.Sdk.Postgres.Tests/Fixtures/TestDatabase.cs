@@ -14,7 +14,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     public const long Epoch = 7;
     public const string File = "the-file";
-    public const string Tables = "CREATE SCHEMA test;" + Note.Ddl + Seat.Ddl + Folder.Ddl + Page.Ddl + Everything.Ddl;
+    public const string Tables = "CREATE SCHEMA test;" + Note.Ddl + Seat.Ddl + Folder.Ddl + Page.Ddl + Everything.Ddl
+        + Event.Ddl;
     private readonly PostgresServer _server;
     private readonly NpgsqlDataSource _plain;
 
@@ -36,7 +37,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public IDatabase Port => Side;
 
     public static TableCatalog Catalog { get; } =
-        new([Note.Table, Seat.Table, Folder.Table, Page.Table, Everything.Table]);
+        new([Note.Table, Seat.Table, Folder.Table, Page.Table, Everything.Table, Event.Table]);
 
     /// <summary>A database in which nobody has started yet.</summary>
     public static async Task<TestDatabase> CreateAsync() => await CreateAsync(await SharedPostgres.GetAsync());

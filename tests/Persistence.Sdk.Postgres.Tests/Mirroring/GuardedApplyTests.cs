@@ -68,6 +68,47 @@ public sealed class GuardedApplyTests
     }
 
     [PostgresFact]
+    public async Task S02_S11_An_append_only_row_is_taken_once_in_whatever_order_images_arrive()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        var orders = Images.Permutations<int>([0, 1, 2]).ToArray();
+
+        for (var i = 0; i < orders.Length; i++)
+        {
+            // A deletion stands for a pending key whose row has gone by retention.
+            var row = Event.In(2026, 1 + (i % 2), i, "taken");
+            RowImage[] history = [Images.Event(row, 10), Images.Gone(Event.KeyOf(row), 10), Images.Event(row, 10)];
+            foreach (var step in orders[i])
+            {
+                await database.Side.Mirror.ApplyAsync([history[step]], await database.FenceAsync(), default);
+            }
+        }
+
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Event(Event.In(2026, 1, 0, "other"), 99), Images.Gone(Event.KeyOf(Event.In(2026, 1, 2)), 99),
+                Images.Event(Event.In(2026, 3, 0, "taken"), 99)],
+            await database.FenceAsync(), default);
+
+        Assert.Equal(orders.Length + 1, await database.ScalarAsync<long>("SELECT count(*) FROM test.events WHERE note = 'taken'"));
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones"));
+    }
+
+    [PostgresFact]
+    public async Task S69_An_append_only_image_at_or_below_the_version_floor_is_not_taken()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
+        await database.ExecuteAsync("INSERT INTO persistence.version_floors VALUES ('test.events', 100)");
+
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Event(Event.In(2026, 1, 1), 100), Images.Event(Event.In(2026, 1, 2), 101)],
+            await database.FenceAsync(), default);
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Event(Event.In(2026, 1, 1), 100)], await database.FenceAsync(), default);
+
+        Assert.Equal([101L], await database.ListAsync<long>("SELECT row_version FROM test.events"));
+    }
+
+    [PostgresFact]
     public async Task S40_Applied_images_are_not_journalled_again()
     {
         await using var database = await TestDatabase.MirrorAsync();

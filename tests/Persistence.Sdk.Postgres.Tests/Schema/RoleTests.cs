@@ -23,7 +23,7 @@ public sealed class RoleTests
         await WorkAsMirrorAsync(database, side);
 
         foreach (var sql in new[] { "CREATE TABLE test.more (id int)", "ALTER TABLE test.notes ADD COLUMN more int",
-            "DROP TABLE test.notes",
+            "DROP TABLE test.notes", "DROP TABLE test.events_y2026m04", "CREATE TABLE test.events_y2030m01 (id int)",
             "CREATE SCHEMA more", "DELETE FROM persistence.control", "DELETE FROM persistence.phase_history",
             "UPDATE persistence.schema_history SET checksum = ''", "TRUNCATE test.notes" })
         {
@@ -46,6 +46,7 @@ public sealed class RoleTests
 
         foreach (var sql in new[] { "INSERT INTO test.seats VALUES ('a', 'b', 1)", "UPDATE test.notes SET hits = 1",
             "DELETE FROM test.notes",
+            "SELECT persistence.ensure_month('test', 'events', '2026-01-01')",
             "UPDATE persistence.control SET epoch = 9", "DELETE FROM persistence.pending",
             "CREATE TABLE test.more (id int)" })
         {
@@ -84,6 +85,7 @@ public sealed class RoleTests
             await side.WriteAsync(Put("a"), Fence.AnyEpoch, default);
         }
 
+        await side.WriteAsync(new ChangeSet().Insert(Event.Table, Event.In(2026, 4)), Fence.AnyEpoch, default);
         var written = await side.WriteAsync(Put("b").Delete(Note.KeyOf("a")), Fence.AnyEpoch, default);
         var image = written.Outcomes[0].Images[0];
         await side.Pending.RecordFailuresAsync([new(image.Key, image.Version, "why", true)], default);
@@ -101,7 +103,7 @@ public sealed class RoleTests
         var control = await side.Control.ReadAsync(default);
         await side.Mirror.ApplyAsync(
             [Images.Note("m", "x", long.MaxValue / 2), Images.Seat("s", "1", 10),
-                Images.Gone(Note.KeyOf("b"), long.MaxValue / 2)],
+                Images.Event(Event.In(2026, 9), 10), Images.Gone(Note.KeyOf("b"), long.MaxValue / 2)],
             new MirrorFence(1, "f", control.OwnId, 0), default);
         Assert.Equal(["m"], await database.ListAsync("SELECT id FROM test.notes"));
     }

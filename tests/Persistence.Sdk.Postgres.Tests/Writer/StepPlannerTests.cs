@@ -30,6 +30,14 @@ public sealed class StepPlannerTests
         "InsertOnly notes 0.0 1.0");
 
     [Fact]
+    public void Inserts_into_an_append_only_table_share_a_statement_of_their_own() => AssertPlan(
+        [
+            new ChangeSet().Insert(Event.Table, Event.In(2026, 2)).Insert(Event.Table, Event.In(2026, 2)),
+            new ChangeSet().Insert(Event.Table, Event.In(2026, 1)).Insert(Note.Table, New("a")),
+        ],
+        "Append events 1.0 0.0", "Append events 0.1", "InsertOnly notes 1.1");
+
+    [Fact]
     public void The_changes_of_a_set_keep_their_order() => AssertPlan(
         [
             new ChangeSet().Put(Folder.Table, new Folder { Id = "f" })

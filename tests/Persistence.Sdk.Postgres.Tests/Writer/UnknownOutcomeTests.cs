@@ -116,6 +116,11 @@ public sealed class UnknownOutcomeTests
         Assert.Equal(cuts + 2, await database.ScalarAsync<long>("SELECT hits FROM test.notes WHERE id = 'counter'"));
         Assert.Equal(cuts + 2,
             await database.ScalarAsync<long>("SELECT count(*) FROM test.notes WHERE id LIKE 'inserted %'"));
+        Assert.Equal(cuts + 2, await database.ScalarAsync<long>(
+            """
+            SELECT count(*) FROM test.events e JOIN persistence.pending p ON p.version = e.row_version
+            WHERE p.table_name = 'test.events'
+            """));
         Assert.Equal(0, await database.ScalarAsync<long>(
             """
             SELECT count(*) FROM test.notes n LEFT JOIN persistence.pending p ON p.row_key = jsonb_build_array(n.id)::text
@@ -130,14 +135,18 @@ public sealed class UnknownOutcomeTests
         Assert.True(outcomes[1].Applied);
         Assert.Equal($"merged {i}", Assert.Single(outcomes[2].Records(Note.Table)).Owner);
         Assert.True(outcomes[3].Applied);
+        Assert.Equal($"first {i}", Assert.Single(outcomes[4].Records(Event.Table)).Note);
+        Assert.False(outcomes[5].Applied);
         Assert.All(outcomes.SelectMany(outcome => outcome.Images), image => Assert.True(image.Version > 0));
     }
 
-    /// <summary>An increment, an insert-if-absent, a merge and a put.</summary>
+    /// <summary>An increment, an insert-if-absent, a merge, a put, and an event that is recorded twice.</summary>
     private static ChangeSet Mixed(int i) => Increment("counter")
         .Insert(Note.Table, new Note { Id = $"inserted {i}" })
         .Merge(Note.Table, new Note { Id = "merged", Owner = $"merged {i}" }, Rules)
-        .Put(Note.Table, new Note { Id = "put", Hits = i });
+        .Put(Note.Table, new Note { Id = "put", Hits = i })
+        .Insert(Event.Table, Event.In(2026, 1 + (i / 10), i, $"first {i}"))
+        .Insert(Event.Table, Event.In(2026, 1 + (i / 10), i, $"second {i}"));
 
     private static ChangeSet Increment(string id) => new ChangeSet().UpdateWhere(
         Note.Table, SqlText.Same("hits = hits + 1"), SqlText.Same("id = @id"),

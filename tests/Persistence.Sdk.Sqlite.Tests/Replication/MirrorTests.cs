@@ -64,6 +64,47 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public async Task S02_S11_An_append_only_row_is_taken_once_in_whatever_order_images_arrive()
+    {
+        // The deletion stands for a pending key whose row has gone by retention.
+        RowImage[] images =
+        [
+            Images.Of(Event.Table, Event.Of(1, "taken"), 10),
+            Images.Deletion(Event.Key(1), 10),
+            Images.Of(Event.Table, Event.Of(1, "taken"), 10),
+        ];
+        await using var test = await TestDatabase.CreateAsMirrorAsync();
+        foreach (var order in Images.Permutations(images))
+        {
+            test.Execute("DELETE FROM test_events");
+            foreach (var image in order)
+            {
+                await test.ApplyAsync(image);
+            }
+
+            await test.ApplyAsync(
+                Images.Of(Event.Table, Event.Of(1, "other"), 99), Images.Of(Event.Table, Event.Of(2), 11),
+                Images.Deletion(Event.Key(3), 99));
+            await test.ApplyAsync(Images.Deletion(Event.Key(1), 99));
+
+            Assert.Equal("taken|10", test.Scalar("SELECT note || '|' || row_version FROM test_events WHERE row_version < 11"));
+            Assert.Equal(2, test.Count("test_events"));
+            Assert.Equal(0, test.Count("persistence_tombstones"));
+        }
+    }
+
+    [Fact]
+    public async Task S69_An_append_only_image_at_or_below_the_floor_is_not_taken()
+    {
+        await using var test = await TestDatabase.CreateAsMirrorAsync();
+        test.Execute("INSERT INTO persistence_version_floors VALUES ('test.events', 10)");
+
+        await test.ApplyAsync(Images.Of(Event.Table, Event.Of(1), 10), Images.Of(Event.Table, Event.Of(2), 11));
+
+        Assert.Equal(11L, test.Scalar("SELECT group_concat(row_version) + 0 FROM test_events"));
+    }
+
+    [Fact]
     public async Task S40_Applied_rows_are_never_marked_pending_and_keep_their_versions()
     {
         await using var test = await TestDatabase.CreateAsMirrorAsync();

@@ -3,6 +3,7 @@ using Persistence.Sdk.Conformance.Discovery;
 using Persistence.Sdk.Conformance.Fixtures;
 using Persistence.Sdk.Conformance.Tables;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Testing.Randomness;
 using Xunit.Abstractions;
@@ -77,6 +78,26 @@ public abstract class RandomValueSpecification(
     [SpecificationFact]
     public async Task Rows_of_all_kinds_return() =>
         await ReturnAsync(row => row, row => (row.Text, row.Int, row.Real, row.Moment?.Ticks));
+
+    [SpecificationFact]
+    public async Task Events_of_random_months_return()
+    {
+        var random = Seed.Next(output).Random();
+        var events = Enumerable.Range(0, 8).Select(i => new Event
+        {
+            HappenedAt = DateTimeOffset.UnixEpoch.AddYears(random.Next(-1900, 8000)).AddMinutes(random.Next(500_000)),
+            EventId = new Guid(i, 0, 0, BitConverter.GetBytes(random.NextInt64())),
+        }).ToArray();
+
+        await Database.WriteAsync(events.Aggregate(
+            new ChangeSet(), (set, row) => set.Insert(ConformanceTables.Events, row)));
+
+        foreach (var row in events)
+        {
+            Assert.Equal(row, await Database.FindAsync(
+                ConformanceTables.Events, RowKey.Of(ConformanceTables.Events, row.HappenedAt, row.EventId)));
+        }
+    }
 
     private static bool SameDocument(JsonElement? left, JsonElement? right) => left is { } one && right is { } other
         ? JsonElement.DeepEquals(one, other)

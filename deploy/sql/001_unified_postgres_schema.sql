@@ -243,7 +243,8 @@ CREATE INDEX run_records_reusable_steps
 
 CREATE SCHEMA IF NOT EXISTS observability;
 
--- Rows are only ever added. Costs are nano-US-dollars; NULL is unpriced.
+-- Rows are only ever added, each to the partition of its UTC month, which persistence.ensure_month makes on demand. Costs
+-- are nano-US-dollars; NULL is unpriced.
 CREATE TABLE observability.token_usage (
     created_at            timestamptz NOT NULL,
     event_id              uuid NOT NULL,
@@ -268,7 +269,7 @@ CREATE TABLE observability.token_usage (
     meta                  jsonb NOT NULL,
     row_version           bigint NOT NULL,
     PRIMARY KEY (created_at, event_id)
-);
+) PARTITION BY RANGE (created_at);
 
 -- Usage by run, by session and by request, newest first; partial, so that a row without one does not pay for it. What
 -- is asked for by time alone is served by the key.

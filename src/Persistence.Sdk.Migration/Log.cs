@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(1102, LogLevel.Error, "The inline delivery broke; its writes are in the pending set, and it goes on.")]
     public static partial void InlineDeliveryFailed(ILogger log, Exception problem);
 
+    [LoggerMessage(1103, LogLevel.Debug, "Expired rows of {Table} were left on the mirror ({Problem}).")]
+    public static partial void MirrorPurgeLeft(ILogger log, string table, string problem);
+
+    [LoggerMessage(1104, LogLevel.Error, "The purge of {Table} on the mirror broke; its expired rows stay for another time.")]
+    public static partial void MirrorPurgeFailed(ILogger log, string table, Exception problem);
+
     [LoggerMessage(1201, LogLevel.Warning, "The replicator pauses for {PauseMilliseconds} ms and tries again.")]
     public static partial void ReplicatorPauses(ILogger log, double pauseMilliseconds, Exception problem);
 

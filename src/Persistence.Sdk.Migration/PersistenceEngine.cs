@@ -20,7 +20,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly PhaseTracker _tracker;
     private readonly SystemStart _start;
     private readonly PhaseCoordinator _coordinator;
+    private readonly MirrorBreaker _breaker;
     private readonly InlineMirror _inline;
+    private readonly MirrorPurge _mirrorPurge;
     private readonly Replicator _replicator;
     private readonly IPhaseWish _wish;
     private bool _started;
@@ -39,13 +41,17 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         _coordinator = new PhaseCoordinator(
             _tracker, new PhaseSteps(_sides), wish, registration, context.Time, context.Logs.CreateLogger<PhaseCoordinator>());
         var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog));
-        _inline = new InlineMirror(gateway, options.DualWrite, context.Time, context.Logs.CreateLogger<InlineMirror>());
+        _breaker = new MirrorBreaker(options.DualWrite, context.Time);
+        _inline = new InlineMirror(
+            gateway, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<InlineMirror>());
+        _mirrorPurge = new MirrorPurge(
+            _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
             _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
             context.Time, context.Logs.CreateLogger<Replicator>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
-        Status = new StatusReader(_tracker, _sides, _coordinator, _inline, _replicator, wish, context.Time);
-        Database = new DualWriteDatabase(router, _inline, _replicator, options.DualWrite.Mode);
+        Status = new StatusReader(_tracker, _sides, _coordinator, _breaker, _replicator, wish, context.Time);
+        Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);
     }
 
     /// <summary>The database the stores write to: the side that decides, mirrored while two are kept.</summary>
@@ -61,7 +67,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     public PhaseStep? WaitingStep => _coordinator.LastStep is { IsOpen: false } step ? step : null;
 
     /// <summary>Whether inline deliveries are skipped because the mirror failed repeatedly.</summary>
-    public bool IsMirrorBroken => _inline.Breaker == MirrorBreakerState.Open;
+    public bool IsMirrorBroken => _breaker.State == MirrorBreakerState.Open;
 
     /// <summary>Why the replicator's last round failed; null after a good one.</summary>
     public string? ReplicatorProblem => SideProbe.Describe(_replicator.LastFailure);
@@ -107,6 +113,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
             _disposed = true;
             await _inline.DisposeAsync().ConfigureAwait(false);
+            await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);
             await _coordinator.DisposeAsync().ConfigureAwait(false);
             await _sides.DisposeAsync().ConfigureAwait(false);

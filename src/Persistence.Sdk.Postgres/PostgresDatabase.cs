@@ -27,6 +27,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
     private readonly PostgresReader _reader;
     private readonly PostgresWriter _writer;
     private readonly PostgresMirror _mirror;
+    private readonly PostgresPurge _purge;
 
     private PostgresDatabase(PostgresOptions options, DatabaseContext context)
     {
@@ -39,7 +40,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
         _reader = new PostgresReader(session);
         var months = new MonthPartitions();
         _writer = new PostgresWriter(_writing, months, options, context);
-        _mirror = new PostgresMirror(_writing, session, months, context);
+        _purge = new PostgresPurge(new PostgresSession(_writing), context);
+        _mirror = new PostgresMirror(_writing, session, _purge, months, context);
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
@@ -84,6 +86,10 @@ internal sealed class PostgresDatabase : IDatabaseSide
 
     public Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken) =>
         _writer.WriteAsync(changes, fence.Epoch, cancellationToken);
+
+    public Task<CommittedPurge> PurgeExpiredAsync(
+        TableDefinition table, int limit, Fence fence, CancellationToken cancellationToken) =>
+        _purge.RunAsync(table, limit, fence, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

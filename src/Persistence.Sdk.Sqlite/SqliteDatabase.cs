@@ -89,6 +89,12 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken) =>
         _writer.RunAsync(new WriteOperation(changes, fence, cancellationToken), cancellationToken);
 
+    public Task<CommittedPurge> PurgeExpiredAsync(
+        TableDefinition table, int limit, Fence fence, CancellationToken cancellationToken) => _writer.RunAsync(
+            new PurgeOperation(
+                table, limit, OperationKind.Write, control => Fences.CheckWrite(control, fence), cancellationToken),
+            cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync().ConfigureAwait(false);

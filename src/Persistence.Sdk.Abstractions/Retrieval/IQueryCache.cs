@@ -52,4 +52,11 @@ public interface IQueryCache
     /// <summary>Deletes all entries that were stored before an instant, in transactions of a bounded size.</summary>
     /// <returns>How many there were.</returns>
     Task<int> InvalidateOlderThanAsync(DateTimeOffset instant, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes what has expired from the deciding database, in transactions of a bounded size, and has a mirror do the
+    /// same as well as it can. Nothing waits for it: an expired entry is a miss before. Call it now and then.
+    /// </summary>
+    /// <returns>How many entries were removed from the deciding database.</returns>
+    Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default);
 }

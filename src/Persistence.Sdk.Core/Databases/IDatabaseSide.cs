@@ -38,6 +38,12 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
     /// </summary>
     Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes expired rows as the authority, leaving tombstones at the versions of the rows, all in one transaction.
+    /// </summary>
+    Task<CommittedPurge> PurgeExpiredAsync(
+        TableDefinition table, int limit, Fence fence, CancellationToken cancellationToken);
+
     Task<T?> IDatabase.FindAsync<T>(TableDefinition<T> table, RowKey key, CancellationToken cancellationToken)
         where T : class => FindAsync(table, key, Fence.AnyEpoch, cancellationToken);
 
@@ -46,4 +52,7 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
 
     async Task<IReadOnlyList<ChangeOutcome>> IDatabase.WriteAsync(ChangeSet changes, CancellationToken cancellationToken) =>
         (await WriteAsync(changes, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false)).Outcomes;
+
+    async Task<int> IDatabase.PurgeExpiredAsync(TableDefinition table, int limit, CancellationToken cancellationToken) =>
+        (await PurgeExpiredAsync(table, limit, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false)).Rows;
 }

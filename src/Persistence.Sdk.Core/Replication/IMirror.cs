@@ -23,4 +23,13 @@ internal interface IMirror
     /// The keys of rows on the mirror that hold a unique value, beside the key, which an image wants to take.
     /// </summary>
     Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes rows of the mirror that have expired, leaving tombstones at the versions of the rows, in one transaction.
+    /// </summary>
+    /// <returns>The number of rows removed.</returns>
+    /// <exception cref="DatabaseUnavailableException">The mirror could not do its work.</exception>
+    /// <exception cref="AuthorityChangedException">The mirror stands at another epoch, or is the authority itself.</exception>
+    /// <exception cref="BindingRejectedException">The mirror is not bound to that authority.</exception>
+    Task<int> PurgeExpiredAsync(TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken);
 }

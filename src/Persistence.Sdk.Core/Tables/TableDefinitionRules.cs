@@ -31,6 +31,8 @@ internal static class TableDefinitionRules
         {
             Require(table, parent.Columns.Count == parent.Parent.Key.Count,
                 $"refers to '{parent.Parent}' by {parent.Columns.Count} columns, but its key has {parent.Parent.Key.Count}");
+            Require(table, parent.Parent.ExpiresAt is null,
+                $"refers to '{parent.Parent}', whose rows expire: a purge would leave the row without its parent");
         }
     }
 

@@ -13,8 +13,8 @@ namespace Persistence.Sdk.Migration.DualWrite;
 /// to the other side while two are kept. A caller that believed in an older phase is refused by the database, and is
 /// routed again here.
 /// </summary>
-internal sealed class DualWriteDatabase(PhaseRouter router, InlineMirror inline, Replicator replicator, DualWriteMode mode)
-    : IDatabase
+internal sealed class DualWriteDatabase(
+    PhaseRouter router, InlineMirror inline, Replicator replicator, MirrorPurge mirrorPurge, DualWriteMode mode) : IDatabase
 {
     public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, CancellationToken cancellationToken = default)
         where T : class
@@ -60,6 +60,23 @@ internal sealed class DualWriteDatabase(PhaseRouter router, InlineMirror inline,
         }
 
         return write.Outcomes;
+    }
+
+    public async Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, CancellationToken cancellationToken = default)
+    {
+        ExpiryRules.Check(table, limit);
+        var (purge, authority) = await router.RunAsync(
+            static async (side, fence, work, token) => (
+                await side.PurgeExpiredAsync(work.table, work.limit, fence, token).ConfigureAwait(false), side),
+            (table, limit), cancellationToken).ConfigureAwait(false);
+        if (purge.Stamp.HasMirror)
+        {
+            var mirror = DatabaseSides.Other(authority.Side);
+            await mirrorPurge.OfferAsync(mirror, table, limit, purge.Stamp.MirrorFence).ConfigureAwait(false);
+        }
+
+        return purge.Rows;
     }
 
     private async Task<T?> RerouteWhenRefusedAsync<T>(

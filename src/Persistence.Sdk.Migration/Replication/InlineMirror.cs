@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
-using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -25,7 +24,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private readonly DualWriteOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly ResiliencePipeline _breaker;
+    private readonly MirrorBreaker _breaker;
     private readonly CancellationTokenSource _stopping;
     private volatile Task _drain = Task.CompletedTask;
     private volatile bool _closed;
@@ -33,25 +32,16 @@ internal sealed class InlineMirror : IAsyncDisposable
     private int _isDraining;
     private int _queuedImages;
 
-    public InlineMirror(MirrorGateway gateway, DualWriteOptions options, TimeProvider time, ILogger<InlineMirror> log)
+    public InlineMirror(
+        MirrorGateway gateway, MirrorBreaker breaker, DualWriteOptions options, TimeProvider time, ILogger<InlineMirror> log)
     {
         _gateway = gateway;
         _options = options;
         _time = time;
         _log = log;
-        _breaker = CreateBreaker();
+        _breaker = breaker;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
-
-    /// <summary>The breaker; while it is open, no inline attempt is made.</summary>
-    public MirrorBreakerState Breaker => State.CircuitState switch
-    {
-        CircuitState.Closed => MirrorBreakerState.Closed,
-        CircuitState.HalfOpen => MirrorBreakerState.HalfOpen,
-        _ => MirrorBreakerState.Open,
-    };
-
-    private CircuitBreakerStateProvider State { get; } = new();
 
     /// <summary>
     /// Offers a committed write to the mirror and waits at most the mirror time-out. Never throws, and honours no
@@ -83,7 +73,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _closed = true;
-        _stopping.CancelAfter(AttemptTimeout(_options.MirrorTimeout));
+        _stopping.CancelAfter(_breaker.AttemptTimeout);
         while (!_queue.IsEmpty || Volatile.Read(ref _isDraining) == 1)
         {
             Drain();
@@ -173,8 +163,8 @@ internal sealed class InlineMirror : IAsyncDisposable
         try
         {
             await _breaker.ExecuteAsync(
-                async (work, cancellationToken) =>
-                    await work.Gateway.SendAsync(work.Authority, work.Images, work.Fence, cancellationToken).ConfigureAwait(false),
+                static (work, cancellationToken) => new ValueTask(
+                    work.Gateway.SendAsync(work.Authority, work.Images, work.Fence, cancellationToken)),
                 new Work(_gateway, authority, newest, all[0].Fence), _stopping.Token).ConfigureAwait(false);
         }
         catch (BrokenCircuitException)
@@ -201,32 +191,6 @@ internal sealed class InlineMirror : IAsyncDisposable
 
         return [.. newest.Values];
     }
-
-    /// <summary>
-    /// The time-out bounds how long a black hole can hold the queue; the breaker counts it like any other failure of the
-    /// mirror. A refusal of data is none, nor is one of the binding or the epoch: with every take-over they differ for a
-    /// moment, and the mirror is there and answers at once.
-    /// </summary>
-    private ResiliencePipeline CreateBreaker()
-    {
-        var failures = new PredicateBuilder().Handle<DatabaseUnavailableException>().Handle<TimeoutRejectedException>()
-            .Handle<PostgresRejectedException>().Handle<SchemaRejectedException>();
-        return new ResiliencePipelineBuilder { TimeProvider = _time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = 0.5,
-                MinimumThroughput = 2,
-                SamplingDuration = TimeSpan.FromSeconds(10),
-                BreakDuration = _options.BreakDuration,
-                ShouldHandle = failures,
-                StateProvider = State,
-            })
-            .AddTimeout(AttemptTimeout(_options.MirrorTimeout))
-            .Build();
-    }
-
-    private static TimeSpan AttemptTimeout(TimeSpan mirrorTimeout) =>
-        TimeSpan.FromTicks(Math.Clamp(2 * mirrorTimeout.Ticks, TimeSpan.TicksPerSecond / 2, 5 * TimeSpan.TicksPerSecond));
 
     private sealed record Work(
         MirrorGateway Gateway, IDatabaseSide Authority, IReadOnlyList<RowImage> Images, Core.Control.MirrorFence Fence);

@@ -7,7 +7,7 @@ namespace Persistence.Sdk.Migration.Status;
 
 /// <summary>Puts together what the parts of the engine know.</summary>
 internal sealed class StatusReader(
-    PhaseTracker tracker, DatabaseSides sides, PhaseCoordinator coordinator, InlineMirror inline, Replicator replicator,
+    PhaseTracker tracker, DatabaseSides sides, PhaseCoordinator coordinator, MirrorBreaker breaker, Replicator replicator,
     IPhaseWish wish, TimeProvider time) : IPersistenceStatus
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -37,7 +37,7 @@ internal sealed class StatusReader(
             PendingRows = pending?.Keys,
             OldestPending = AgeOf(pending),
             ParkedRows = pending?.Parked,
-            Breaker = inline.Breaker,
+            Breaker = breaker.State,
             Binding = refusal is not null ? BindingState.Rejected
                 : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
             BindingProblem = refusal?.Message,

@@ -11,12 +11,13 @@ using Persistence.Sdk.Postgres.Errors;
 using Persistence.Sdk.Postgres.Locks;
 using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Values;
+using Persistence.Sdk.Postgres.Writer;
 
 namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
 internal sealed class PostgresMirror(
-    NpgsqlDataSource source, PostgresSession session, MonthPartitions months, DatabaseContext context)
+    NpgsqlDataSource source, PostgresSession session, PostgresPurge purge, MonthPartitions months, DatabaseContext context)
     : IMirror
 {
     /// <summary>
@@ -75,6 +76,10 @@ internal sealed class PostgresMirror(
         keys.Remove(image.Key);
         return [.. keys];
     }
+
+    public Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken) =>
+        purge.RunAsync(table, limit, fence, cancellationToken);
 
     /// <summary>Writes down what was applied since the last time.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Reading;
 using Persistence.Sdk.Sqlite.Sql;
 using Persistence.Sdk.Sqlite.Values;
@@ -16,6 +17,14 @@ internal sealed class SqliteMirror(SqliteWriter writer, ReaderPool readers) : IM
 
     public Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken) =>
         readers.ReadAsync(image, FindClashes, cancellationToken);
+
+    public async Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken)
+    {
+        var purge = new PurgeOperation(
+            table, limit, OperationKind.Apply, control => Fences.CheckMirror(control, fence), cancellationToken);
+        return (await writer.RunAsync(purge, cancellationToken).ConfigureAwait(false)).Rows;
+    }
 
     private static IReadOnlyList<RowKey> FindClashes(ReaderSession session, RowImage image)
     {

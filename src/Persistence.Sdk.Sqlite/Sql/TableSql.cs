@@ -46,6 +46,11 @@ internal static class TableSql
     public static string ApplyDeletion(TableDefinition table) =>
         $"DELETE FROM {table.Name.Sqlite} WHERE {KeyIs(table)} AND row_version < @Version";
 
+    /// <summary>Removes the rows that expired first; gives back version and key of each.</summary>
+    public static string Purge(TableDefinition table, ColumnDefinition expiry) =>
+        $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
+        + $"WHERE {expiry.Name} <= @Now ORDER BY {expiry.Name} LIMIT @Limit) RETURNING row_version, {Key(table)}";
+
     public static string Find(TableDefinition table) =>
         $"SELECT row_version, {Columns(table)} FROM {table.Name.Sqlite} WHERE {KeyIs(table)}";
 

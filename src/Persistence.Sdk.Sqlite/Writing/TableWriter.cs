@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Sql;
 using Persistence.Sdk.Sqlite.Values;
 
 namespace Persistence.Sdk.Sqlite.Writing;
@@ -41,16 +42,17 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
 
     public ChangeOutcome DeleteWhere(DeleteWhereChange change)
     {
-        var deleted = new List<(RowKey Key, long Version)>();
-        using (var reader = Bind(_statements.DeleteWhere(change), change.Parameters).Read())
-        {
-            while (reader.Read())
-            {
-                deleted.Add((ReadKey(reader), reader.GetInt64(0)));
-            }
-        }
-
+        var deleted = ReadDeleted(Bind(_statements.DeleteWhere(change), change.Parameters));
         return Outcome([.. deleted.Select(row => Bury(row.Key, row.Version))]);
+    }
+
+    /// <summary>Removes expired rows. No version is issued: each tombstone has that of the row that expired.</summary>
+    public int Purge(ColumnDefinition expiry, int limit)
+    {
+        var sql = TableSql.Purge(table, expiry);
+        var purged = ReadDeleted(session.Prepare(sql, "Now", "Limit").Set(0, session.Now).Set(1, limit));
+        purged.ForEach(row => session.Bury(row.Key, row.Version));
+        return purged.Count;
     }
 
     public void Dispose() => _statements.Dispose();
@@ -84,6 +86,18 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
         }
 
         return Outcome(images);
+    }
+
+    private List<(RowKey Key, long Version)> ReadDeleted(Statement statement)
+    {
+        var deleted = new List<(RowKey Key, long Version)>();
+        using var reader = statement.Read();
+        while (reader.Read())
+        {
+            deleted.Add((ReadKey(reader), reader.GetInt64(0)));
+        }
+
+        return deleted;
     }
 
     private RowKey ReadKey(SqliteDataReader reader)

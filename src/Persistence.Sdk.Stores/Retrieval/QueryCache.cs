@@ -76,6 +76,18 @@ internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQuery
         return all;
     }
 
+    public async Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default)
+    {
+        int purged, all = 0;
+        do
+        {
+            purged = await database.PurgeExpiredAsync(Table, MaxDeleted, cancellationToken).ConfigureAwait(false);
+            all += purged;
+        }
+        while (purged == MaxDeleted);
+        return all;
+    }
+
     private bool IsHit(QueryCacheEntry entry) =>
         (entry.ExpiresAt is not { } expiresAt || expiresAt > time.GetUtcNow())
         && !string.IsNullOrWhiteSpace(entry.Answer);

@@ -37,6 +37,11 @@ internal sealed class JoiningDatabase(IDatabase database) : IDatabase
                 + "Add each write as an operation of its own.");
     }
 
+    public Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException(
+            "A purge of expired rows is a transaction of its own on each side. Call it outside of the unit of work.");
+
     public void Committed(IReadOnlyList<ChangeOutcome> outcomes) => _decided.TrySetResult(outcomes);
 
     public void GivenUp(Exception reason) => _decided.TrySetException(reason);

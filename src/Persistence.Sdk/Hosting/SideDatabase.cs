@@ -23,6 +23,11 @@ internal sealed class SideDatabase(PersistenceEngine engine, DatabaseSide side) 
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).WriteAsync(changes, cancellationToken)
             .ConfigureAwait(false);
 
+    public async Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).PurgeExpiredAsync(table, limit, cancellationToken)
+            .ConfigureAwait(false);
+
     private async Task<IDatabase> OpenAsync(CancellationToken cancellationToken)
     {
         await engine.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -36,4 +36,8 @@ internal sealed class RecordingDatabase(IDatabase inner) : IDatabase
 
         return outcomes;
     }
+
+    public Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, CancellationToken cancellationToken = default) =>
+        inner.PurgeExpiredAsync(table, limit, cancellationToken);
 }

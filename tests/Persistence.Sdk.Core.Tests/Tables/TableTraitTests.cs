@@ -65,6 +65,25 @@ public sealed class TableTraitTests
         }));
 
     [Fact]
+    public void A_table_may_not_refer_to_one_whose_rows_expire()
+    {
+        var parent = TableDefinition.For<Event>("test", "entries", t =>
+        {
+            t.Key(e => e.Name);
+            t.Column(e => e.Until);
+            t.ExpiresAt(e => e.Until);
+        });
+
+        var problem = Assert.Throws<ArgumentException>(() => TableDefinition.For<Event>("test", "children", t =>
+        {
+            t.Key(e => e.Name);
+            t.Parent(parent, "name");
+        }));
+
+        Assert.Contains("'test.entries', whose rows expire", problem.Message);
+    }
+
+    [Fact]
     public void An_append_only_table_takes_inserts_alone()
     {
         var events = TableDefinition.For<Event>("test", "events", t =>

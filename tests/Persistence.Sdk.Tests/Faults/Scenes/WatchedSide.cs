@@ -76,5 +76,13 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
     public Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken) =>
         inner.Mirror.FindClashesAsync(image, cancellationToken);
 
+    public Task<CommittedPurge> PurgeExpiredAsync(
+        TableDefinition table, int limit, Fence fence, CancellationToken cancellationToken) =>
+        inner.PurgeExpiredAsync(table, limit, fence, cancellationToken);
+
+    public Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken) =>
+        inner.Mirror.PurgeExpiredAsync(table, limit, fence, cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -39,11 +39,11 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         }
     }
 
-    public void Lost(string side, IReadOnlyList<(long Write, RowId Row)> lost)
+    public void Lost(string side, IReadOnlyList<LostWrite> lost)
     {
-        foreach (var (write, row) in lost.Take(Shown))
+        foreach (var (write, table, row) in lost.Take(Shown))
         {
-            output.WriteLine($"  lost in {side}: write {write}, row {row}");
+            output.WriteLine($"  lost in {side}: write {write}, {table} {row}");
         }
     }
 

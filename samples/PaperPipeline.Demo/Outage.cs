@@ -26,7 +26,8 @@ internal static class Outage
         await using var pipeline = Programs.StartPipeline(
             papers,
             folder,
-            ["--phase", "DualWrite", "--until-enter", "--pace", $"{PaceMilliseconds}", "--stay"],
+            // Fresh: the cache, too, is written all the time.
+            ["--phase", "DualWrite", "--until-enter", "--fresh", "--pace", $"{PaceMilliseconds}", "--stay"],
             new Dictionary<string, string>
             {
                 ["Persistence__Postgres__ConnectionString"] = connectionString,

@@ -13,7 +13,11 @@ internal static class SqliteAlone
         await using var pipeline = Programs.StartPipeline(
             papers, folder, ["--phase", "SqliteOnly", "--repeat", $"{Runs}"]);
         await Programs.EndAsync(pipeline);
-        Console.WriteLine($"  {pipeline.Lines[0].Split(": ")[^1]}");
+        foreach (var run in pipeline.Lines.Take(Runs))
+        {
+            Console.WriteLine($"  {run.Split(": ")[^1]}");
+        }
+
         return await Programs.CheckAsync(folder, []);
     }
 }

@@ -26,11 +26,14 @@ internal static class PipelineHost
 
         builder.Services.AddSingleton(new RunSettings(options, Questions(options)));
         builder.Services.AddSingleton(new AcknowledgementLog(options.AckLogPath));
-        builder.Services.AddSingleton(services => new RunLedger(
-            services.GetRequiredService<IRunRecordStore>(),
+        builder.Services.AddSingleton(services => new NotedWrites(
             services.GetRequiredService<AcknowledgementLog>(),
             services.GetRequiredService<TimeProvider>(),
             options.Pace));
+        builder.Services.AddSingleton<Func<IUnitOfWork>>(services => services.GetRequiredService<IUnitOfWork>);
+        builder.Services.AddSingleton<RunLedger>();
+        builder.Services.AddSingleton<UsageLedger>();
+        builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<IPipelineStep, PrepStep>();
         builder.Services.AddSingleton<IPipelineStep, IngestStep>();
         builder.Services.AddSingleton<IPipelineStep, IndexStep>();

@@ -76,7 +76,8 @@ internal static class Program
             var answered = run.Answers.Count(answer => answer.Answer.Citations.Count > 0);
             Console.WriteLine(
                 $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
-                + $"{answered} of {run.Answers.Count} questions answered");
+                + $"{answered} of {run.Answers.Count} questions answered, "
+                + $"{run.Answers.Count(answer => answer.FromCache)} from the cache");
         }
 
         var times = services.GetRequiredService<AcknowledgementLog>().Times();

@@ -44,7 +44,7 @@ public sealed class AnswerTests
     public void A_stored_answer_reads_back_as_it_was()
     {
         var answer = _index.Ask(Asked("Are writes durable?"));
-        var item = Json.Element(AnswerJson.ReportItem(new RecordedAnswer(answer, null), write: 7));
+        var item = Json.Element(AnswerJson.ReportItem(new RecordedAnswer(answer, AnswerSource.Generated), write: 7));
 
         var read = item.TryAnswer(answer.Question);
 

@@ -5,6 +5,8 @@ namespace Persistence.Sdk.Samples.Tests;
 
 public sealed class CheckTests
 {
+    private const string Table = "workflow_run_records";
+
     private static readonly string[] Columns =
         ["run_id", "record_kind", "step", "record_key", "status", "payload_json", "metadata_json"];
 
@@ -38,7 +40,7 @@ public sealed class CheckTests
         var comparison = TableComparison.Of(Rows(("r1", "running", 1)), Rows(("r1", "running", 1)));
 
         Assert.Empty(comparison.Findings);
-        Assert.Equal(new ComparedRows(LostWrites.Table, "run", 1, 1, 0, 0, 0), Assert.Single(comparison.Kinds));
+        Assert.Equal(new ComparedRows(Table, "run", 1, 1, 0, 0, 0), Assert.Single(comparison.Kinds));
     }
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class CheckTests
         var comparison = TableComparison.Of(
             Rows(("r1", "running", 1), ("r2", "running", 1)), Rows(("r2", "completed", 1), ("r3", "running", 1)));
 
-        Assert.Equal(new ComparedRows(LostWrites.Table, "run", 2, 2, 1, 1, 1), Assert.Single(comparison.Kinds));
+        Assert.Equal(new ComparedRows(Table, "run", 2, 2, 1, 1, 1), Assert.Single(comparison.Kinds));
         Assert.Equal(
             [
                 "workflow_run_records r1|run||main: missing in Postgres",
@@ -77,10 +79,10 @@ public sealed class CheckTests
         LostWrites.In([rows], writes).Select(found => found.Write);
 
     private static Acknowledgement Write(long write, string run, string status) => new(
-        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(run, "run", "", "main", status, write)]);
+        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], status, write)]);
 
     private static TableRows Rows(params (string Run, string Status, long Mark)[] rows) => TableRows.Of(
-        LostWrites.Table,
+        Table,
         Columns,
         Columns[..4],
         rows.Select(row => new Dictionary<string, object?>

@@ -9,38 +9,36 @@ namespace PaperPipeline.Check.Acknowledgements;
 /// </summary>
 internal static class LostWrites
 {
-    public const string Table = "workflow_run_records";
+    private static readonly string[] Marked = ["payload_json", "metadata_json", "answer", "meta"];
 
-    /// <summary>The lost rows, each with the number of the write. One write may appear with several rows.</summary>
-    public static IReadOnlyList<(long Write, RowId Row)> In(
-        IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
+    public static IReadOnlyList<LostWrite> In(IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
     {
-        var rows = tables.FirstOrDefault(table => table.Name == Table)?.Rows
-            ?? new Dictionary<RowId, IReadOnlyDictionary<string, string?>>();
-        var last = new Dictionary<RowId, (long Write, AcknowledgedRow Row)>();
-        var lost = new List<(long, RowId)>();
+        var byName = tables.ToDictionary(table => table.Name, table => table.Rows);
+        var last = new Dictionary<(string Table, RowId Row), (long Write, AcknowledgedRow Row)>();
+        var lost = new List<LostWrite>();
         foreach (var write in writes)
         {
             foreach (var row in write.Rows)
             {
-                var id = new RowId([row.RunId, row.Kind, row.Step, row.RecordKey]);
-                last[id] = (write.Write, row);
-                if (!rows.ContainsKey(id))
+                var id = new RowId(row.Key);
+                last[(row.Table, id)] = (write.Write, row);
+                if (byName.GetValueOrDefault(row.Table)?.ContainsKey(id) != true)
                 {
-                    lost.Add((write.Write, id));
+                    lost.Add(new LostWrite(write.Write, row.Table, id));
                 }
             }
         }
 
         lost.AddRange(last
-            .Where(written => rows.TryGetValue(written.Key, out var row) && !Shows(row, written.Value.Row))
-            .Select(written => (written.Value.Write, written.Key)));
+            .Where(written => byName.GetValueOrDefault(written.Key.Table)?.GetValueOrDefault(written.Key.Row) is { } row
+                && !Shows(row, written.Value.Row))
+            .Select(written => new LostWrite(written.Value.Write, written.Key.Table, written.Key.Row)));
         return lost;
     }
 
     private static bool Shows(IReadOnlyDictionary<string, string?> row, AcknowledgedRow expected) =>
         (expected.Status is null || row["status"] == expected.Status)
-        && (expected.Mark is not { } mark || Mark(row["payload_json"]) == mark || Mark(row["metadata_json"]) == mark);
+        && (expected.Mark is not { } mark || Marked.Any(column => Mark(row.GetValueOrDefault(column)) == mark));
 
     private static long? Mark(string? json)
     {

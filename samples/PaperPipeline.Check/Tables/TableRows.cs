@@ -10,8 +10,10 @@ internal sealed record TableRows(
     IReadOnlyList<string> KeyColumns,
     IReadOnlyDictionary<RowId, IReadOnlyDictionary<string, string?>> Rows)
 {
+    private static readonly string[] KindColumns = ["record_kind", "operation"];
+
     /// <summary>The column that tells rows of different kinds apart, or null where the table has none.</summary>
-    public string? KindColumn => Columns.Contains("record_kind") ? "record_kind" : null;
+    public string? KindColumn => KindColumns.FirstOrDefault(Columns.Contains);
 
     public static TableRows Of(
         string name,

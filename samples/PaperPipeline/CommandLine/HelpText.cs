@@ -5,7 +5,8 @@ internal static class HelpText
 {
     public const string Text = """
         Reads the .txt and .md files of a folder, answers questions about them with their own sentences, and records
-        runs, steps, answers and reports with Persistence.Sdk.
+        runs, steps, answers, reports and the words that all this used with Persistence.Sdk. What was answered before from
+        the same papers comes out of the query cache.
 
         usage: PaperPipeline [options]
 
@@ -19,7 +20,7 @@ internal static class HelpText
           --phase <phase>         SqliteOnly, DualWrite, Backfill, ReadCutover or PostgresOnly (SqliteOnly)
           --repeat <n>            runs, one after the other (1)
           --until-enter           runs, one after the other, until Enter or the end of the input
-          --fresh                 answer again what earlier runs on the same papers have answered
+          --fresh                 answer again what the cache knows
           --workers <n>           questions answered at the same time (4)
           --pace <milliseconds>   pause of each worker after each write (0)
           --chunk-words <n>       words in a chunk (160)

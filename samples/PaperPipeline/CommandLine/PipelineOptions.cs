@@ -38,7 +38,7 @@ internal sealed record PipelineOptions
 
     public int OverlapWords { get; init; } = 32;
 
-    /// <summary>Whether answers of earlier runs on the same papers are left alone.</summary>
+    /// <summary>Whether questions are answered again that the cache knows.</summary>
     public bool Fresh { get; init; }
 
     /// <summary>

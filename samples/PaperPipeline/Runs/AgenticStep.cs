@@ -1,21 +1,21 @@
-using System.Text.Json;
 using PaperPipeline.Answering;
+using PaperPipeline.Papers;
 using PaperPipeline.Recording;
 using Persistence.Sdk;
 
 namespace PaperPipeline.Runs;
 
 /// <summary>
-/// Answers the questions, several at a time, and records each answer as soon as it is known. What an earlier run
-/// answered from the same papers in the same way is taken over.
+/// Answers the questions, several at a time, out of the cache or out of the papers, and records each answer and what it
+/// used as soon as it is known.
 /// </summary>
-internal sealed class AgenticStep(RunLedger ledger, IRunRecordStore store) : IPipelineStep
+internal sealed class AgenticStep(AnswerCache cache, RunLedger ledger, UsageLedger usages, NotedWrites writes,
+    TimeProvider time) : IPipelineStep
 {
     public string Name => "agentic";
 
     public async Task<object> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(run, cancellationToken);
         var answers = new RecordedAnswer[run.Settings.Questions.Count];
         var parallel = new ParallelOptions
         {
@@ -24,10 +24,10 @@ internal sealed class AgenticStep(RunLedger ledger, IRunRecordStore store) : IPi
         };
         await Parallel.ForAsync(0, answers.Length, parallel, async (i, token) =>
         {
-            var question = run.Settings.Questions[i];
-            answers[i] = known.TryGetValue(question.Id, out var found) && found.Item.TryAnswer(question) is { } answer
-                ? new RecordedAnswer(answer, found.SourceRunId)
-                : new RecordedAnswer(run.Index.Ask(question), null);
+            var start = time.GetTimestamp();
+            answers[i] = await AnswerAsync(run, run.Settings.Questions[i], token);
+            var took = time.GetElapsedTime(start);
+            await RecordUsageAsync(run, answers[i], took, token);
             await RecordAsync(run, answers[i], token);
         });
         run.Answers = answers;
@@ -35,21 +35,43 @@ internal sealed class AgenticStep(RunLedger ledger, IRunRecordStore store) : IPi
         {
             Questions = answers.Length,
             Answered = answers.Count(answer => answer.Answer.Citations.Count > 0),
-            Reused = answers.Count(answer => answer.ReusedFrom is not null),
+            FromCache = answers.Count(answer => answer.FromCache),
         };
     }
 
-    private async Task<IReadOnlyDictionary<string, ReusableQuestion>> KnownAsync(
-        RunContext run, CancellationToken cancellationToken) => run.Settings.Options.Fresh
-        ? new Dictionary<string, ReusableQuestion>()
-        : await store.FindReusableQuestionsAsync(
-            run.RunId,
-            new ReuseFilter { PaperSetHash = run.Papers.Hash, ConfigHash = run.Settings.ConfigHash },
-            cancellationToken);
+    private async Task<RecordedAnswer> AnswerAsync(
+        RunContext run, Question question, CancellationToken cancellationToken)
+    {
+        if (!run.Settings.Options.Fresh
+            && await cache.FindAsync(run, question, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var answer = run.Index.Ask(question);
+        await cache.SetAsync(run, answer, cancellationToken);
+        return new RecordedAnswer(answer, AnswerSource.Generated);
+    }
+
+    private Task RecordUsageAsync(
+        RunContext run, RecordedAnswer recorded, TimeSpan took, CancellationToken cancellationToken)
+    {
+        var write = writes.Next();
+        var (question, answer) = (recorded.Answer.Question, recorded.Answer);
+        var usage = usages.New(run.RunId, Name, "answer", write) with
+        {
+            QuestionId = question.Id,
+            InputTokens = recorded.FromCache ? 0 : PageWords.Of(question.Text).Length + answer.WordsRead,
+            OutputTokens = recorded.FromCache ? 0 : PageWords.Of(answer.Text).Length,
+            LatencyMs = (int)took.TotalMilliseconds,
+            CacheHit = recorded.FromCache,
+        };
+        return usages.RecordAsync(write, [usage], cancellationToken);
+    }
 
     private Task RecordAsync(RunContext run, RecordedAnswer recorded, CancellationToken cancellationToken)
     {
-        var write = ledger.NextWrite();
+        var write = writes.Next();
         var question = recorded.Answer.Question;
         return ledger.UpsertQuestionAsync(
             write,
@@ -57,7 +79,7 @@ internal sealed class AgenticStep(RunLedger ledger, IRunRecordStore store) : IPi
             {
                 RunId = run.RunId,
                 PaperPath = run.Settings.PapersDir,
-                Model = RunSettings.Method,
+                Model = ExtractiveModel.Name,
                 QuestionId = question.Id,
                 Category = question.Category,
                 Question = question.Text,

@@ -13,7 +13,8 @@ internal static class AnswerJson
         recorded.Answer.Confidence,
         recorded.Answer.Coverage,
         recorded.Answer.Citations,
-        recorded.ReusedFrom,
+        recorded.Answer.WordsRead,
+        recorded.Source,
         RetrievalMethod = RunSettings.Method,
         Write = write,
     });
@@ -28,19 +29,30 @@ internal static class AnswerJson
         recorded.Answer.Confidence,
         recorded.Answer.Coverage,
         recorded.Answer.Citations,
-        recorded.ReusedFrom,
+        recorded.Answer.WordsRead,
+        recorded.Source,
         RetrievalMethod = RunSettings.Method,
         Write = write,
     };
 
-    /// <summary>The answer that a stored question holds, or null where it is not one of this application's.</summary>
+    /// <summary>What the cache keeps of an answer.</summary>
+    public static object CacheEntry(Answer answer, long write) => new
+    {
+        Answer = answer.Text,
+        answer.Coverage,
+        answer.Citations,
+        answer.WordsRead,
+        Write = write,
+    };
+
+    /// <summary>The answer that a stored question or cache entry holds, or null where it is not one of this application's.</summary>
     public static Answer? TryAnswer(this JsonElement item, Question question)
     {
         try
         {
             var stored = item.Deserialize<StoredAnswer>(Json.Compact);
-            return stored is { Answer: { } text, Coverage: { } coverage, Citations: { } citations }
-                ? new Answer(question, text, coverage, citations)
+            return stored is { Answer: { } text, Coverage: { } coverage, Citations: { } citations, WordsRead: { } words }
+                ? new Answer(question, text, coverage, citations, words)
                 : null;
         }
         catch (JsonException)
@@ -49,5 +61,6 @@ internal static class AnswerJson
         }
     }
 
-    private sealed record StoredAnswer(string? Answer, double? Coverage, IReadOnlyList<Citation>? Citations);
+    private sealed record StoredAnswer(
+        string? Answer, double? Coverage, IReadOnlyList<Citation>? Citations, int? WordsRead);
 }

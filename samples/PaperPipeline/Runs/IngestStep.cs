@@ -1,25 +1,39 @@
 using PaperPipeline.Papers;
+using PaperPipeline.Recording;
+using Persistence.Sdk;
 
 namespace PaperPipeline.Runs;
 
-/// <summary>Cuts the papers into chunks.</summary>
-internal sealed class IngestStep : IPipelineStep
+/// <summary>Cuts the papers into chunks, and records what that used: the words read, and the words of the chunks.</summary>
+internal sealed class IngestStep(UsageLedger usages, NotedWrites writes) : IPipelineStep
 {
     public string Name => "ingest";
 
-    public Task<object> RunAsync(RunContext run, CancellationToken cancellationToken)
+    public async Task<object> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
         var chunker = new Chunker(run.Settings.Options.ChunkWords, run.Settings.Options.OverlapWords);
-        run.Chunks = [.. run.Papers.Papers.SelectMany(chunker.Cut)];
-        var chunks = run.Chunks.CountBy(chunk => chunk.Paper).ToDictionary();
-        var documents = run.Papers.Papers.Select(paper => new
+        var chunked = run.Papers.Papers.Select(paper => (Paper: paper, Chunks: chunker.Cut(paper).ToList())).ToList();
+        run.Chunks = [.. chunked.SelectMany(paper => paper.Chunks)];
+
+        var write = writes.Next();
+        var used = chunked.Select(paper => Usage(run, paper.Paper, paper.Chunks, write));
+        await usages.RecordAsync(write, [.. used], cancellationToken);
+
+        var documents = chunked.Select(paper => new
         {
-            DocId = paper.Id,
-            paper.Path,
-            paper.Sha256,
-            Pages = paper.Pages.Count,
-            Chunks = chunks.GetValueOrDefault(paper),
+            DocId = paper.Paper.Id,
+            paper.Paper.Path,
+            paper.Paper.Sha256,
+            Pages = paper.Paper.Pages.Count,
+            Chunks = paper.Chunks.Count,
         });
-        return Task.FromResult<object>(new { Documents = documents.ToList(), Chunks = run.Chunks.Count });
+        return new { Documents = documents.ToList(), Chunks = run.Chunks.Count };
     }
+
+    private TokenUsage Usage(RunContext run, Paper paper, IEnumerable<Chunk> chunks, long write) =>
+        usages.New(run.RunId, Name, "chunk", write) with
+        {
+            InputTokens = paper.Pages.Sum(page => PageWords.Of(page.Text).Length),
+            OutputTokens = chunks.Sum(chunk => chunk.EndWord - chunk.StartWord),
+        };
 }

@@ -20,7 +20,7 @@ internal sealed class PipelineRunner(
             await RunStepAsync(run, step, cancellationToken);
         }
 
-        await ledger.SetRunStatusAsync(run.RunId, RunRecordStatus.Completed, cancellationToken);
+        await ledger.CompleteAsync(run.Completion!, cancellationToken);
         return run;
     }
 

@@ -2,5 +2,8 @@ using PaperPipeline.Answering;
 
 namespace PaperPipeline.Runs;
 
-/// <summary>An answer, and the run it was taken over from, or null where it is this run's own.</summary>
-internal sealed record RecordedAnswer(Answer Answer, string? ReusedFrom);
+/// <summary>An answer, and where the run got it from.</summary>
+internal sealed record RecordedAnswer(Answer Answer, AnswerSource Source)
+{
+    public bool FromCache => Source is not AnswerSource.Generated;
+}

@@ -13,7 +13,7 @@ internal static class ReportMarkdown
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture,
                 $"{run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, {run.Answers.Count} questions.");
-        foreach (var (answer, _) in run.Answers)
+        foreach (var answer in run.Answers.Select(recorded => recorded.Answer))
         {
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {answer.Question.Text}").AppendLine()
                 .AppendLine(answer.Text);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PaperPipeline.Answering;
 using PaperPipeline.Papers;
+using PaperPipeline.Recording;
 
 namespace PaperPipeline.Runs;
 
@@ -21,6 +22,9 @@ internal sealed class RunContext(string runId, DateTimeOffset startedAt, RunSett
 
     /// <summary>In the order of the questions.</summary>
     public IReadOnlyList<RecordedAnswer> Answers { get; set; } = [];
+
+    /// <summary>What closes the run; null until the report is made.</summary>
+    public CompletedRun? Completion { get; set; }
 
     /// <summary>What the completed steps gave out, by step.</summary>
     public Dictionary<string, JsonElement> Outputs { get; } = new(StringComparer.Ordinal);

@@ -25,5 +25,9 @@ internal sealed record RunSettings(PipelineOptions Options, IReadOnlyList<Questi
         QuestionSet,
     });
 
+    /// <summary>Follows from all settings that an answer depends on.</summary>
+    public string RetrievalProfile { get; } =
+        LineageId.Text($"{Method}|{Options.ChunkWords}|{Options.OverlapWords}");
+
     public string ConfigHash => LineageId.Text(Effective.GetRawText());
 }

@@ -72,23 +72,35 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     /// <summary>Why the replicator's last round failed; null after a good one.</summary>
     public string? ReplicatorProblem => SideProbe.Describe(_replicator.LastFailure);
 
-    /// <summary>Opens what the phase needs and starts the background work. Calling it again does nothing.</summary>
+    /// <summary>
+    /// Opens what the phase needs and starts the background work. Calling it again does nothing, except after a start
+    /// that failed or was cancelled, which is begun anew.
+    /// </summary>
+    /// <exception cref="PersistenceStoppedException">It has been stopped.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_started)
+            if (_disposed)
             {
-                return;
+                throw new PersistenceStoppedException();
             }
 
-            await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
-            await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
-            _replicator.Start();
-            await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
-            _started = true;
+            if (!_started)
+            {
+                await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
+                await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
+                _replicator.Start();
+                _started = true;
+                await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch when (!_started)
+        {
+            _tracker.Forget(); // so that the next operation starts, and no write goes by without a replicator
+            cancellationToken.ThrowIfCancellationRequested(); // the driver tells a cancelled connect as a time-out
+            throw;
         }
         finally
         {
@@ -116,6 +128,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);
             await _coordinator.DisposeAsync().ConfigureAwait(false);
+            _tracker.Forget();
             await _sides.DisposeAsync().ConfigureAwait(false);
         }
         finally

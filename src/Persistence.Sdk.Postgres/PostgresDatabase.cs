@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Querying;
@@ -21,27 +20,23 @@ namespace Persistence.Sdk.Postgres;
 /// <summary>The Postgres side. Works through a transaction-pooling proxy: it keeps nothing in a session.</summary>
 internal sealed class PostgresDatabase : IDatabaseSide
 {
-    private readonly NpgsqlDataSource _source;
-    private readonly NpgsqlDataSource _writing;
+    private readonly PostgresSources _sources;
     private readonly ServerCheck _check;
     private readonly PostgresReader _reader;
     private readonly PostgresWriter _writer;
     private readonly PostgresMirror _mirror;
     private readonly PostgresPurge _purge;
 
-    private PostgresDatabase(PostgresOptions options, DatabaseContext context)
+    private PostgresDatabase(PostgresSources sources, PostgresOptions options, DatabaseContext context)
     {
-        var settings = PostgresConnection.Settings(options);
-        Server = PostgresConnection.ServerName(settings);
-        _source = PostgresConnection.CreateSource(settings);
-        _writing = PostgresConnection.CreateWritingSource(settings);
-        _check = new ServerCheck(_source, Server, ServerCheck.OldestServer);
-        var session = new PostgresSession(_source);
+        _sources = sources;
+        _check = new ServerCheck(sources.General, Server, ServerCheck.OldestServer);
+        var session = new PostgresSession(sources.General);
         _reader = new PostgresReader(session);
         var months = new MonthPartitions();
-        _writer = new PostgresWriter(_writing, months, options, context);
-        _purge = new PostgresPurge(new PostgresSession(_writing), context);
-        _mirror = new PostgresMirror(_writing, session, _purge, months, context);
+        _writer = new PostgresWriter(sources.Writing, months, options, context);
+        _purge = new PostgresPurge(new PostgresSession(sources.Writing), context);
+        _mirror = new PostgresMirror(sources.Writing, session, _purge, months, context);
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
@@ -53,7 +48,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public DatabaseSide Side => DatabaseSide.Postgres;
 
     /// <summary>The server as <c>host:port/database</c>.</summary>
-    public string Server { get; }
+    public string Server => _sources.Server;
 
     public IMirror Mirror => _mirror;
 
@@ -65,13 +60,25 @@ internal sealed class PostgresDatabase : IDatabaseSide
 
     /// <summary>Makes the database's side without opening a connection.</summary>
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
-    public static PostgresDatabase Create(PostgresOptions options, DatabaseContext context) => new(options, context);
+    public static PostgresDatabase Create(PostgresOptions options, DatabaseContext context) =>
+        Create(PostgresAddress.Of(options), options, context);
+
+    /// <summary>Makes the database's side without opening a connection.</summary>
+    /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
+    public static PostgresDatabase Create(PostgresAddress address, PostgresOptions options, DatabaseContext context) =>
+        new(PostgresSources.Of(address, options), options, context);
+
+    /// <summary>Makes the database's side over the data source that the application has registered.</summary>
+    public static PostgresDatabase CreateOverHost(
+        IServiceProvider services, PostgresOptions options, DatabaseContext context) =>
+        new(PostgresSources.OfHost(HostDataSource.Find(services)!), options, context);
 
     /// <summary>Checks that the connection string can be read, without connecting.</summary>
     /// <exception cref="ArgumentException">
     /// It cannot; the message names the option and quotes nothing of the string.
     /// </exception>
-    public static void CheckConnectionString(PostgresOptions options) => PostgresConnection.Settings(options);
+    public static void CheckConnectionString(PostgresAddress address, PostgresOptions options) =>
+        PostgresConnection.Settings(address, options);
 
     /// <summary>Finds out whether the server lets this process in and is new enough.</summary>
     /// <exception cref="PostgresRejectedException">The server refuses, or is too old.</exception>
@@ -103,7 +110,6 @@ internal sealed class PostgresDatabase : IDatabaseSide
             // Only a hint that makes a later check sharper.
         }
 
-        await _writing.DisposeAsync().ConfigureAwait(false);
-        await _source.DisposeAsync().ConfigureAwait(false);
+        await _sources.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -53,8 +53,7 @@ public sealed class PersistenceBuilder
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         return ModulesInUse.Of(options).Contains(module)
             ? family.Create(services)
-            : throw new InvalidOperationException(
-                $"{family.Interface.Name} belongs to module '{module.Name}', which 'Persistence:Modules' does not name.");
+            : throw new ModuleNotInUseException(family.Interface.Name, module.Name);
     }
 
     private static StoreServices ServicesOver(IDatabase database, IServiceProvider provider) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Persistence.Sdk.Configuration;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
@@ -19,8 +20,23 @@ namespace Persistence.Sdk;
 public static class PersistenceServiceCollectionExtensions
 {
     /// <summary>
+    /// Registers the stores over both databases and the background work that keeps them in step, configured by section
+    /// <c>Persistence</c> of the application's <see cref="IConfiguration"/>; where none is registered, the defaults hold.
+    /// <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in any
+    /// combination, only adds configuration: the calls take effect in their order, and the later one wins.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    public static PersistenceBuilder AddUnifiedPersistence(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return Bind(services, provider =>
+            new BoundSection(provider.GetService<IConfiguration>()?.GetSection(BoundSection.Name)));
+    }
+
+    /// <summary>
     /// Registers the stores over both databases and the background work that keeps them in step, configured in code.
-    /// Calling it again only adds configuration.
+    /// Calling this or an overload again, in any combination, only adds configuration: the calls take effect in their
+    /// order, and the later one wins.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets the options.</param>
@@ -34,9 +50,9 @@ public static class PersistenceServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the stores over both databases and the background work that keeps them in step, configured by a section,
-    /// usually <c>Persistence</c>. <see cref="PersistenceOptions.Phase"/> follows the section live. Calling it again only
-    /// adds configuration.
+    /// Registers the stores over both databases and the background work that keeps them in step, configured by a section.
+    /// <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in any
+    /// combination, only adds configuration: the calls take effect in their order, and the later one wins.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The configuration section.</param>
@@ -44,7 +60,12 @@ public static class PersistenceServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        services.AddOptions<PersistenceOptions>().Bind(section);
+        return Bind(services, _ => new BoundSection(section));
+    }
+
+    private static PersistenceBuilder Bind(IServiceCollection services, Func<IServiceProvider, BoundSection> create)
+    {
+        services.AddSingleton<IConfigureOptions<PersistenceOptions>>(create);
         return Register(services);
     }
 
@@ -58,6 +79,10 @@ public static class PersistenceServiceCollectionExtensions
         services.AddOptions<PersistenceOptions>().ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PersistenceOptions>, PersistenceOptionsValidator>());
+        services.AddSingleton<LastGoodReload>();
+        services.AddSingleton<IOptionsChangeTokenSource<PersistenceOptions>>(
+            provider => provider.GetRequiredService<LastGoodReload>());
+        services.AddSingleton<OptionsPhaseWish>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
@@ -83,7 +108,7 @@ public static class PersistenceServiceCollectionExtensions
     private static IEnumerable<TableDefinition> TablesOf(IServiceProvider provider)
     {
         var modules = ModulesInUse.Of(provider.GetRequiredService<IOptions<PersistenceOptions>>().Value);
-        return modules.SelectMany(module => module.Tables).Concat(provider.GetServices<TableDefinition>());
+        return modules.SelectMany(module => module.Tables).Concat(provider.GetServices<TableDefinition>()).Distinct();
     }
 
     private static DatabaseContext CreateContext(IServiceProvider provider)
@@ -103,9 +128,9 @@ public static class PersistenceServiceCollectionExtensions
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         var context = provider.GetRequiredService<DatabaseContext>();
         return new PersistenceEngine(
-            new SideFactory(options, context),
+            new SideFactory(options, context, provider),
             options,
-            new OptionsPhaseWish(provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs),
+            provider.GetRequiredService<OptionsPhaseWish>(),
             provider.GetRequiredService<IIdGenerator>(),
             context);
     }

@@ -4,10 +4,23 @@ namespace Persistence.Sdk;
 public sealed class PostgresOptions
 {
     /// <summary>
-    /// The connection string, in Npgsql's form or as a <c>postgresql://</c> URI. Needed from phase
-    /// <see cref="PersistencePhase.DualWrite"/> on. Never logged.
+    /// The connection string, in Npgsql's form or as a <c>postgresql://</c> URI. The default is null. From phase
+    /// <see cref="PersistencePhase.DualWrite"/> on it is needed, unless <see cref="ConnectionName"/> is set or the
+    /// application registers a data source of its own. Never logged.
     /// </summary>
     public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// The name of an entry in the configuration's section <c>ConnectionStrings</c>, instead of
+    /// <see cref="ConnectionString"/>. The default is null.
+    /// </summary>
+    public string? ConnectionName { get; set; }
+
+    /// <summary>
+    /// Whether a connection that could be made without TLS is refused at start. The default is false; true demands an
+    /// SSL mode of <c>Require</c>, <c>VerifyCA</c> or <c>VerifyFull</c>.
+    /// </summary>
+    public bool RequireTls { get; set; }
 
     /// <summary>
     /// The largest number of pooled connections, the writers' included. The default is 16; the allowed range is 4 to

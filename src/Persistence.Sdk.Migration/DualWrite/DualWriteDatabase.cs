@@ -87,7 +87,7 @@ internal sealed class DualWriteDatabase(
         {
             return await found.ConfigureAwait(false);
         }
-        catch (AuthorityChangedException)
+        catch (Exception refusal) when (refusal is AuthorityChangedException or ObjectDisposedException)
         {
             return await RouteFindAsync(table, key, cancellationToken).ConfigureAwait(false);
         }

@@ -21,12 +21,7 @@ internal sealed class PhaseRouter(
         TState state,
         CancellationToken cancellationToken)
     {
-        if (tracker.Current is null)
-        {
-            await ensureStarted(cancellationToken).ConfigureAwait(false);
-        }
-
-        var phase = tracker.Current!;
+        var phase = tracker.Current ?? await StartAsync(cancellationToken).ConfigureAwait(false);
         var began = time.GetTimestamp();
         while (true)
         {
@@ -44,11 +39,26 @@ internal sealed class PhaseRouter(
 
                 phase = await NextAsync(phase, cancellationToken).ConfigureAwait(false);
             }
+            catch (ObjectDisposedException closed) when (tracker.Current is null)
+            {
+                throw new PersistenceStoppedException(closed);
+            }
         }
+    }
+
+    private async Task<PhaseSnapshot> StartAsync(CancellationToken cancellationToken)
+    {
+        await ensureStarted(cancellationToken).ConfigureAwait(false);
+        return tracker.Current ?? throw new PersistenceStoppedException(); // stopped again at once
     }
 
     private async Task<PhaseSnapshot> NextAsync(PhaseSnapshot refused, CancellationToken cancellationToken)
     {
+        if (tracker.Current is null)
+        {
+            return await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var reloaded = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
         if (reloaded == refused)
         {

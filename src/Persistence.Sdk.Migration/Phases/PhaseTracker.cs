@@ -26,6 +26,9 @@ internal sealed class PhaseTracker(DatabaseSides sides)
         return _current = new PhaseSnapshot(row.Phase, new Fence(row.Epoch), authority);
     }
 
+    /// <summary>Goes back to before the start: the next operation has to start, or learns that it cannot.</summary>
+    public void Forget() => _current = null;
+
     /// <summary>
     /// Asks the side that was the authority; where it says that the other decides, asks that one. The higher epoch wins.
     /// </summary>

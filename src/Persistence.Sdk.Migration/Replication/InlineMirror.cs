@@ -145,6 +145,10 @@ internal sealed class InlineMirror : IAsyncDisposable
                 await SendAsync(group.Key.Authority, group).ConfigureAwait(false);
             }
         }
+        catch (ObjectDisposedException problem) when (_closed)
+        {
+            Log.InlineDeliveryLeft(_log, batch.Sum(delivery => delivery.Images.Count), problem.GetType().Name);
+        }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // Whatever broke the delivery, the callers' rows are in the pending set: let them go and carry on.

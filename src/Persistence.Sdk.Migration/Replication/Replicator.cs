@@ -84,9 +84,9 @@ internal sealed class Replicator : IAsyncDisposable
         {
             _wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception tooLate) when (tooLate is SemaphoreFullException or ObjectDisposedException)
         {
-            // Somebody else has just said it.
+            // Somebody else has just said it, or the process ends; whatever it is, the caller's write is committed.
         }
     }
 

@@ -5,12 +5,9 @@ namespace Persistence.Sdk.Postgres.Connecting;
 /// <summary>Makes the pool of connections from the options. Opens nothing.</summary>
 internal static class PostgresConnection
 {
-    private const string OptionPath = "Persistence:Postgres:ConnectionString";
-
     /// <summary>How many statement texts stay prepared on a connection; the least recently used goes first.</summary>
     private const int PreparedStatements = 100;
 
-    // The driver gets no logger: it would log every statement of every write.
     /// <summary>The connections of the two writers and of the mirror.</summary>
     private const int WritingConnections = 3;
 
@@ -39,14 +36,18 @@ internal static class PostgresConnection
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings) =>
         new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
 
-    /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
-    public static NpgsqlConnectionStringBuilder Settings(PostgresOptions options)
+    /// <exception cref="ArgumentException">
+    /// The connection string is missing, cannot be read, or would do without the TLS that the options require.
+    /// </exception>
+    public static NpgsqlConnectionStringBuilder Settings(PostgresAddress address, PostgresOptions options)
     {
-        var settings = Parse(options.ConnectionString);
+        var settings = Parse(address);
         if (string.IsNullOrEmpty(settings.Host))
         {
-            throw new ArgumentException($"'{OptionPath}' names no host.");
+            throw new ArgumentException($"'{address.Path}' names no host.");
         }
+
+        CheckTls(settings, options, $"'{address.Path}'");
 
         settings.MaxPoolSize = options.MaxPoolSize;
         settings.Timeout = Math.Max(1, (int)options.ConnectTimeout.TotalSeconds);
@@ -62,17 +63,32 @@ internal static class PostgresConnection
         return settings;
     }
 
+    /// <exception cref="ArgumentException">TLS is required, and the connection could do without.</exception>
+    public static void CheckTls(NpgsqlConnectionStringBuilder settings, PostgresOptions options, string what)
+    {
+        if (options.RequireTls && settings.SslMode is (SslMode.Disable or SslMode.Allow or SslMode.Prefer))
+        {
+            throw new ArgumentException(
+                $"{what} has SSL mode {settings.SslMode}, which allows plain text, and "
+                + "'Persistence:Postgres:RequireTls' is True; allowed are Require, VerifyCA and VerifyFull.");
+        }
+    }
+
     /// <summary>
     /// The server as <c>host:port/database</c>, the only part of a connection string that may be shown.
     /// </summary>
-    public static string ServerName(NpgsqlConnectionStringBuilder settings) =>
+    public static string ServerName(NpgsqlDataSource source) =>
+        ServerName(new NpgsqlConnectionStringBuilder(source.ConnectionString));
+
+    private static string ServerName(NpgsqlConnectionStringBuilder settings) =>
         $"{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
 
-    private static NpgsqlConnectionStringBuilder Parse(string? text)
+    private static NpgsqlConnectionStringBuilder Parse(PostgresAddress address)
     {
+        var text = address.Text;
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new ArgumentException($"'{OptionPath}' is empty. Give a connection string or a postgresql:// URI.");
+            throw new ArgumentException($"'{address.Path}' is empty. Give a connection string or a postgresql:// URI.");
         }
 
         try
@@ -81,14 +97,14 @@ internal static class PostgresConnection
         }
         catch (FormatException problem) when (PostgresUri.IsUri(text))
         {
-            throw new ArgumentException($"'{OptionPath}' cannot be read: {problem.Message}.");
+            throw new ArgumentException($"'{address.Path}' cannot be read: {problem.Message}.");
         }
         catch (Exception problem) when (problem is ArgumentException or KeyNotFoundException
             or FormatException or InvalidCastException or OverflowException)
         {
             // The driver's message may quote a part of the text.
             throw new ArgumentException(
-                $"'{OptionPath}' cannot be read: a keyword is not known or its value does not fit. "
+                $"'{address.Path}' cannot be read: a keyword is not known or its value does not fit. "
                 + "Expected Npgsql's form 'Host=…;Database=…;Username=…' or postgresql://user:password@host:5432/db.");
         }
     }

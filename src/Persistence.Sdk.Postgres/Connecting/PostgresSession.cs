@@ -17,7 +17,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
         }
         catch (Exception error) when (PostgresErrors.IsDriver(error))
         {
-            throw PostgresFailures.Translate(error);
+            throw PostgresFailures.Translate(error, source);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ServerCheck(NpgsqlDataSource source, string server, Versio
         }
         catch (Exception error) when (PostgresErrors.IsDriver(error))
         {
-            throw PostgresFailures.Translate(error);
+            throw PostgresFailures.Translate(error, source);
         }
     }
 }

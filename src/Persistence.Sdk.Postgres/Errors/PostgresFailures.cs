@@ -1,5 +1,6 @@
 using Npgsql;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Postgres.Connecting;
 
 namespace Persistence.Sdk.Postgres.Errors;
 
@@ -10,20 +11,16 @@ namespace Persistence.Sdk.Postgres.Errors;
 internal static class PostgresFailures
 {
     /// <summary>An exception of a read, or of a write that is not about one change set's data.</summary>
-    public static PersistenceException Translate(Exception error, bool outcomeUnknown = false) => error switch
-    {
-        PersistenceException already => already,
-        PostgresException { SqlState: SqlStates.AuthorityChanged } refusal =>
-            new AuthorityChangedException(DatabaseSide.Postgres, $"{refusal.MessageText}.", refusal),
-        PostgresException { SqlState: SqlStates.BindingRejected } refusal =>
-            new BindingRejectedException($"{refusal.MessageText}.", refusal),
-        PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
-            DatabaseSide.Postgres, $"it refused the statement with {Describe(refusal)}.", null, outcomeUnknown),
-        PostgresException refusal => new DatabaseUnavailableException(
-            DatabaseSide.Postgres, $"{refusal.SqlState}: {refusal.MessageText}.", refusal, outcomeUnknown),
-        _ => new DatabaseUnavailableException(
-            DatabaseSide.Postgres, $"{Innermost(error).Message}", error, outcomeUnknown),
-    };
+    /// <param name="error">The driver's exception.</param>
+    /// <param name="source">Where it comes from; its server is named, and nothing else of it.</param>
+    /// <param name="outcomeUnknown">Whether the write may have been committed all the same.</param>
+    public static PersistenceException Translate(
+        Exception error, NpgsqlDataSource source, bool outcomeUnknown = false) =>
+        Translate(error, $"'{PostgresConnection.ServerName(source)}'", outcomeUnknown);
+
+    /// <summary>An exception on a connection that is open.</summary>
+    public static PersistenceException Translate(Exception error, NpgsqlConnection connection) =>
+        Translate(error, $"'{connection.Host}:{connection.Port}/{connection.Database}'", outcomeUnknown: false);
 
     /// <summary>The refusal of one change set's data.</summary>
     /// <param name="error">An error of class 22, 23 or 54.</param>
@@ -45,6 +42,28 @@ internal static class PostgresFailures
             new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error), error),
         SqlStates.UniqueViolation => new MirrorRejectedException(MirrorRejection.UniqueClash, Describe(error), error),
         _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error), Quotable(error)),
+    };
+
+    private static PersistenceException Translate(Exception error, string server, bool outcomeUnknown) => error switch
+    {
+        PersistenceException already => already,
+        PostgresException { SqlState: SqlStates.AuthorityChanged } refusal =>
+            new AuthorityChangedException(DatabaseSide.Postgres, $"{refusal.MessageText}.", refusal),
+        PostgresException { SqlState: SqlStates.BindingRejected } refusal =>
+            new BindingRejectedException($"{refusal.MessageText}.", refusal),
+        PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
+            DatabaseSide.Postgres,
+            $"{server} refused the statement with {Describe(refusal)}.", null, outcomeUnknown),
+        // The text of such a refusal names the user.
+        PostgresException refusal when PostgresErrors.IsLoginRejected(refusal) => new DatabaseUnavailableException(
+            DatabaseSide.Postgres,
+            $"{server} refused the login ({refusal.SqlState}).", null, outcomeUnknown),
+        PostgresException refusal => new DatabaseUnavailableException(
+            DatabaseSide.Postgres,
+            $"{server} answered {refusal.SqlState}: {refusal.MessageText}.", refusal, outcomeUnknown),
+        _ => new DatabaseUnavailableException(
+            DatabaseSide.Postgres,
+            $"{server}: {Innermost(error).Message.TrimEnd('.')}.", error, outcomeUnknown),
     };
 
     private static string Describe(PostgresException error) =>

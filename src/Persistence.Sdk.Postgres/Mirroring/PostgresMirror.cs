@@ -51,7 +51,7 @@ internal sealed class PostgresMirror(
             }
             catch (Exception error) when (PostgresErrors.IsDriver(error))
             {
-                throw PostgresFailures.Translate(error);
+                throw PostgresFailures.Translate(error, source);
             }
         }
     }

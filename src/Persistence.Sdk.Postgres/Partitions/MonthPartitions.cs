@@ -65,7 +65,7 @@ internal sealed class MonthPartitions
         }
         catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
         {
-            throw PostgresFailures.Translate(refusal);
+            throw PostgresFailures.Translate(refusal, connection);
         }
     }
 }

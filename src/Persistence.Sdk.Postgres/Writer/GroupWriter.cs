@@ -37,7 +37,7 @@ internal sealed class GroupWriter(
         catch (Exception problem)
         {
             batch.Fail(PostgresErrors.IsDriver(problem) || problem is OperationCanceledException
-                ? PostgresFailures.Translate(problem, batch.OutcomeUnknown)
+                ? PostgresFailures.Translate(problem, source, batch.OutcomeUnknown)
                 : problem);
         }
     }

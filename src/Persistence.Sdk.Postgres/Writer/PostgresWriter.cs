@@ -19,6 +19,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly WriteQueue _queue = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly NpgsqlDataSource _source;
     private readonly DatabaseContext _context;
     private readonly GroupWriter _group;
     private readonly ILogger _log;
@@ -27,7 +28,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     public PostgresWriter(
         NpgsqlDataSource source, MonthPartitions months, PostgresOptions options, DatabaseContext context)
     {
-        _context = context;
+        (_source, _context) = (source, context);
         _log = context.Logs.CreateLogger<PostgresWriter>();
         Acknowledgements = new Acknowledgements(context.Time, _queue.Wake);
         _group = new GroupWriter(
@@ -138,7 +139,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         catch (Exception problem)
         {
             keys.Return();
-            throw PostgresErrors.IsDriver(problem) ? PostgresFailures.Translate(problem) : problem;
+            throw PostgresErrors.IsDriver(problem) ? PostgresFailures.Translate(problem, _source) : problem;
         }
 
         keys.Commit();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Persistence.Sdk.Configuration;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Postgres;
@@ -10,9 +11,12 @@ namespace Persistence.Sdk.Hosting;
 /// Opens the databases. Each provider is named in methods of its own that are never inlined, so that phase 0 does not
 /// even load the Npgsql assembly.
 /// </summary>
-internal sealed class SideFactory(PersistenceOptions options, DatabaseContext context) : ISideFactory
+internal sealed class SideFactory(
+    PersistenceOptions options, DatabaseContext context, IServiceProvider? services = null) : ISideFactory
 {
-    public bool HasPostgres => !string.IsNullOrWhiteSpace(options.Postgres.ConnectionString);
+    private readonly PostgresChoice _choice = new(services);
+
+    public bool HasPostgres => _choice.IsMade(options.Postgres);
 
     public bool SqliteFileExists => File.Exists(options.Sqlite.Path);
 
@@ -32,7 +36,9 @@ internal sealed class SideFactory(PersistenceOptions options, DatabaseContext co
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IDatabaseSide> CreatePostgres() =>
-        Task.FromResult<IDatabaseSide>(PostgresDatabase.Create(options.Postgres, context));
+        Task.FromResult<IDatabaseSide>(_choice.Address(options.Postgres) is { } address
+            ? PostgresDatabase.Create(address, options.Postgres, context)
+            : PostgresDatabase.CreateOverHost(services!, options.Postgres, context));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task ConnectPostgresAsync(IDatabaseSide side, CancellationToken cancellationToken) =>

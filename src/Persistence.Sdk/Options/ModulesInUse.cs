@@ -6,6 +6,6 @@ namespace Persistence.Sdk.Options;
 internal static class ModulesInUse
 {
     public static IEnumerable<StoreModule> Of(PersistenceOptions options) => options.Modules is { } names
-        ? names.Select(name => StoreCatalog.Find(name)!)
+        ? names.Distinct().Select(name => StoreCatalog.Find(name)!)
         : [StoreCatalog.Modules[0]];
 }

@@ -1,14 +1,29 @@
 using Microsoft.Extensions.Options;
+using Persistence.Sdk.Configuration;
 
 namespace Persistence.Sdk.Options;
 
-/// <summary>Gathers what is wrong with options, so that all of it is told at once.</summary>
-internal sealed class OptionRules
+/// <summary>
+/// Gathers what is wrong with options, so that all of it is told at once. Where a configured value could not be read,
+/// the rule of its path tells that value with the allowed ones, and looks at nothing else.
+/// </summary>
+internal sealed class OptionRules(OptionSources sources)
 {
-    private readonly List<string> _problems = [];
+    private readonly Dictionary<string, UnreadableValue> _unreadable = sources.Unreadable();
+    private readonly List<string> _problems = [.. sources.UnknownNames()];
 
-    public ValidateOptionsResult Result =>
-        _problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_problems);
+    /// <summary>The result; call it when all rules have been told.</summary>
+    public ValidateOptionsResult Result
+    {
+        get
+        {
+            _problems.AddRange(_unreadable.Select(left => $"{Is(left.Key, left.Value)}."));
+            _unreadable.Clear();
+            return _problems.Count == 0
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(_problems.Distinct().Select(sources.WithOrigin));
+        }
+    }
 
     public void Require(bool holds, string problem)
     {
@@ -20,10 +35,29 @@ internal sealed class OptionRules
 
     public void Within<T>(string path, T value, T smallest, T largest)
         where T : IComparable<T> =>
-        Require(value.CompareTo(smallest) >= 0 && value.CompareTo(largest) <= 0,
-            $"'{path}' is {value}; allowed are {smallest} to {largest}.");
+        Check(path, value.CompareTo(smallest) >= 0 && value.CompareTo(largest) <= 0, value,
+            $"{Text(smallest)} to {Text(largest)}");
 
     public void Defined<T>(string path, T value)
         where T : struct, Enum =>
-        Require(Enum.IsDefined(value), $"'{path}' is {value}; allowed are {string.Join(", ", Enum.GetNames<T>())}.");
+        Check(path, Enum.IsDefined(value), value, string.Join(", ", Enum.GetNames<T>()));
+
+    private static string Text<T>(T value) => value is TimeSpan { Milliseconds: not 0 } fraction
+        ? $"{fraction}".TrimEnd('0')
+        : $"{value}";
+
+    private static string Is(string path, UnreadableValue value) =>
+        $"'{path}' is '{value.Text}'; expected is {value.Expected}";
+
+    private void Check<T>(string path, bool holds, T value, string allowed)
+    {
+        if (_unreadable.Remove(path, out var unreadable))
+        {
+            _problems.Add($"{Is(path, unreadable)}; allowed are {allowed}.");
+        }
+        else
+        {
+            Require(holds, $"'{path}' is {Text(value)}; allowed are {allowed}.");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Persistence.Sdk.Configuration;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Options;
@@ -8,17 +8,14 @@ namespace Persistence.Sdk.Options;
 internal sealed class OptionsPhaseWish : IPhaseWish
 {
     private readonly IOptionsMonitor<PersistenceOptions> _monitor;
-    private readonly ILogger _log;
+    private readonly LastGoodReload _reload;
     private PersistencePhase _lastGood;
 
-    public OptionsPhaseWish(IOptionsMonitor<PersistenceOptions> monitor, ILoggerFactory logs)
+    public OptionsPhaseWish(IOptionsMonitor<PersistenceOptions> monitor, LastGoodReload reload)
     {
-        _monitor = monitor;
-        _log = logs.CreateLogger<OptionsPhaseWish>();
+        (_monitor, _reload) = (monitor, reload);
         _lastGood = monitor.CurrentValue.Phase;
     }
-
-    public string? ReloadProblem { get; private set; }
 
     public PersistencePhase AsksFor
     {
@@ -27,17 +24,18 @@ internal sealed class OptionsPhaseWish : IPhaseWish
             try
             {
                 _lastGood = _monitor.CurrentValue.Phase;
-                ReloadProblem = null;
             }
-            catch (Exception problem) when (problem is OptionsValidationException or InvalidOperationException)
+            catch (OptionsValidationException)
             {
-                ReloadProblem = problem.Message;
-                Log.ReloadRejected(_log, _lastGood, problem);
+                // The application has bound the options a second time, by itself, and that binding is bad now.
             }
 
             return _lastGood;
         }
     }
+
+    /// <summary>What is wrong with the configuration since it was reloaded; null where it is in use.</summary>
+    public string? ReloadProblem => _reload.Problem;
 
     public IDisposable OnChange(Action changed) =>
         _monitor.OnChange(_ => changed()) ?? throw new InvalidOperationException("The options cannot be followed.");

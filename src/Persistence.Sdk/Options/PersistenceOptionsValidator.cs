@@ -1,18 +1,17 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using Persistence.Sdk.Postgres;
+using Persistence.Sdk.Configuration;
 using Persistence.Sdk.Stores.Catalog;
 
 namespace Persistence.Sdk.Options;
 
 /// <summary>Checks all options at once; each message names the configuration path, the value and the allowed range.</summary>
-internal sealed class PersistenceOptionsValidator : IValidateOptions<PersistenceOptions>
+internal sealed class PersistenceOptionsValidator(IServiceProvider services) : IValidateOptions<PersistenceOptions>
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, PersistenceOptions options)
     {
-        var rules = new OptionRules();
+        var rules = new OptionRules(new OptionSources(services));
         rules.Defined("Persistence:Phase", options.Phase);
         rules.Within("Persistence:CutoverTimeout", options.CutoverTimeout, TimeSpan.FromMilliseconds(100), TenMinutes);
         CheckModules(rules, options);
@@ -40,39 +39,15 @@ internal sealed class PersistenceOptionsValidator : IValidateOptions<Persistence
         rules.Within("Persistence:Sqlite:MaxReaders", options.MaxReaders, 1, 256);
     }
 
-    private static void CheckPostgres(OptionRules rules, PersistenceOptions options)
+    private void CheckPostgres(OptionRules rules, PersistenceOptions options)
     {
         var postgres = options.Postgres;
-        rules.Require(
-            !NeedsPostgres(options) || !string.IsNullOrWhiteSpace(postgres.ConnectionString),
-            $"'Persistence:Postgres:ConnectionString' is empty, but 'Persistence:Phase' asks for {options.Phase}; "
-            + "set it, or ask for SqliteOnly.");
-        if (NeedsPostgres(options) && !string.IsNullOrWhiteSpace(postgres.ConnectionString))
-        {
-            CheckConnectionString(rules, postgres);
-        }
-
+        var problem = new PostgresChoice(services).Problem(postgres, options.Phase);
+        rules.Require(problem is null, problem ?? "");
         rules.Within("Persistence:Postgres:MaxPoolSize", postgres.MaxPoolSize, 4, 1000);
         rules.Within("Persistence:Postgres:CommandTimeout", postgres.CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         rules.Within("Persistence:Postgres:ConnectTimeout", postgres.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         rules.Within("Persistence:Postgres:RetryTimeout", postgres.RetryTimeout, TimeSpan.Zero, TenMinutes);
-    }
-
-    private static bool NeedsPostgres(PersistenceOptions options) =>
-        options.Phase != PersistencePhase.SqliteOnly && Enum.IsDefined(options.Phase);
-
-    /// <summary>Never inlined, so that phase 0 does not load the Npgsql assembly.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CheckConnectionString(OptionRules rules, PostgresOptions options)
-    {
-        try
-        {
-            PostgresDatabase.CheckConnectionString(options);
-        }
-        catch (ArgumentException problem)
-        {
-            rules.Require(false, problem.Message);
-        }
     }
 
     private static void CheckDualWrite(OptionRules rules, DualWriteOptions options)

@@ -19,7 +19,8 @@ public sealed class ConnectionTests
     public void A_URI_is_as_good_as_a_connection_string(
         string text, string host, int port, string user, string? password, string database, SslMode ssl)
     {
-        var settings = PostgresConnection.Settings(new PostgresOptions { ConnectionString = text });
+        var settings = PostgresConnection.Settings(
+            new PostgresAddress("here", text), new PostgresOptions());
 
         Assert.Equal(
             (host, port, user, password, database, ssl),

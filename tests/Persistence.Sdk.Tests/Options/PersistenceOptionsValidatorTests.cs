@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Persistence.Sdk.Options;
 
 namespace Persistence.Sdk.Tests.Options;
@@ -18,6 +20,10 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:Postgres:ConnectionString", options => Postgres(options, "Hots=db;Password=canary") },
         { "Persistence:Postgres:ConnectionString", options => Postgres(options, "postgresql://app:canary@:x/db") },
         { "Persistence:Postgres:ConnectionString", options => Postgres(options, "Password=canary") },
+        { "Persistence:Postgres:ConnectionString", options => NotTls(options, "Host=db;Password=canary") },
+        { "Persistence:Postgres:ConnectionString", options => NotTls(options, "postgres://a:canary@b/c?sslmode=allow") },
+        { "Persistence:Postgres:ConnectionString", options => Both(options) },
+        { "Persistence:Postgres:ConnectionName", options => Named(options, "State") },
         { "Persistence:Postgres:MaxPoolSize", options => options.Postgres.MaxPoolSize = 3 },
         { "Persistence:Postgres:CommandTimeout", options => options.Postgres.CommandTimeout = TimeSpan.Zero },
         { "Persistence:Postgres:ConnectTimeout", options => options.Postgres.ConnectTimeout = TimeSpan.Zero },
@@ -35,7 +41,7 @@ public sealed class PersistenceOptionsValidatorTests
     {
         var options = new PersistenceOptions();
         mistake(options);
-        var told = Assert.Single(new PersistenceOptionsValidator().Validate(null, options).Failures!);
+        var told = Assert.Single(Validate(options).Failures!);
         Assert.Contains($"'{path}'", told, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", told, StringComparison.Ordinal);
     }
@@ -45,16 +51,37 @@ public sealed class PersistenceOptionsValidatorTests
     {
         var options = new PersistenceOptions { Phase = PersistencePhase.DualWrite, CutoverTimeout = TimeSpan.Zero };
         options.Sqlite.Path = "";
-        Assert.Equal(3, new PersistenceOptionsValidator().Validate(null, options).Failures!.Count());
+        Assert.Equal(3, Validate(options).Failures!.Count());
     }
 
     [Fact]
     public void The_defaults_are_valid() =>
-        Assert.True(new PersistenceOptionsValidator().Validate(null, new PersistenceOptions()).Succeeded);
+        Assert.True(Validate(new PersistenceOptions()).Succeeded);
+
+    private static ValidateOptionsResult Validate(PersistenceOptions options) =>
+        new PersistenceOptionsValidator(new ServiceCollection().BuildServiceProvider()).Validate(null, options);
 
     private static void Postgres(PersistenceOptions options, string connectionString)
     {
         options.Phase = PersistencePhase.DualWrite;
         options.Postgres.ConnectionString = connectionString;
+    }
+
+    private static void NotTls(PersistenceOptions options, string connectionString)
+    {
+        Postgres(options, connectionString);
+        options.Postgres.RequireTls = true;
+    }
+
+    private static void Both(PersistenceOptions options)
+    {
+        options.Postgres.ConnectionString = "Host=db;Password=canary";
+        options.Postgres.ConnectionName = "State";
+    }
+
+    private static void Named(PersistenceOptions options, string name)
+    {
+        options.Phase = PersistencePhase.DualWrite;
+        options.Postgres.ConnectionName = name;
     }
 }

@@ -156,10 +156,9 @@ internal sealed class DatabasePair : IAsyncDisposable
     {
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         var context = provider.GetRequiredService<DatabaseContext>();
-        var wish = new OptionsPhaseWish(
-            provider.GetRequiredService<IOptionsMonitor<PersistenceOptions>>(), context.Logs);
         return new PersistenceEngine(
-            new WatchingFactory(new SideFactory(options, context), watch), options, wish,
+            new WatchingFactory(new SideFactory(options, context, provider), watch), options,
+            provider.GetRequiredService<OptionsPhaseWish>(),
             provider.GetRequiredService<IIdGenerator>(), context);
     }
 

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Persistence.Sdk.Postgres.Connecting;
+
+/// <summary>The data source that the application has registered for itself. It is used and never disposed of.</summary>
+internal static class HostDataSource
+{
+    public static bool Exists(IServiceProvider services) => Find(services) is not null;
+
+    public static NpgsqlDataSource? Find(IServiceProvider services) =>
+        services.GetService(typeof(NpgsqlDataSource)) as NpgsqlDataSource;
+
+    /// <exception cref="ArgumentException">Its settings do not fit; the message quotes nothing of them.</exception>
+    public static void Check(IServiceProvider services, PostgresOptions options)
+    {
+        if (Find(services) is not { } source)
+        {
+            return;
+        }
+
+        const string What = "The NpgsqlDataSource that the application registered";
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        if (settings.Multiplexing)
+        {
+            throw new ArgumentException(
+                $"{What} multiplexes, which lets strangers into a transaction; turn it off, or set "
+                + $"'{PostgresAddress.OptionPath}'.");
+        }
+
+        PostgresConnection.CheckTls(settings, options, What);
+    }
+}

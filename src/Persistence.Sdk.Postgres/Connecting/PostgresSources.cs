@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace Persistence.Sdk.Postgres.Connecting;
+
+/// <summary>
+/// The pools a side works with: two of its own, made from a connection string, or one that belongs to the application.
+/// </summary>
+internal sealed class PostgresSources : IAsyncDisposable
+{
+    private readonly bool _areOurs;
+
+    private PostgresSources(NpgsqlDataSource general, NpgsqlDataSource writing, bool areOurs)
+    {
+        (General, Writing, _areOurs) = (general, writing, areOurs);
+        Server = PostgresConnection.ServerName(general);
+    }
+
+    /// <summary>Everything but batches of writes.</summary>
+    public NpgsqlDataSource General { get; }
+
+    /// <summary>Batches of writes and of the mirror.</summary>
+    public NpgsqlDataSource Writing { get; }
+
+    /// <summary>The server as <c>host:port/database</c>.</summary>
+    public string Server { get; }
+
+    /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
+    public static PostgresSources Of(PostgresAddress address, PostgresOptions options)
+    {
+        var settings = PostgresConnection.Settings(address, options);
+        return new PostgresSources(
+            PostgresConnection.CreateSource(settings), PostgresConnection.CreateWritingSource(settings), areOurs: true);
+    }
+
+    /// <summary>
+    /// One pool for everything, with the settings the application gave it: its connection string lacks the password, so
+    /// that no second pool can be made from it. Of several hosts the primary is taken.
+    /// </summary>
+    public static PostgresSources OfHost(NpgsqlDataSource source)
+    {
+        var primary = source is NpgsqlMultiHostDataSource hosts
+            ? hosts.WithTargetSession(TargetSessionAttributes.Primary)
+            : source;
+        return new PostgresSources(primary, primary, areOurs: false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_areOurs)
+        {
+            await Writing.DisposeAsync().ConfigureAwait(false);
+            await General.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -6,7 +6,7 @@ namespace Persistence.Sdk.Tests.Documents;
 /// <summary>The C# code of the documents is code that is compiled: each block stands in samples/Snippets.</summary>
 public sealed partial class DocumentedCodeTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Root, "*.md")
         .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))

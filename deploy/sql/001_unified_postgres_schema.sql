@@ -277,6 +277,19 @@ CREATE INDEX token_usage_run ON observability.token_usage (run_id, created_at) W
 CREATE INDEX token_usage_session ON observability.token_usage (session_id, created_at) WHERE session_id IS NOT NULL;
 CREATE INDEX token_usage_request ON observability.token_usage (request_id, created_at) WHERE request_id IS NOT NULL;
 
+-- What models cost, in nano-US-dollars for a million tokens. The ranges of one model do not overlap: the store sees to it.
+CREATE TABLE observability.model_prices (
+    model                              text COLLATE "C" NOT NULL,
+    valid_from                         timestamptz NOT NULL,
+    valid_to                           timestamptz,
+    input_nano_usd_per_million         bigint NOT NULL,
+    cached_input_nano_usd_per_million  bigint,
+    output_nano_usd_per_million        bigint NOT NULL,
+    reasoning_nano_usd_per_million     bigint,
+    row_version                        bigint NOT NULL,
+    PRIMARY KEY (model, valid_from)
+);
+
 -- Free text stands in no index: a normalised query is found by its digest and compared on the hit.
 CREATE SCHEMA IF NOT EXISTS retrieval;
 

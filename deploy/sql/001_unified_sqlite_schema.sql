@@ -169,6 +169,19 @@ CREATE INDEX observability_token_usage_session ON observability_token_usage (ses
 CREATE INDEX observability_token_usage_request ON observability_token_usage (request_id, created_at)
     WHERE request_id IS NOT NULL;
 
+-- What models cost, in nano-US-dollars for a million tokens. The ranges of one model do not overlap: the store sees to it.
+CREATE TABLE observability_model_prices (
+    model                              TEXT NOT NULL,
+    valid_from                         TEXT NOT NULL,
+    valid_to                           TEXT,
+    input_nano_usd_per_million         INTEGER NOT NULL,
+    cached_input_nano_usd_per_million  INTEGER,
+    output_nano_usd_per_million        INTEGER NOT NULL,
+    reasoning_nano_usd_per_million     INTEGER,
+    row_version                        INTEGER NOT NULL,
+    PRIMARY KEY (model, valid_from)
+) WITHOUT ROWID;
+
 -- Free text stands in no index: a normalised query is found by its digest and compared on the hit.
 CREATE TABLE retrieval_query_cache (
     cache_key               TEXT NOT NULL,

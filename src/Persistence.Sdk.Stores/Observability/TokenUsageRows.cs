@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk.Stores.Observability;
@@ -5,13 +6,15 @@ namespace Persistence.Sdk.Stores.Observability;
 /// <summary>Makes the row of a usage: its key, what the metadata name, and the total. Refuses what cannot be meant.</summary>
 internal sealed class TokenUsageRows(IIdGenerator ids, TimeProvider time)
 {
+    private static readonly TableDefinition<TokenUsage> Table = TokenUsageTable.Definition;
+
     public TokenUsage Row(TokenUsage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);
         CheckCounters(usage);
         var row = usage with
         {
-            CreatedAt = Microseconds(usage.CreatedAt == default ? time.GetUtcNow() : usage.CreatedAt),
+            CreatedAt = Stored("created_at", usage.CreatedAt == default ? time.GetUtcNow() : usage.CreatedAt),
             EventId = usage.EventId == Guid.Empty ? ids.NextUuid() : usage.EventId,
             TotalTokens = usage.TotalTokens == 0 ? Sum(usage) : usage.TotalTokens,
             RunId = usage.RunId ?? usage.Meta.Text("run_id"),
@@ -22,8 +25,9 @@ internal sealed class TokenUsageRows(IIdGenerator ids, TimeProvider time)
         return row;
     }
 
-    private static DateTimeOffset Microseconds(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    /// <summary>An instant as a column holds it, so that the caller is given what can be read back.</summary>
+    private static DateTimeOffset Stored(string column, DateTimeOffset instant) =>
+        new((DateTime)Table[column].Normalize(Table.ToString(), instant)!);
 
     private static long Sum(TokenUsage usage) => usage.InputTokens <= long.MaxValue - usage.OutputTokens
         ? usage.InputTokens + usage.OutputTokens
@@ -40,13 +44,16 @@ internal sealed class TokenUsageRows(IIdGenerator ids, TimeProvider time)
         NotNegative("cost_input_nano_usd", usage.CostInputNanoUsd);
         NotNegative("cost_output_nano_usd", usage.CostOutputNanoUsd);
         NotNegative("cost_total_nano_usd", usage.CostTotalNanoUsd);
-        Require(usage.CachedInputTokens <= usage.InputTokens, "cached_input_tokens", "it exceeds input_tokens, of which it is a part.");
-        Require(usage.ReasoningTokens <= usage.OutputTokens, "reasoning_tokens", "it exceeds output_tokens, of which it is a part.");
+        Require(usage.CachedInputTokens <= usage.InputTokens,
+            "cached_input_tokens", "it exceeds input_tokens, of which it is a part.");
+        Require(usage.ReasoningTokens <= usage.OutputTokens,
+            "reasoning_tokens", "it exceeds output_tokens, of which it is a part.");
     }
 
     private static void CheckIds(TokenUsage usage)
     {
         NotBlank("model", usage.Model);
+        Table["model"].Normalize(Table.ToString(), usage.Model); // before its price is looked for
         NotBlank("operation", usage.Operation);
         NotBlank("step", usage.Step);
         NotBlank("question_id", usage.QuestionId);
@@ -71,5 +78,5 @@ internal sealed class TokenUsageRows(IIdGenerator ids, TimeProvider time)
     }
 
     private static ValueRejectedException Refused(string column, string problem) =>
-        new(TokenUsageTable.Definition.ToString(), column, problem);
+        new(Table.ToString(), column, problem);
 }

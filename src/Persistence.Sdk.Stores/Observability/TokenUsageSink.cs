@@ -9,10 +9,11 @@ internal sealed class TokenUsageSink(IDatabase database, IIdGenerator ids, TimeP
 {
     private static readonly TableDefinition<TokenUsage> Table = TokenUsageTable.Definition;
     private readonly TokenUsageRows _rows = new(ids, time);
+    private readonly TokenPricing _pricing = new(database, time);
 
     public async Task<TokenUsage> RecordAsync(TokenUsage usage, CancellationToken cancellationToken = default)
     {
-        var row = _rows.Row(usage);
+        var row = await _pricing.PriceAsync(_rows.Row(usage), cancellationToken).ConfigureAwait(false);
         var changes = new ChangeSet().Insert(Table, row);
         var outcomes = await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
         return outcomes[0].Applied
@@ -28,7 +29,8 @@ internal sealed class TokenUsageSink(IDatabase database, IIdGenerator ids, TimeP
         var changes = new ChangeSet();
         foreach (var usage in usages)
         {
-            changes.Insert(Table, _rows.Row(usage));
+            var row = await _pricing.PriceAsync(_rows.Row(usage), cancellationToken).ConfigureAwait(false);
+            changes.Insert(Table, row);
         }
 
         return usages.Count == 0

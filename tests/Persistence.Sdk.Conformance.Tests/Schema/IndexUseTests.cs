@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
 using Persistence.Sdk.Testing.Files;
@@ -25,7 +26,13 @@ public sealed partial class IndexUseTests : IDisposable
             safety_flags_json, row_version)
         SELECT 'key ' || n, 'd' || n % 50, 'p' || n % 100, now() - n * interval '1 minute', now(), true, '{}', 1
         FROM generate_series(1, 3000) AS n;
-        ANALYZE workflow.run_records, retrieval.query_cache;
+        SELECT persistence.ensure_month('observability', 'token_usage', (now() - interval '1 month')::date);
+        INSERT INTO observability.token_usage (created_at, event_id, session_id, request_id, run_id, input_tokens,
+            cached_input_tokens, output_tokens, reasoning_tokens, total_tokens, meta, row_version)
+        SELECT now() - n * interval '1 minute', gen_random_uuid(), 's' || n % 100, 'q' || n, 'run ' || n % 300, 1, 0, 1, 0, 2,
+            '{}', 1
+        FROM generate_series(1, 3000) AS n;
+        ANALYZE workflow.run_records, retrieval.query_cache, observability.token_usage;
         """;
 
     private static readonly (SqlText Sql, string Index)[] Lists =
@@ -41,6 +48,26 @@ public sealed partial class IndexUseTests : IDisposable
         (Rows(QueryCacheQueries.SomeOlder), "retrieval_query_cache_created"),
     ];
 
+    // In Postgres it is the partitions' indexes that serve; they are named after their columns.
+    private static readonly (SqlText Sql, string Sqlite, string Postgres)[] UsageLists =
+    [
+        (TokenUsageQueries.Recent(new TokenUsageFilter { SessionId = "s" }, 1).Sql,
+            "observability_token_usage_session", "_session_id_created_at_idx"),
+        (TokenUsageQueries.Recent(new TokenUsageFilter { RequestId = "q" }, 1).Sql,
+            "observability_token_usage_request", "_request_id_created_at_idx"),
+        (TokenUsageQueries.Summary(new TokenUsageFilter { RunId = "r" }).Sql,
+            "observability_token_usage_run", "_run_id_created_at_idx"),
+        (TokenUsageQueries.OfRun("r").Sql, "observability_token_usage_run", "_run_id_created_at_idx"),
+        (TokenUsageQueries.OfWorkstream("w").Sql, "observability_token_usage_run", "_run_id_created_at_idx"),
+        (TokenUsageQueries.OfWorkstream("w").Sql, "workflow_run_records_workstream_runs", "run_records_workstream_runs"),
+        (TokenUsageQueries.Models(new TokenUsageFilter { SessionId = "s", Since = DateTimeOffset.UnixEpoch }).Sql,
+            "observability_token_usage_session", "_session_id_created_at_idx"),
+    ];
+
+    private static IEnumerable<(SqlText Sql, string Sqlite, string Postgres)> AllLists => Lists
+        .Select(list => (list.Sql, list.Index, list.Index[(list.Index.IndexOf('_', StringComparison.Ordinal) + 1)..]))
+        .Concat(UsageLists);
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -51,11 +78,12 @@ public sealed partial class IndexUseTests : IDisposable
         await SqliteFiles.MakeAsync(_folder.File("plan.sqlite"));
         await using var connection = SqliteFiles.Connect(_folder.File("plan.sqlite"));
 
-        foreach (var (sql, index) in Lists)
+        foreach (var (sql, index, _) in AllLists)
         {
             var plan = await PlanAsync(connection, sql.Sqlite);
             Assert.Contains(index, plan, StringComparison.Ordinal);
-            Assert.DoesNotMatch("SCAN (workflow_run_records|retrieval_query_cache)$|SCAN [rsq]$", plan);
+            Assert.DoesNotMatch(
+                @"SCAN (TABLE )?(workflow_run_records|retrieval_query_cache)$|SCAN (TABLE \w+ AS )?[rsqu]$", plan);
         }
     }
 
@@ -67,11 +95,9 @@ public sealed partial class IndexUseTests : IDisposable
         await connection.ExecuteAsync(ManyRows);
         await connection.ExecuteAsync("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan");
 
-        foreach (var (sql, index) in Lists)
+        foreach (var (sql, _, index) in AllLists)
         {
-            Assert.Contains(
-                index[(index.IndexOf('_', StringComparison.Ordinal) + 1)..], await PlanAsync(connection, sql.Postgres),
-                StringComparison.Ordinal);
+            Assert.Contains(index, await PlanAsync(connection, sql.Postgres), StringComparison.Ordinal);
         }
     }
 
@@ -105,6 +131,21 @@ public sealed partial class IndexUseTests : IDisposable
         var plan = await connection.QueryAsync<string>(
             $"EXPLAIN EXECUTE list ({string.Join(", ", names.Select(_ => "NULL"))})");
         return string.Join('\n', plan);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sqlite_serves_usage_by_time_alone_from_the_key(bool recent)
+    {
+        await SqliteFiles.MakeAsync(_folder.File("plan.sqlite"));
+        await using var connection = SqliteFiles.Connect(_folder.File("plan.sqlite"));
+        var filter = new TokenUsageFilter { Since = DateTimeOffset.UnixEpoch };
+        var sql = recent ? TokenUsageQueries.Recent(filter, 1).Sql : TokenUsageQueries.Summary(filter).Sql;
+
+        var plan = await PlanAsync(connection, sql.Sqlite);
+
+        Assert.Matches(@"^SEARCH .*\bu USING PRIMARY KEY \(created_at>\?\)$", plan);
     }
 
     [GeneratedRegex(@"@\w+")]

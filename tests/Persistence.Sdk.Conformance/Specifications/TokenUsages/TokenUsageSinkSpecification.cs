@@ -50,6 +50,34 @@ public abstract partial class TokenUsageSinkSpecification(ConformanceFixture fix
         Assert.Equal(1, (await FindAsync(first)).InputTokens);
     }
 
+    [SpecificationFact]
+    public async Task A_batch_is_recorded_whole_and_counts_only_what_is_new()
+    {
+        var standing = await Sink.RecordAsync(new TokenUsage { InputTokens = 1 });
+        var batch = Enumerable.Range(0, 50).Select(i => new TokenUsage { InputTokens = i }).Append(standing).ToArray();
+
+        Assert.Equal(50, await Sink.RecordManyAsync(batch));
+        Assert.Equal(0, await Sink.RecordManyAsync([]));
+    }
+
+    [SpecificationFact]
+    public async Task Callers_that_repeat_one_usage_at_once_record_it_once()
+    {
+        var usage = new TokenUsage { CreatedAt = Now, EventId = Guid.NewGuid(), InputTokens = 1 };
+
+        var fresh = await TogetherAsync(8, _ => Sink.RecordManyAsync([usage]));
+
+        Assert.Equal(1, fresh.Sum());
+    }
+
+    [SpecificationFact]
+    public async Task Missing_arguments_are_refused()
+    {
+        await RefusedAsync<ArgumentNullException>(() => Sink.RecordAsync(null!));
+        await RefusedAsync<ArgumentNullException>(() => Sink.RecordManyAsync(null!));
+        await RefusedAsync<ArgumentNullException>(() => Sink.RecordManyAsync([null!]));
+    }
+
     private async Task<TokenUsage> FindAsync(TokenUsage usage) =>
         await Database.FindAsync(Table, RowKey.Of(Table, usage.CreatedAt, usage.EventId))
             ?? throw new InvalidOperationException($"Usage '{usage.EventId}' is not there.");

@@ -5,8 +5,8 @@ using Persistence.Sdk.Core.Databases;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. One a database, shared by
-/// the stores over it. Safe for concurrent use.
+/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. One a database, shared
+/// by the stores over it. Safe for concurrent use.
 /// </summary>
 internal sealed class ModelPriceCache
 {
@@ -17,7 +17,8 @@ internal sealed class ModelPriceCache
     private int _generation;
 
     /// <summary>The cache of that database.</summary>
-    public static ModelPriceCache Of(IDatabase database) => Caches.GetValue(database, static _ => new ModelPriceCache());
+    public static ModelPriceCache Of(IDatabase database) =>
+        Caches.GetValue(database, static _ => new ModelPriceCache());
 
     /// <summary>The price among those of one model that is in force at an instant.</summary>
     public static ModelPrice? InForce(IReadOnlyList<ModelPrice> prices, DateTimeOffset instant) =>

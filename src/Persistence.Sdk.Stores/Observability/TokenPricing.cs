@@ -2,7 +2,9 @@ using Persistence.Sdk.Core.Databases;
 
 namespace Persistence.Sdk.Stores.Observability;
 
-/// <summary>Gives a usage its cost: the caller's, or that of the price in force when the call was made, or none.</summary>
+/// <summary>
+/// Gives a usage its cost: the caller's, or that of the price in force when the call was made, or none.
+/// </summary>
 internal sealed class TokenPricing(IDatabase database, TimeProvider time)
 {
     private const long PerMillion = 1_000_000;
@@ -40,7 +42,9 @@ internal sealed class TokenPricing(IDatabase database, TimeProvider time)
         return priced with { CostTotalNanoUsd = Total(priced) };
     }
 
-    /// <summary>The cost of tokens of which a part has a price of its own, to the nearest nano-dollar, halves up.</summary>
+    /// <summary>
+    /// The cost of tokens of which a part has a price of its own, to the nearest nano-dollar, halves up.
+    /// </summary>
     private static long Cost(string column, long tokens, long price, long part, long? priceOfPart)
     {
         var exact = ((Int128)(tokens - part) * price) + ((Int128)part * (priceOfPart ?? price));

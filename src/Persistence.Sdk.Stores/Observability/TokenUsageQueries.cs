@@ -61,7 +61,8 @@ internal static class TokenUsageQueries
     }
 
     private static SqlText Sums(
-        string run = "NULL", string step = "NULL", string model = "NULL", string question = "NULL", SqlText? day = null) =>
+        string run = "NULL", string step = "NULL", string model = "NULL", string question = "NULL",
+        SqlText? day = null) =>
         SqlText.Same($"SELECT {run}, {step}, {model}, {question}, ") + (day ?? SqlText.Same("NULL"))
         + SqlText.Same(", count(*), count(*) - count(u.cost_total_nano_usd)")
         + SqlText.Same(", min(u.created_at), max(u.created_at)")

@@ -3,7 +3,9 @@ using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk.Stores.Observability;
 
-/// <summary>Makes the row of a usage: its key, what the metadata name, and the total. Refuses what cannot be meant.</summary>
+/// <summary>
+/// Makes the row of a usage: its key, what the metadata name, and the total. Refuses what cannot be meant.
+/// </summary>
 internal sealed class TokenUsageRows(IIdGenerator ids, TimeProvider time)
 {
     private static readonly TableDefinition<TokenUsage> Table = TokenUsageTable.Definition;

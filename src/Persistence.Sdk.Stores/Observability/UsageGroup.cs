@@ -3,9 +3,9 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// One row of a sum over usage. What it is not grouped by is null. Each sum comes in two halves, whole thousand millions
-/// and the rest, because a sum of 64-bit integers that overflows is an error of the statement in SQLite and another type
-/// in Postgres; halves overflow in neither.
+/// One row of a sum over usage. What it is not grouped by is null. Each sum comes in two halves, whole thousand
+/// millions and the rest, because a sum of 64-bit integers that overflows is an error of the statement in SQLite and
+/// another type in Postgres; halves overflow in neither.
 /// </summary>
 internal sealed record UsageGroup
 {

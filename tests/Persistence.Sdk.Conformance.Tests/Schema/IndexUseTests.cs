@@ -60,7 +60,7 @@ public sealed partial class IndexUseTests : IDisposable
         (TokenUsageQueries.OfRun("r").Sql, "observability_token_usage_run", "_run_id_created_at_idx"),
         (TokenUsageQueries.OfWorkstream("w").Sql, "observability_token_usage_run", "_run_id_created_at_idx"),
         (TokenUsageQueries.OfWorkstream("w").Sql, "workflow_run_records_workstream_runs", "run_records_workstream_runs"),
-        (TokenUsageQueries.Models(new TokenUsageFilter { SessionId = "s", Since = DateTimeOffset.UnixEpoch }).Sql,
+        (TokenUsageQueries.Models(new TokenUsageFilter { SessionId = "s" }).Sql,
             "observability_token_usage_session", "_session_id_created_at_idx"),
     ];
 

@@ -58,7 +58,8 @@ public abstract class ModelPriceStoreSpecification(ConformanceFixture fixture) :
 
         foreach (var price in new[]
         {
-            Price(May.AddDays(-1), null, 1), Price(May.AddDays(-1), May.AddTicks(10), 1), Price(May.AddDays(1), May.AddDays(2), 1),
+            Price(May.AddDays(-1), null, 1), Price(May.AddDays(-1), May.AddTicks(10), 1),
+            Price(May.AddDays(1), May.AddDays(2), 1),
             Price(June.AddTicks(-10), June.AddDays(1), 1), Price(May, null, 1), Price(May, July.AddTicks(10), 1),
             Price(June, null, 1),
         })
@@ -100,9 +101,11 @@ public abstract class ModelPriceStoreSpecification(ConformanceFixture fixture) :
         await Prices.SetAsync(Price(June, July, 10));
         await Prices.SetAsync(Price(May, June, 10));
 
-        var listed = (await Prices.ListAsync()).Where(price => price.Model.StartsWith(_model, StringComparison.Ordinal));
+        var listed = (await Prices.ListAsync()).Where(
+            price => price.Model.StartsWith(_model, StringComparison.Ordinal));
 
-        Assert.Equal([(_model, May), (_model, June), (other, May)], listed.Select(price => (price.Model, price.ValidFrom)));
+        Assert.Equal(
+            [(_model, May), (_model, June), (other, May)], listed.Select(price => (price.Model, price.ValidFrom)));
     }
 
     [SpecificationFact]

@@ -20,7 +20,10 @@ public abstract class TokenUsageReaderSpecification(ConformanceFixture fixture) 
     public async Task A_summary_adds_everything_up_and_tells_what_is_unpriced()
     {
         await RecordAsync(
-            Call(1, input: 10, output: 5) with { CachedInputTokens = 4, ReasoningTokens = 2, CostInputNanoUsd = 7, CostOutputNanoUsd = 3 },
+            Call(1, input: 10, output: 5) with
+            {
+                CachedInputTokens = 4, ReasoningTokens = 2, CostInputNanoUsd = 7, CostOutputNanoUsd = 3,
+            },
             Call(2, input: 1, output: 1) with { CostTotalNanoUsd = 1_500_000_000 },
             Call(3, input: 100, output: 200) with { TotalTokens = 299 });
 
@@ -45,7 +48,8 @@ public abstract class TokenUsageReaderSpecification(ConformanceFixture fixture) 
     public async Task Models_come_with_the_largest_total_first_and_an_unknown_model_is_a_group()
     {
         await RecordAsync(
-            Call(1, "b", input: 5), Call(2, "a", input: 5), Call(3, null, input: 6), Call(4, "c", input: 7), Call(5, "c"));
+            Call(1, "b", input: 5), Call(2, "a", input: 5), Call(3, null, input: 6), Call(4, "c", input: 7),
+            Call(5, "c"));
 
         var models = await Reader.GetByModelAsync(OfSession);
 
@@ -100,7 +104,8 @@ public abstract class TokenUsageReaderSpecification(ConformanceFixture fixture) 
         var rows = await Reader.GetRunRollupAsync(run);
 
         Assert.Equal(
-            [(null, "z", null), ("agentic", "m", "Q"), ("index", null, "q1"), ("index", "m", null), ("index", "m", "q1")],
+            [(null, "z", null), ("agentic", "m", "Q"), ("index", null, "q1"), ("index", "m", null),
+                ("index", "m", "q1")],
             rows.Select(row => (row.Step, row.Model, row.QuestionId)));
         Assert.All(rows, row => Assert.Equal(run, row.RunId));
         Assert.Equal((2L, 3L, 1L, 9L), (rows[4].Sums.Calls, rows[4].Sums.TotalTokens, rows[4].Sums.UnpricedCalls,
@@ -126,7 +131,8 @@ public abstract class TokenUsageReaderSpecification(ConformanceFixture fixture) 
 
         string[] ordered = [.. new[] { first, second }.Order(StringComparer.Ordinal)];
         Assert.Equal(
-            [("agentic", second), ("index", ordered[0]), ("index", ordered[1])], rows.Select(row => (row.Step, row.RunId)));
+            [("agentic", second), ("index", ordered[0]), ("index", ordered[1])],
+            rows.Select(row => (row.Step, row.RunId)));
         Assert.All(rows, row => Assert.Equal(1, row.Sums.Calls));
     }
 

@@ -58,7 +58,8 @@ public abstract partial class TokenUsageSinkSpecification
         var model = NewId("model");
         await Prices.SetAsync(Price(model, Start, 1, 1) with { ValidTo = Start.AddDays(1) });
 
-        foreach (var usage in new[] { Call(null), Call(NewId("model")), Call(model) with { CreatedAt = Start.AddDays(1) } })
+        var late = Call(model) with { CreatedAt = Start.AddDays(1) };
+        foreach (var usage in new[] { Call(null), Call(NewId("model")), late })
         {
             Assert.Equal((null, null, null), Costs(await FindAsync(await Sink.RecordAsync(usage))));
         }

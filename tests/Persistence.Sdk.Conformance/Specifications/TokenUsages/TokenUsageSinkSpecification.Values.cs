@@ -66,7 +66,8 @@ public abstract partial class TokenUsageSinkSpecification
     [SpecificationFact]
     public async Task S51_Names_and_ids_come_back_as_they_were()
     {
-        var usages = KindValues.Texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => Keyed(new TokenUsage
+        var texts = KindValues.Texts.Where(text => !string.IsNullOrWhiteSpace(text));
+        var usages = texts.Select(text => Keyed(new TokenUsage
         {
             Model = text, Operation = text, Step = text, QuestionId = text, SessionId = text, RequestId = text,
             ProviderRequestId = text, RunId = text,

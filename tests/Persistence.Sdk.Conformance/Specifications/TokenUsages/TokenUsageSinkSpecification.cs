@@ -40,7 +40,7 @@ public abstract partial class TokenUsageSinkSpecification(ConformanceFixture fix
     [SpecificationFact]
     public async Task A_usage_with_a_key_of_its_own_is_recorded_once_and_the_first_stays()
     {
-        var usage = new TokenUsage { CreatedAt = Now.AddTicks(3), EventId = Guid.NewGuid(), Model = "m", InputTokens = 1 };
+        var usage = new TokenUsage { CreatedAt = Now.AddTicks(3), EventId = Guid.NewGuid(), InputTokens = 1 };
 
         var first = await Sink.RecordAsync(usage);
         var second = await Sink.RecordAsync(usage with { InputTokens = 99 });

@@ -24,6 +24,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly InlineMirror _inline;
     private readonly MirrorPurge _mirrorPurge;
     private readonly Replicator _replicator;
+    private readonly TelemetrySampler _sampler;
     private readonly IPhaseWish _wish;
     private bool _started;
     private bool _disposed;
@@ -40,17 +41,19 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
         _coordinator = new PhaseCoordinator(
             _tracker, new PhaseSteps(_sides), wish, registration, context.Time, context.Logs.CreateLogger<PhaseCoordinator>());
-        var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog));
+        var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog), context.Meter);
         _breaker = new MirrorBreaker(options.DualWrite, context.Time);
         _inline = new InlineMirror(
-            gateway, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<InlineMirror>());
+            gateway, _breaker, options.DualWrite, context.Time, context.Meter, context.Logs.CreateLogger<InlineMirror>());
         _mirrorPurge = new MirrorPurge(
             _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
             _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
-            context.Time, context.Logs.CreateLogger<Replicator>());
+            context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
-        Status = new StatusReader(_tracker, _sides, _coordinator, _breaker, _replicator, wish, context.Time);
+        var probe = new SideProbe(_sides, context.Time);
+        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, probe, wish, context.Time);
+        _sampler = new TelemetrySampler(_tracker, probe, _breaker, context.Meter, context.Time);
         Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);
     }
 
@@ -92,6 +95,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
                 await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
                 _replicator.Start();
+                _sampler.Start();
                 _started = true;
                 await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -124,6 +128,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             }
 
             _disposed = true;
+            await _sampler.DisposeAsync().ConfigureAwait(false);
             await _inline.DisposeAsync().ConfigureAwait(false);
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Telemetry;
+using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Stores.Catalog;
 
@@ -56,7 +57,7 @@ public sealed class PersistenceBuilder
             : throw new ModuleNotInUseException(family.Interface.Name, module.Name);
     }
 
-    private static StoreServices ServicesOver(IDatabase database, IServiceProvider provider) =>
+    private static StoreServices ServicesOver(MeasuredDatabase database, IServiceProvider provider) =>
         new(database, provider.GetRequiredService<IIdGenerator>(), provider.GetRequiredService<TimeProvider>());
 
     private void Register(Type store, Func<IServiceProvider, StoreServices, object> create)
@@ -64,11 +65,11 @@ public sealed class PersistenceBuilder
         _services.AddSingleton(
             provider => new StoreRegistration(store, services => create(provider, services)));
         _services.AddSingleton(
-            store, provider => create(provider, ServicesOver(provider.GetRequiredService<IDatabase>(), provider)));
-        foreach (var key in new[] { PersistenceKeys.Sqlite, PersistenceKeys.Postgres })
+            store, provider => create(provider, ServicesOver(provider.MeasuredFor(store), provider)));
+        foreach (var side in Enum.GetValues<DatabaseSide>())
         {
-            _services.AddKeyedSingleton(store, key, (provider, _) => create(
-                provider, ServicesOver(provider.GetRequiredKeyedService<IDatabase>(key), provider)));
+            _services.AddKeyedSingleton(store, PersistenceKeys.Of(side), (provider, _) => create(
+                provider, ServicesOver(provider.MeasuredFor(store, side), provider)));
         }
     }
 }

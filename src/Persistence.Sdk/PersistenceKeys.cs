@@ -11,4 +11,6 @@ public static class PersistenceKeys
 
     /// <summary>Stores over Postgres.</summary>
     public const string Postgres = "postgres";
+
+    internal static string Of(DatabaseSide side) => side == DatabaseSide.Sqlite ? Sqlite : Postgres;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,6 +9,7 @@ using Persistence.Sdk.Configuration;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Options;
@@ -86,6 +88,7 @@ public static class PersistenceServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
+        services.AddSingleton(provider => new PersistenceMeter(provider.GetService<IMeterFactory>()));
         services.AddSingleton(CreateContext);
         services.AddSingleton(CreateEngine);
         services.AddSingleton(provider => provider.GetRequiredService<PersistenceEngine>().Status);
@@ -97,7 +100,7 @@ public static class PersistenceServiceCollectionExtensions
             provider.GetRequiredService<IIdGenerator>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
-            provider.GetRequiredService<StoreRegistry>(), provider.GetRequiredService<IDatabase>()));
+            provider.GetRequiredService<StoreRegistry>(), provider.MeasuredFor(typeof(IUnitOfWork))));
         services.AddHostedService<PersistenceHostedService>();
         return new PersistenceBuilder(services).AddModules();
     }
@@ -120,7 +123,10 @@ public static class PersistenceServiceCollectionExtensions
             time,
             new HybridClock(time),
             [.. ModulesInUse.Of(options).Select(module => module.Name)],
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
+        {
+            Meter = provider.GetRequiredService<PersistenceMeter>(),
+        };
     }
 
     private static PersistenceEngine CreateEngine(IServiceProvider provider)

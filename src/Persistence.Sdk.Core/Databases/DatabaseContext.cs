@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Telemetry;
 
 namespace Persistence.Sdk.Core.Databases;
 
@@ -15,4 +16,8 @@ internal sealed record DatabaseContext(
     TimeProvider Time,
     HybridClock Versions,
     IReadOnlyList<string> Modules,
-    ILoggerFactory Logs);
+    ILoggerFactory Logs)
+{
+    /// <summary>The instruments; by default those of no application in particular.</summary>
+    public PersistenceMeter Meter { get; init; } = PersistenceMeter.Default;
+}

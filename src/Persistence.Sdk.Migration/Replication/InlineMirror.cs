@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Telemetry;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -23,6 +24,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private readonly MirrorGateway _gateway;
     private readonly DualWriteOptions _options;
     private readonly TimeProvider _time;
+    private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
     private readonly MirrorBreaker _breaker;
     private readonly CancellationTokenSource _stopping;
@@ -33,11 +35,13 @@ internal sealed class InlineMirror : IAsyncDisposable
     private int _queuedImages;
 
     public InlineMirror(
-        MirrorGateway gateway, MirrorBreaker breaker, DualWriteOptions options, TimeProvider time, ILogger<InlineMirror> log)
+        MirrorGateway gateway, MirrorBreaker breaker, DualWriteOptions options, TimeProvider time,
+        PersistenceMeter meter, ILogger<InlineMirror> log)
     {
         _gateway = gateway;
         _options = options;
         _time = time;
+        _meter = meter;
         _log = log;
         _breaker = breaker;
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -65,7 +69,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // The replicator brings it.
+            _meter.MirrorTimeouts.Add(1); // the replicator brings it
         }
     }
 
@@ -152,6 +156,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             // Whatever broke the delivery, the callers' rows are in the pending set: let them go and carry on.
+            _meter.CountMirrorFailure(Operations.Inline, Outcomes.Error);
             Log.InlineDeliveryFailed(_log, problem);
         }
         finally
@@ -177,6 +182,8 @@ internal sealed class InlineMirror : IAsyncDisposable
         }
         catch (Exception problem) when (problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
         {
+            _meter.CountMirrorFailure(
+                Operations.Inline, problem is TimeoutRejectedException ? Outcomes.Timeout : Outcomes.Of(problem));
             Log.InlineDeliveryLeft(_log, newest.Count, problem.GetType().Name);
         }
     }

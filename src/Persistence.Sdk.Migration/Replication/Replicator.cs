@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Replication;
@@ -20,6 +21,7 @@ internal sealed class Replicator : IAsyncDisposable
     private readonly PendingDrain _drain;
     private readonly string _processId;
     private readonly TimeProvider _time;
+    private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
     private readonly BackOff _backOff;
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -39,6 +41,7 @@ internal sealed class Replicator : IAsyncDisposable
         string processId,
         DualWriteOptions options,
         TimeProvider time,
+        PersistenceMeter meter,
         ILogger<Replicator> log)
     {
         _tracker = tracker;
@@ -46,6 +49,7 @@ internal sealed class Replicator : IAsyncDisposable
         _drain = drain;
         _processId = processId;
         _time = time;
+        _meter = meter;
         _log = log;
         _mirrorTimeout = options.MirrorTimeout;
         _backOff = new BackOff(TimeSpan.FromMilliseconds(50), options.MaxBackOff, Random.Shared);
@@ -144,6 +148,7 @@ internal sealed class Replicator : IAsyncDisposable
     private async Task<TimeSpan> AfterProblemAsync(Exception problem)
     {
         LastFailure = problem;
+        _meter.CountMirrorFailure(Operations.Replicate, Outcomes.Of(problem));
         var pause = _backOff.Next();
         Log.ReplicatorPauses(_log, pause.TotalMilliseconds, problem);
         if (problem is AuthorityChangedException && _tracker.Current is { } phase)

@@ -7,23 +7,24 @@ namespace Persistence.Sdk.Migration.Status;
 
 /// <summary>Puts together what the parts of the engine know.</summary>
 internal sealed class StatusReader(
-    PhaseTracker tracker, DatabaseSides sides, PhaseCoordinator coordinator, MirrorBreaker breaker, Replicator replicator,
-    IPhaseWish wish, TimeProvider time) : IPersistenceStatus
+    PhaseTracker tracker, PhaseCoordinator coordinator, MirrorBreaker breaker, Replicator replicator,
+    SideProbe probe, IPhaseWish wish, TimeProvider time) : IPersistenceStatus
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private readonly SideProbe _probe = new(sides, time);
 
     public async Task<PersistenceStatus> GetAsync(CancellationToken cancellationToken = default)
     {
         var asksFor = wish.AsksFor;
 
         // Postgres first, as the binding is checked: what is copied meanwhile must not look as if the file had lost it.
-        var postgres = await _probe.AskAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
-        var sqlite = await _probe.AskAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        var postgres = await probe.AskAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
+        var sqlite = await probe.AskAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
         var phase = tracker.Current;
         var authority = phase?.Authority.Side == DatabaseSide.Postgres ? postgres : sqlite;
-        var pending = authority.Control is null ? null : await SummarizeAsync(phase!, cancellationToken).ConfigureAwait(false);
+        var pending = authority.Control is null
+            ? null
+            : await SummarizeAsync(phase!, cancellationToken).ConfigureAwait(false);
         var step = coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
         var refusal = BindingRefusal(sqlite.Control, postgres.Control, step);
         return new PersistenceStatus
@@ -35,7 +36,7 @@ internal sealed class StatusReader(
             Sqlite = sqlite.Status,
             Postgres = postgres.Status,
             PendingRows = pending?.Keys,
-            OldestPending = AgeOf(pending),
+            OldestPending = AgeOf(pending, time),
             ParkedRows = pending?.Parked,
             Breaker = breaker.State,
             Binding = refusal is not null ? BindingState.Rejected
@@ -51,7 +52,7 @@ internal sealed class StatusReader(
     {
         for (var pause = FirstPause; tracker.Current is { Roles.Mirror: not null } phase; pause *= 2)
         {
-            var (isDrained, _) = await _probe.TryAsync(token => IsDrainedAsync(phase, token), cancellationToken)
+            var (isDrained, _) = await probe.TryAsync(token => IsDrainedAsync(phase, token), cancellationToken)
                 .ConfigureAwait(false);
             if (isDrained)
             {
@@ -64,6 +65,11 @@ internal sealed class StatusReader(
         }
     }
 
+    /// <summary>Null where nothing is pending. The clock of a server may be ahead of ours.</summary>
+    internal static TimeSpan? AgeOf(PendingSummary? pending, TimeProvider time) => pending?.Oldest is { } oldest
+        ? TimeSpan.FromTicks(Math.Max(0, (time.GetUtcNow() - oldest).Ticks))
+        : null;
+
     private static async Task<bool> IsDrainedAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {
         await phase.Authority.Pending.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -72,12 +78,7 @@ internal sealed class StatusReader(
     }
 
     private async Task<PendingSummary?> SummarizeAsync(PhaseSnapshot phase, CancellationToken cancellationToken) =>
-        (await _probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken).ConfigureAwait(false)).Answer;
-
-    /// <summary>The clock of a server may be ahead of ours.</summary>
-    private TimeSpan? AgeOf(PendingSummary? pending) => pending?.Oldest is { } oldest
-        ? TimeSpan.FromTicks(Math.Max(0, (time.GetUtcNow() - oldest).Ticks))
-        : null;
+        (await probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken).ConfigureAwait(false)).Answer;
 
     /// <summary>Looked at afresh where both rows are at hand; else what the last attempt to copy or to bind met.</summary>
     private BindingRejectedException? BindingRefusal(ControlRow? sqlite, ControlRow? postgres, PhaseStep? step)

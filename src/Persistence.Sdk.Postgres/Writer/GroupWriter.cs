@@ -1,6 +1,7 @@
 using Npgsql;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Postgres.Errors;
 using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Pending;
@@ -14,7 +15,7 @@ namespace Persistence.Sdk.Postgres.Writer;
 /// </summary>
 internal sealed class GroupWriter(
     NpgsqlDataSource source, BatchSender sender, Housekeeping housekeeping, MonthPartitions months,
-    ResiliencePipeline retry, HybridClock versions, IIdGenerator ids, TimeProvider time)
+    ResiliencePipeline retry, HybridClock versions, IIdGenerator ids, TimeProvider time, PersistenceMeter meter)
 {
     /// <summary>Writes a group; its callers have their answers when this returns.</summary>
     public async Task WriteAsync(IReadOnlyList<WriteOperation> group, CancellationToken stopping)
@@ -64,6 +65,7 @@ internal sealed class GroupWriter(
                 context, new Work(this, batch, load)).ConfigureAwait(false);
             if (stamp is { } committed)
             {
+                meter.PostgresBatchSize.Record(batch.Operations.Count);
                 batch.Complete(committed);
             }
         }

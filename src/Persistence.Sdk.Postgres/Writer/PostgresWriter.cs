@@ -34,7 +34,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
         _group = new GroupWriter(
             source, new BatchSender(new StepCommands()), new Housekeeping(Acknowledgements, context.Time), months,
             WriteRetry.Create(options.RetryTimeout, context.Time), context.Versions, new IdGenerator(context.Time),
-            context.Time);
+            context.Time, context.Meter);
         _loops = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => RunAsync()));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Sqlite.Engine;
 
 namespace Persistence.Sdk.Sqlite.Writing;
@@ -16,7 +17,8 @@ namespace Persistence.Sdk.Sqlite.Writing;
 /// not stopped; frames that one still reads are left for the next time. The next commit resets a log that was copied
 /// whole and cuts its file to <see cref="SqliteOptions.CheckpointBytes"/>.
 /// </remarks>
-internal sealed class Checkpointer(SqliteOptions options, WriteLock writeLock, ILogger log) : IDisposable
+internal sealed class Checkpointer(
+    SqliteOptions options, WriteLock writeLock, PersistenceMeter meter, ILogger log) : IDisposable
 {
     private readonly FileInfo _log = new(Path.GetFullPath(options.Path) + "-wal");
     private SqliteConnection? _connection;
@@ -29,6 +31,7 @@ internal sealed class Checkpointer(SqliteOptions options, WriteLock writeLock, I
     {
         _log.Refresh();
         var length = _log.Exists ? _log.Length : 0;
+        meter.TakeWalSize(length);
         if (length <= options.CheckpointBytes)
         {
             _threshold = options.CheckpointBytes;

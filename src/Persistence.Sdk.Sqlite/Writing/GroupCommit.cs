@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Sqlite.Engine;
 
 namespace Persistence.Sdk.Sqlite.Writing;
@@ -10,7 +11,8 @@ namespace Persistence.Sdk.Sqlite.Writing;
 /// commit. Where the engine rolls the transaction back in the middle (disk full, I/O error, interrupt), all results are
 /// discarded and the operations are run again, each in a transaction of its own, so that the guilty one fails alone.
 /// </summary>
-internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, WriteLock writeLock, ILogger log)
+internal sealed class GroupCommit(
+    SqliteOptions options, WriteQueue queue, WriteLock writeLock, PersistenceMeter meter, ILogger log)
 {
     /// <summary>
     /// The largest number of operations in a transaction: bounds what one rollback makes to be done again.
@@ -75,7 +77,7 @@ internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, Write
     /// <summary>
     /// Gives back why the transaction was rolled back; null where it was committed and the callers were told.
     /// </summary>
-    private static RolledBackException? TryCommit(WriterSession session, List<Operation> group)
+    private RolledBackException? TryCommit(WriterSession session, List<Operation> group)
     {
         try
         {
@@ -86,6 +88,7 @@ internal sealed class GroupCommit(SqliteOptions options, WriteQueue queue, Write
             }
 
             Commit(session, group);
+            meter.SqliteGroupSize.Record(group.Count);
             return null;
         }
         catch (RolledBackException rollback)

@@ -29,8 +29,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _log = context.Logs.CreateLogger<SqliteDatabase>();
         _queue = new WriteQueue(context.Time);
         _lock = new WriteLock(options, context.Time);
-        _groups = new GroupCommit(options, _queue, _lock, _log);
-        _checkpointer = new Checkpointer(options, _lock, _log);
+        _groups = new GroupCommit(options, _queue, _lock, context.Meter, _log);
+        _checkpointer = new Checkpointer(options, _lock, context.Meter, _log);
     }
 
     /// <summary>Whether this process checkpoints. The default is true.</summary>

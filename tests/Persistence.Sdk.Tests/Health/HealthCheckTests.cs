@@ -139,6 +139,21 @@ public sealed class HealthCheckTests
     }
 
     [PostgresFact]
+    public async Task Options_that_were_changed_into_nonsense_degrade_until_they_are_mended()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await StartAsync(pair, PersistencePhase.DualWrite);
+        application.Set("Phase", "Phase 17");
+        var ready = (await CheckAsync(application)).Entries[Ready];
+        Assert.Equal(HealthStatus.Degraded, ready.Status);
+        Assert.Contains("Changed options are not followed", ready.Description, StringComparison.Ordinal);
+        Assert.Equal("DualWrite", ready.Data["asks_for"]);
+
+        application.Set("Phase", nameof(PersistencePhase.DualWrite));
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(application)).Status);
+    }
+
+    [PostgresFact]
     public async Task A_server_that_swallows_every_byte_does_not_hold_up_a_probe()
     {
         await using var pair = await DatabasePair.CreateAsync();

@@ -5,7 +5,8 @@ namespace Persistence.Sdk;
 /// returns one that has expired by the clock of this process. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Every member throws <see cref="ArgumentException"/> for a missing or blank argument and
+/// Every member throws <see cref="ArgumentException"/> for a missing or blank argument, or a key that begins with
+/// <c>distributed-cache:</c>, which belongs to the framework's cache in the same table, and
 /// <see cref="ValueRejectedException"/> for a value that one of the databases could not hold; both before anything is
 /// written. <see cref="DatabaseUnavailableException"/> means that the deciding database could not do its work, and
 /// <see cref="CutoverTimeoutException"/> that a change of authority took too long. Cancellation is honoured until the
@@ -54,8 +55,8 @@ public interface IQueryCache
     Task<int> InvalidateOlderThanAsync(DateTimeOffset instant, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes what has expired from the deciding database, in transactions of a bounded size, and has a mirror do the
-    /// same as well as it can. Nothing waits for it: an expired entry is a miss before. Call it now and then.
+    /// Removes what has expired in the table from the deciding database, in transactions of a bounded size, and has a
+    /// mirror do the same as well as it can. Nothing waits for it: an expired entry is a miss before. Call it now and then.
     /// </summary>
     /// <returns>How many entries were removed from the deciding database.</returns>
     Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default);

@@ -14,9 +14,7 @@ internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQuery
 
     public async Task<QueryCacheEntry?> GetAsync(string cacheKey, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(cacheKey);
-        var key = RowKey.Of(Table, cacheKey);
-        var entry = await database.FindAsync(Table, key, cancellationToken).ConfigureAwait(false);
+        var entry = await database.FindAsync(Table, QueryCacheKeys.Of(cacheKey), cancellationToken).ConfigureAwait(false);
         return entry is not null && IsHit(entry) ? entry : null;
     }
 
@@ -41,15 +39,14 @@ internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQuery
         QueryCacheEntry entry, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        ArgumentException.ThrowIfNullOrWhiteSpace(entry.CacheKey);
+        _ = QueryCacheKeys.Of(entry.CacheKey);
         var row = QueryCacheRows.Complete(entry, timeToLive, time.GetUtcNow());
         return database.WriteAsync(new ChangeSet().Put(Table, row), cancellationToken);
     }
 
     public async Task<bool> InvalidateAsync(string cacheKey, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(cacheKey);
-        var changes = new ChangeSet().Delete(RowKey.Of(Table, cacheKey));
+        var changes = new ChangeSet().Delete(QueryCacheKeys.Of(cacheKey));
         return (await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false))[0].Applied;
     }
 

@@ -17,9 +17,15 @@ internal static class QueryCacheQueries
     /// <summary>The condition under which a deletion takes a paper's entries.</summary>
     public static readonly SqlText AllOfPaper = SqlText.Same("paper_path = @paper_path");
 
-    /// <summary>The condition under which a deletion takes some of the entries stored before an instant.</summary>
-    public static readonly SqlText SomeOlder = SqlText.Same(
-        "cache_key IN (SELECT cache_key FROM {table} WHERE created_at < @instant ORDER BY created_at LIMIT @limit)");
+    /// <summary>
+    /// The condition under which a deletion takes some of the entries of queries stored before an instant.
+    /// </summary>
+    public static readonly SqlText SomeOlder = SqlText.Same($$"""
+        cache_key IN (SELECT cache_key FROM {table} WHERE created_at < @instant
+            AND NOT (cache_key >= '{{QueryCacheKeys.DistributedCache}}'
+                AND cache_key < '{{QueryCacheKeys.BehindDistributedCache}}')
+            ORDER BY created_at LIMIT @limit)
+        """);
 
     public static Query<QueryCacheEntry> Newest(
         string normalizedQuery, string paperPath, string model, DateTimeOffset now) =>

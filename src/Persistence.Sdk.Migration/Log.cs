@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Error, "The purge of {Table} on the mirror broke; its expired rows stay for another time.")]
     public static partial void MirrorPurgeFailed(ILogger log, string table, Exception problem);
 
+    [LoggerMessage(1105, LogLevel.Debug, "What was sent inline was not confirmed; the replicator brings it again ({Problem}).")]
+    public static partial void ConfirmationLeft(ILogger log, string problem);
+
     [LoggerMessage(1201, LogLevel.Warning, "The replicator pauses for {PauseMilliseconds} ms and tries again.")]
     public static partial void ReplicatorPauses(ILogger log, double pauseMilliseconds, Exception problem);
 

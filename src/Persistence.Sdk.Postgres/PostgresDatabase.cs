@@ -36,7 +36,13 @@ internal sealed class PostgresDatabase : IDatabaseSide
         var months = new MonthPartitions();
         _writer = new PostgresWriter(sources.Writing, months, options, context);
         _purge = new PostgresPurge(new PostgresSession(sources.Writing), context);
-        _mirror = new PostgresMirror(sources.Writing, session, _purge, months, context);
+        var peerVersion = new PeerVersion(context.Time);
+        _mirror = new PostgresMirror(sources.Writing, session, _purge, months, peerVersion, context)
+        {
+            AsynchronousCommit = sources.AsynchronousCommit is not { } asynchronous ? null : new AsynchronousCommitMirror(
+                new PostgresMirror(asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
+                new PostgresSession(asynchronous), sources.Unconfirmed),
+        };
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();

@@ -8,6 +8,9 @@ namespace Persistence.Sdk.Core.Replication;
 /// </summary>
 internal interface IMirror
 {
+    /// <summary>The same mirror with asynchronous commits; null where it has none.</summary>
+    IAsynchronousCommitMirror? AsynchronousCommit => null;
+
     /// <summary>
     /// Applies images in one transaction. An image is taken only where its version is greater than what stands at its
     /// key (row, tombstone or the table's version floor), so that late, repeated and reordered deliveries are harmless.

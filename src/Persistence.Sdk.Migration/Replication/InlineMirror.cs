@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
@@ -27,6 +28,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
     private readonly MirrorBreaker _breaker;
+    private readonly Confirmations _confirmations;
     private readonly CancellationTokenSource _stopping;
     private volatile Task _drain = Task.CompletedTask;
     private volatile bool _closed;
@@ -44,6 +46,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         _meter = meter;
         _log = log;
         _breaker = breaker;
+        _confirmations = new Confirmations(breaker.AttemptTimeout, time, log);
         _stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
 
@@ -84,6 +87,7 @@ internal sealed class InlineMirror : IAsyncDisposable
             await _drain.ConfigureAwait(false);
         }
 
+        await _confirmations.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
@@ -172,9 +176,10 @@ internal sealed class InlineMirror : IAsyncDisposable
         try
         {
             await _breaker.ExecuteAsync(
-                static (work, cancellationToken) => new ValueTask(
-                    work.Gateway.SendAsync(work.Authority, work.Images, work.Fence, cancellationToken)),
-                new Work(_gateway, authority, newest, all[0].Fence), _stopping.Token).ConfigureAwait(false);
+                static (work, cancellationToken) => new ValueTask(work.Gateway.SendAsync(
+                    work.Authority, work.Images, work.Fence, work.Confirmations, cancellationToken)),
+                new Work(_gateway, authority, newest, all[0].Fence, _confirmations), _stopping.Token)
+                .ConfigureAwait(false);
         }
         catch (BrokenCircuitException)
         {
@@ -204,5 +209,6 @@ internal sealed class InlineMirror : IAsyncDisposable
     }
 
     private sealed record Work(
-        MirrorGateway Gateway, IDatabaseSide Authority, IReadOnlyList<RowImage> Images, Core.Control.MirrorFence Fence);
+        MirrorGateway Gateway, IDatabaseSide Authority, IReadOnlyList<RowImage> Images, MirrorFence Fence,
+        Confirmations Confirmations);
 }

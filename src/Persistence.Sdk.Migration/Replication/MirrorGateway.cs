@@ -13,14 +13,32 @@ namespace Persistence.Sdk.Migration.Replication;
 /// </summary>
 internal sealed class MirrorGateway(DatabaseSides sides, GuardedDelivery delivery, PersistenceMeter meter)
 {
+    /// <param name="authority">Where the images come from.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="fence">What the mirror must be.</param>
+    /// <param name="confirmations">
+    /// Where given, the mirror may commit asynchronously, and this acknowledges later what it confirms.
+    /// </param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
     public async Task SendAsync(
-        IDatabaseSide authority, IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+        IDatabaseSide authority, IReadOnlyList<RowImage> images, MirrorFence fence, Confirmations? confirmations,
+        CancellationToken cancellationToken)
     {
-        var mirror = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
-        var report = await delivery.DeliverAsync(authority, mirror.Mirror, images, fence, cancellationToken).ConfigureAwait(false);
+        var side = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
+        var asynchronous = confirmations is null ? null : side.Mirror.AsynchronousCommit;
+        var report = await delivery
+            .DeliverAsync(authority, asynchronous ?? side.Mirror, images, fence, cancellationToken).ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
-        meter.RecordMirrorBatch(images.Count, mirror.Side);
-        authority.Pending.Acknowledge(report.Applied);
+        meter.RecordMirrorBatch(images.Count, side.Side);
+        if (asynchronous is null)
+        {
+            authority.Pending.Acknowledge(report.Applied);
+        }
+        else
+        {
+            confirmations!.Expect(authority, asynchronous);
+        }
+
         if (report.Refused.Count > 0)
         {
             await authority.Pending.RecordFailuresAsync(report.Refused, cancellationToken).ConfigureAwait(false);

@@ -106,7 +106,7 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
         FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
         foreach (var batch in ByBytes(images))
         {
-            await gateway.SendAsync(authority, batch, control.Stamp.MirrorFence, cancellationToken).ConfigureAwait(false);
+            await gateway.SendAsync(authority, batch, control.Stamp.MirrorFence, confirmations: null, cancellationToken).ConfigureAwait(false);
         }
     }
 

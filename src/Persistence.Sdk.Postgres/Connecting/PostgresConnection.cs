@@ -8,14 +8,19 @@ internal static class PostgresConnection
     /// <summary>How many statement texts stay prepared on a connection; the least recently used goes first.</summary>
     private const int PreparedStatements = 100;
 
-    /// <summary>The connections of the two writers and of the mirror.</summary>
-    private const int WritingConnections = 3;
+    /// <summary>The connections of the two writers or of the replicator, which never work at the same time.</summary>
+    private const int WritingConnections = 2;
+
+    /// <summary>The connections that are kept apart: the writing ones, and the one that commits asynchronously.</summary>
+    private const int ReservedConnections = WritingConnections + 1;
+
+    private const string GenericPlans = "-c plan_cache_mode=force_generic_plan";
 
     /// <summary>The pool of everything but batches of writes.</summary>
     public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings) => Build(
         new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
-            MaxPoolSize = Math.Max(1, settings.MaxPoolSize - WritingConnections),
+            MaxPoolSize = Math.Max(1, settings.MaxPoolSize - ReservedConnections),
         });
 
     /// <summary>
@@ -27,14 +32,44 @@ internal static class PostgresConnection
         new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             MaxPoolSize = WritingConnections,
-            Options = settings.MaxAutoPrepare == 0
-                ? settings.Options
-                : $"{settings.Options} -c plan_cache_mode=force_generic_plan".TrimStart(),
+            Options = SharesSessions(settings) ? settings.Options : With(settings, GenericPlans),
         });
 
+    /// <summary>
+    /// The pool of the asynchronous commit: one connection, so that what was applied was applied in its session; null
+    /// where a proxy shares sessions, behind which a crash of the server would not be noticed.
+    /// </summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="opened">Called whenever another session begins.</param>
+    public static NpgsqlDataSource? CreateAsynchronousCommitSource(
+        NpgsqlConnectionStringBuilder settings, Action opened) => SharesSessions(settings) ? null : Build(
+        new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            MaxPoolSize = 1,
+            Options = With(settings, $"{GenericPlans} -c synchronous_commit=off"),
+        },
+        opened);
+
+    private static bool SharesSessions(NpgsqlConnectionStringBuilder settings) => settings.MaxAutoPrepare == 0;
+
+    private static string With(NpgsqlConnectionStringBuilder settings, string added) =>
+        $"{settings.Options} {added}".TrimStart();
+
     // The driver gets no logger: it would log every statement of every write.
-    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings) =>
-        new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, Action? opened = null)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (opened is not null)
+        {
+            builder.UsePhysicalConnectionInitializer(_ => opened(), _ =>
+            {
+                opened();
+                return Task.CompletedTask;
+            });
+        }
+
+        return builder.Build();
+    }
 
     /// <exception cref="ArgumentException">
     /// The connection string is missing, cannot be read, or would do without the TLS that the options require.

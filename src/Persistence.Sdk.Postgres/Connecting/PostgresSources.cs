@@ -1,9 +1,10 @@
 using Npgsql;
+using Persistence.Sdk.Postgres.Mirroring;
 
 namespace Persistence.Sdk.Postgres.Connecting;
 
 /// <summary>
-/// The pools a side works with: two of its own, made from a connection string, or one that belongs to the application.
+/// The pools a side works with: three of its own, made from a connection string, or one that belongs to the application.
 /// </summary>
 internal sealed class PostgresSources : IAsyncDisposable
 {
@@ -21,6 +22,12 @@ internal sealed class PostgresSources : IAsyncDisposable
     /// <summary>Batches of writes and of the mirror.</summary>
     public NpgsqlDataSource Writing { get; }
 
+    /// <summary>The one connection that commits asynchronously; null where nothing does.</summary>
+    public NpgsqlDataSource? AsynchronousCommit { get; private init; }
+
+    /// <summary>What <see cref="AsynchronousCommit"/> has applied in its present session.</summary>
+    public UnconfirmedApplies Unconfirmed { get; private init; } = new();
+
     /// <summary>The server as <c>host:port/database</c>.</summary>
     public string Server { get; }
 
@@ -28,8 +35,13 @@ internal sealed class PostgresSources : IAsyncDisposable
     public static PostgresSources Of(PostgresAddress address, PostgresOptions options)
     {
         var settings = PostgresConnection.Settings(address, options);
+        var unconfirmed = new UnconfirmedApplies();
         return new PostgresSources(
-            PostgresConnection.CreateSource(settings), PostgresConnection.CreateWritingSource(settings), areOurs: true);
+            PostgresConnection.CreateSource(settings), PostgresConnection.CreateWritingSource(settings), areOurs: true)
+        {
+            AsynchronousCommit = PostgresConnection.CreateAsynchronousCommitSource(settings, unconfirmed.Forget),
+            Unconfirmed = unconfirmed,
+        };
     }
 
     /// <summary>
@@ -48,6 +60,11 @@ internal sealed class PostgresSources : IAsyncDisposable
     {
         if (_areOurs)
         {
+            if (AsynchronousCommit is not null)
+            {
+                await AsynchronousCommit.DisposeAsync().ConfigureAwait(false);
+            }
+
             await Writing.DisposeAsync().ConfigureAwait(false);
             await General.DisposeAsync().ConfigureAwait(false);
         }

@@ -17,7 +17,8 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
 internal sealed class PostgresMirror(
-    NpgsqlDataSource source, PostgresSession session, PostgresPurge purge, MonthPartitions months, DatabaseContext context)
+    NpgsqlDataSource source, PostgresSession session, PostgresPurge purge, MonthPartitions months,
+    PeerVersion peerVersion, DatabaseContext context, UnconfirmedApplies? unconfirmed = null)
     : IMirror
 {
     /// <summary>
@@ -27,7 +28,7 @@ internal sealed class PostgresMirror(
     private const int Repetitions = 5;
 
     private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
-    private readonly PeerVersion _peerVersion = new(context.Time);
+    public IAsynchronousCommitMirror? AsynchronousCommit { get; init; }
 
     public async Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
     {
@@ -84,7 +85,7 @@ internal sealed class PostgresMirror(
     /// <summary>Writes down what was applied since the last time.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_peerVersion.Remaining() is { } command)
+        if (peerVersion.Remaining() is { } command)
         {
             await session.ExecuteAsync(
                 command.CommandText, cancellationToken, [.. command.Parameters.Select(parameter => parameter.Clone())])
@@ -100,7 +101,7 @@ internal sealed class PostgresMirror(
         var batch = new NpgsqlBatch(connection);
         await using var batchScope = batch.ConfigureAwait(false);
         var largest = images.Max(image => image.Version);
-        var peer = _peerVersion.Due(largest);
+        var peer = peerVersion.Due(largest);
         foreach (var command in Commands(images, fence, peer))
         {
             batch.BatchCommands.Add(command);
@@ -108,7 +109,8 @@ internal sealed class PostgresMirror(
 
         FaultPoint.Reach(FaultPoints.BeforeMirrorCommit);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        _peerVersion.Applied(largest, peer is not null);
+        unconfirmed?.Add(images);
+        peerVersion.Applied(largest, peer is not null);
         FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
     }
 

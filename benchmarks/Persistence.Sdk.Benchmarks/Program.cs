@@ -1,7 +1,14 @@
+using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 
-// Usage: Persistence.Sdk.Benchmarks [wide|bare|single|phase4|all]   (Release build; default durability on both sides)
+// Usage: Persistence.Sdk.Benchmarks [wide|bare|single|phase4|cacheread|all]   (Release build; default durability on both sides)
 var wanted = args.Length == 0 ? "all" : args[0];
+if (wanted == "cacheread")
+{
+    await CacheReads.RunAsync();
+    return 0;
+}
+
 var scenarios = WriteScenarios.All.Where(scenario => wanted == "all" || scenario.Name == wanted).ToArray();
 if (scenarios.Length == 0)
 {

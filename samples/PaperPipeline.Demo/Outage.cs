@@ -38,6 +38,8 @@ internal static class Outage
         await pipeline.WriteLineAsync("");
         var done = await pipeline.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Patience);
         Console.WriteLine($"  {done}");
+        Console.WriteLine($"  {await pipeline.LineAsync(line => line.StartsWith("phase", StringComparison.Ordinal), Patience)}");
+        Console.WriteLine($"  {await pipeline.LineAsync(line => line.StartsWith("drained", StringComparison.Ordinal), Patience)}");
 
         Console.WriteLine("(c) both databases, read with plain SQL");
         var clean = await Programs.CheckAsync(

@@ -6,6 +6,7 @@ using PaperPipeline.Answering;
 using PaperPipeline.CommandLine;
 using PaperPipeline.Recording;
 using PaperPipeline.Runs;
+using PaperPipeline.Telemetry;
 using Persistence.Sdk;
 
 namespace PaperPipeline;
@@ -13,19 +14,28 @@ namespace PaperPipeline;
 /// <summary>Puts the application together. All it takes to persist is one call, and a store in a constructor.</summary>
 internal static class PipelineHost
 {
-    public static IHost Build(PipelineOptions options)
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string SqlitePath = "Persistence:Sqlite:Path";
+
+    /// <param name="commandLine">The settings of the command line; they win over environment and files.</param>
+    public static IHost Build(IReadOnlyDictionary<string, string?> commandLine)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection(Overrides(options));
-        // Why the host did not start is told once, by the exception's message.
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(commandLine);
+        var options = PipelineOptionsReader.Read(builder.Configuration);
+        builder.Configuration[SqlitePath] ??= Path.Combine(options.Out, "state.sqlite");
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if ((options.Otlp ?? builder.Configuration[OtlpVariable]) is { Length: > 0 })
+        {
+            // Started first and stopped last.
+            builder.Services.AddHostedService(_ => new OtlpExport(options.Otlp));
+        }
 
         builder.Services.AddUnifiedPersistence(builder.Configuration.GetSection("Persistence"));
 
         builder.Services.AddSingleton(new RunSettings(options, Questions(options)));
-        builder.Services.AddSingleton(new AcknowledgementLog(options.AckLogPath));
+        builder.Services.AddSingleton(_ => new AcknowledgementLog(options.AckLogPath));
         builder.Services.AddSingleton(services => new NotedWrites(
             services.GetRequiredService<AcknowledgementLog>(),
             services.GetRequiredService<TimeProvider>(),
@@ -41,17 +51,9 @@ internal static class PipelineHost
         builder.Services.AddSingleton<IPipelineStep, EvaluateStep>();
         builder.Services.AddSingleton<IPipelineStep, ReportStep>();
         builder.Services.AddSingleton<PipelineRunner>();
+        builder.Services.AddSingleton<PipelineSession>();
         return builder.Build();
     }
-
-    // The command line wins over environment and files; what it does not say is left to them.
-    private static IEnumerable<KeyValuePair<string, string?>> Overrides(PipelineOptions options) =>
-        new Dictionary<string, string?>
-        {
-            ["Persistence:Sqlite:Path"] = options.SqlitePath,
-            ["Persistence:Postgres:ConnectionString"] = options.Postgres,
-            ["Persistence:Phase"] = options.Phase?.ToString(),
-        }.Where(setting => setting.Value is not null);
 
     private static IReadOnlyList<Question> Questions(PipelineOptions options)
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PaperPipeline.CommandLine;
-using PaperPipeline.Recording;
 using PaperPipeline.Runs;
 using Persistence.Sdk;
 
@@ -20,14 +19,13 @@ internal static class Program
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            var options = CommandLineReader.Read(arguments);
-            if (options.Help)
+            if (CommandLineReader.Read(arguments) is not { } settings)
             {
                 Console.WriteLine(HelpText.Text);
                 return Done;
             }
 
-            await RunAsync(options);
+            await RunAsync(settings);
             return Done;
         }
         catch (Exception problem) when (problem is UsageException or OptionsValidationException)
@@ -45,53 +43,20 @@ internal static class Program
         }
     }
 
-    private static async Task RunAsync(PipelineOptions options)
+    private static async Task RunAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        Directory.CreateDirectory(options.Out);
-        using var host = PipelineHost.Build(options);
+        using var host = PipelineHost.Build(settings);
+        Directory.CreateDirectory(host.Services.GetRequiredService<RunSettings>().Options.Out);
         await host.StartAsync();
         try
         {
-            var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            await RunAllAsync(host.Services, options, stopping);
-            if (options.Stay)
-            {
-                await Task.WhenAny(EnterAsync(), Task.Delay(Timeout.InfiniteTimeSpan, stopping));
-            }
+            await host.Services.GetRequiredService<PipelineSession>().RunAsync(Console.Out);
         }
         finally
         {
             await host.StopAsync();
         }
     }
-
-    private static async Task RunAllAsync(
-        IServiceProvider services, PipelineOptions options, CancellationToken stopping)
-    {
-        var runner = services.GetRequiredService<PipelineRunner>();
-        var enter = options.UntilEnter ? EnterAsync() : null;
-        for (var runs = 0; runs == 0 || (enter is null ? runs < options.Repeat : !enter.IsCompleted); runs++)
-        {
-            var run = await runner.RunAsync(stopping);
-            var answered = run.Answers.Count(answer => answer.Answer.Citations.Count > 0);
-            Console.WriteLine(
-                $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
-                + $"{answered} of {run.Answers.Count} questions answered, "
-                + $"{run.Answers.Count(answer => answer.FromCache)} from the cache");
-        }
-
-        var times = services.GetRequiredService<AcknowledgementLog>().Times();
-        Console.WriteLine(
-            $"done: {times.Acknowledged} writes acknowledged; median {times.Median} ms, longest {times.Longest} ms");
-        if (options.Summary is { } summary)
-        {
-            await File.WriteAllBytesAsync(summary, Json.Document(times), stopping);
-        }
-    }
-
-    // Reading the console blocks and cannot be cancelled.
-    private static Task<string?> EnterAsync() => Task.Factory.StartNew(
-        () => Console.In.ReadLine(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static int Say(string problem, int exitCode)
     {

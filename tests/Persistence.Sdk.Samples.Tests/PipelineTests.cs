@@ -94,7 +94,7 @@ public sealed class PipelineTests : IDisposable
     private async Task<RunContext> RunAsync()
     {
         using var host = PipelineHost.Build(CommandLineReader.Read([
-            "--folder", _folder.File("papers"), "--out", _folder.File("out"), "--questions", _folder.File("questions.txt")]));
+            "--folder", _folder.File("papers"), "--out", _folder.File("out"), "--questions", _folder.File("questions.txt")])!);
         await host.StartAsync();
         var run = await host.Services.GetRequiredService<PipelineRunner>().RunAsync(CancellationToken.None);
         await host.StopAsync();

@@ -3,50 +3,58 @@ using Persistence.Sdk;
 
 namespace PaperPipeline.CommandLine;
 
-/// <summary>Reads <c>--name value</c>, <c>--name=value</c> and switches.</summary>
+/// <summary>
+/// Reads <c>--name value</c>, <c>--name=value</c> and switches as settings: each option is a configuration path, so that
+/// it can stand in the environment and in appsettings.json too.
+/// </summary>
 internal static class CommandLineReader
 {
-    private static readonly Dictionary<string, Func<PipelineOptions, PipelineOptions>> Switches = new()
+    private static readonly Dictionary<string, string> Switches = new()
     {
-        ["--fresh"] = options => options with { Fresh = true },
-        ["--until-enter"] = options => options with { UntilEnter = true },
-        ["--stay"] = options => options with { Stay = true },
-        ["--help"] = options => options with { Help = true },
-        ["-h"] = options => options with { Help = true },
+        ["--fresh"] = PipelineOptions.Path(nameof(PipelineOptions.Fresh)),
+        ["--until-enter"] = PipelineOptions.Path(nameof(PipelineOptions.UntilEnter)),
+        ["--stay"] = PipelineOptions.Path(nameof(PipelineOptions.Stay)),
     };
 
-    private static readonly Dictionary<string, Func<PipelineOptions, string, PipelineOptions>> Values = new()
+    private static readonly Dictionary<string, string> Values = new()
     {
-        ["--folder"] = (options, value) => options with { Folder = value },
-        ["--out"] = (options, value) => options with { Out = value },
-        ["--sqlite"] = (options, value) => options with { Sqlite = value },
-        ["--postgres"] = (options, value) => options with { Postgres = value },
-        ["--phase"] = (options, value) => options with { Phase = PhaseOf(value) },
-        ["--questions"] = (options, value) => options with { Questions = value },
-        ["--ack-log"] = (options, value) => options with { AckLog = value },
-        ["--summary"] = (options, value) => options with { Summary = value },
-        ["--repeat"] = (options, value) => options with { Repeat = Whole("--repeat", value, 1, 100_000) },
-        ["--pace"] = (options, value) =>
-            options with { Pace = TimeSpan.FromMilliseconds(Whole("--pace", value, 0, 60_000)) },
-        ["--workers"] = (options, value) => options with { Workers = Whole("--workers", value, 1, 64) },
-        ["--chunk-words"] = (options, value) => options with { ChunkWords = Whole("--chunk-words", value, 10, 10_000) },
-        ["--overlap"] = (options, value) => options with { OverlapWords = Whole("--overlap", value, 0, 9_999) },
+        ["--folder"] = PipelineOptions.Path(nameof(PipelineOptions.Folder)),
+        ["--out"] = PipelineOptions.Path(nameof(PipelineOptions.Out)),
+        ["--sqlite"] = "Persistence:Sqlite:Path",
+        ["--postgres"] = "Persistence:Postgres:ConnectionString",
+        ["--phase"] = "Persistence:Phase",
+        ["--questions"] = PipelineOptions.Path(nameof(PipelineOptions.Questions)),
+        ["--ack-log"] = PipelineOptions.Path(nameof(PipelineOptions.AckLog)),
+        ["--summary"] = PipelineOptions.Path(nameof(PipelineOptions.Summary)),
+        ["--repeat"] = PipelineOptions.Path(nameof(PipelineOptions.Repeat)),
+        ["--pace"] = PipelineOptions.Path(nameof(PipelineOptions.Pace)),
+        ["--workers"] = PipelineOptions.Path(nameof(PipelineOptions.Workers)),
+        ["--chunk-words"] = PipelineOptions.Path(nameof(PipelineOptions.ChunkWords)),
+        ["--overlap"] = PipelineOptions.Path(nameof(PipelineOptions.OverlapWords)),
+        ["--drain"] = PipelineOptions.Path(nameof(PipelineOptions.Drain)),
+        ["--otlp"] = PipelineOptions.Path(nameof(PipelineOptions.Otlp)),
     };
 
-    public static PipelineOptions Read(IReadOnlyList<string> arguments)
+    /// <summary>The settings by configuration path, or null where help is asked for.</summary>
+    public static IReadOnlyDictionary<string, string?>? Read(IReadOnlyList<string> arguments)
     {
-        var options = new PipelineOptions();
+        var settings = new Dictionary<string, string?>();
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
-            if (Switches.TryGetValue(name, out var turnOn) && value is null)
+            if (name is "--help" or "-h")
             {
-                options = turnOn(options);
+                return null;
             }
-            else if (Values.TryGetValue(name, out var set))
+
+            if (Switches.TryGetValue(name, out var path) && value is null)
+            {
+                settings[path] = bool.TrueString;
+            }
+            else if (Values.TryGetValue(name, out path))
             {
                 value ??= ++i < arguments.Count ? arguments[i] : "";
-                options = set(options, value.Length > 0 ? value : throw new UsageException($"{name} needs a value."));
+                settings[path] = value.Length > 0 ? Setting(name, value) : throw new UsageException($"{name} needs a value.");
             }
             else
             {
@@ -54,7 +62,7 @@ internal static class CommandLineReader
             }
         }
 
-        return options.Help ? options : Checked(options);
+        return settings;
     }
 
     private static (string Name, string? Value) Split(string argument)
@@ -65,34 +73,23 @@ internal static class CommandLineReader
         return equals < 0 ? (argument, null) : (argument[..equals], argument[(equals + 1)..]);
     }
 
-    private static PipelineOptions Checked(PipelineOptions options)
+    private static string Setting(string name, string value) => name switch
     {
-        if (!Directory.Exists(options.Folder))
-        {
-            throw new UsageException($"--folder names '{options.Folder}', which is not a folder.");
-        }
+        "--pace" => TimeSpan.FromMilliseconds(Whole(name, value)).ToString("c"),
+        "--drain" => TimeSpan.FromSeconds(Whole(name, value)).ToString("c"),
+        "--repeat" or "--workers" or "--chunk-words" or "--overlap" => $"{Whole(name, value)}",
+        "--phase" => PhaseOf(value),
+        _ => value,
+    };
 
-        if (options.Questions is { } questions && !File.Exists(questions))
-        {
-            throw new UsageException($"--questions names '{questions}', which is not a file.");
-        }
-
-        return options.OverlapWords < options.ChunkWords
-            ? options
-            : throw new UsageException(
-                $"--overlap is {options.OverlapWords}; it must be less than --chunk-words, {options.ChunkWords}.");
-    }
-
-    private static PersistencePhase PhaseOf(string value) =>
+    private static string PhaseOf(string value) =>
         Enum.TryParse<PersistencePhase>(value, ignoreCase: true, out var phase) && Enum.IsDefined(phase)
-            ? phase
+            ? phase.ToString()
             : throw new UsageException(
                 $"--phase is '{value}'; allowed are {string.Join(", ", Enum.GetNames<PersistencePhase>())}.");
 
-    private static int Whole(string name, string value, int smallest, int largest) =>
+    private static int Whole(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= smallest && number <= largest
-                ? number
-                : throw new UsageException(
-                    $"{name} is '{value}'; allowed are whole numbers from {smallest} to {largest}.");
+            ? number
+            : throw new UsageException($"{name} is '{value}'; a whole number is expected.");
 }

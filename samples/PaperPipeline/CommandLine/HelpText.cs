@@ -27,9 +27,13 @@ internal static class HelpText
           --overlap <n>           words that neighbouring chunks share (32)
           --ack-log <file>        gets one JSON line for each acknowledged write (acknowledged.jsonl in --out)
           --summary <file>        gets the numbers of writes and their times, as JSON, at the end
+          --drain <seconds>       waits at the end until the other database has everything, at most so long (30)
+          --otlp <endpoint>       metrics and traces go there by OTLP over HTTP, such as to http://localhost:4318
+                                  (OTEL_EXPORTER_OTLP_ENDPOINT; none)
           --stay                  stay up after the work until Enter, or the end of the input
 
-        Every option of the library can be set in the environment too, as in Persistence__DualWrite__MirrorTimeout.
+        Settings are read from appsettings.json beside the program, then from the environment, as in
+        Persistence__DualWrite__MirrorTimeout or Pipeline__Workers, then from the command line; the last one wins.
         exit codes: 0 done, 1 failed, 2 usage or configuration
         """;
 }

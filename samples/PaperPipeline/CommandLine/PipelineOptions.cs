@@ -1,20 +1,17 @@
-using Persistence.Sdk;
-
 namespace PaperPipeline.CommandLine;
 
-/// <summary>What the command line asks for. What is null is left to environment and files.</summary>
+/// <summary>
+/// What the application is asked to do: section <c>Pipeline</c> of appsettings.json, the environment and the command
+/// line, of which the last one that says something wins.
+/// </summary>
 internal sealed record PipelineOptions
 {
+    public const string Section = "Pipeline";
+
     public string Folder { get; init; } = "docs";
 
     /// <summary>Folder of everything the pipeline makes.</summary>
     public string Out { get; init; } = "paper-pipeline";
-
-    public string? Sqlite { get; init; }
-
-    public string? Postgres { get; init; }
-
-    public PersistencePhase? Phase { get; init; }
 
     public string? Questions { get; init; }
 
@@ -41,16 +38,24 @@ internal sealed record PipelineOptions
     /// <summary>Whether questions are answered again that the cache knows.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>How long the end waits until the other database has everything.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Whether the process stays up after its work until Enter or the end of its input: the replicator goes on.
     /// </summary>
     public bool Stay { get; init; }
 
-    public bool Help { get; init; }
+    /// <summary>
+    /// Where telemetry goes, by OTLP over HTTP; null leaves that to the variable OTEL_EXPORTER_OTLP_ENDPOINT, and without
+    /// that none is exported.
+    /// </summary>
+    public string? Otlp { get; init; }
 
-    public string SqlitePath => Sqlite ?? Path.Combine(Out, "state.sqlite");
+    public string AckLogPath => AckLog ?? System.IO.Path.Combine(Out, "acknowledged.jsonl");
 
-    public string AckLogPath => AckLog ?? Path.Combine(Out, "acknowledged.jsonl");
+    public string ReportFolder => System.IO.Path.Combine(Out, "reports");
 
-    public string ReportFolder => Path.Combine(Out, "reports");
+    /// <summary>The configuration path of an option.</summary>
+    public static string Path(string option) => $"{Section}:{option}";
 }

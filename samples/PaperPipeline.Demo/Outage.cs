@@ -36,10 +36,11 @@ internal static class Outage
             });
         var (from, to) = await StopAndStartAsync(server, pipeline, folder);
         await pipeline.WriteLineAsync("");
-        var done = await pipeline.LineAsync(line => line.StartsWith("done", StringComparison.Ordinal), Patience);
-        Console.WriteLine($"  {done}");
-        Console.WriteLine($"  {await pipeline.LineAsync(line => line.StartsWith("phase", StringComparison.Ordinal), Patience)}");
-        Console.WriteLine($"  {await pipeline.LineAsync(line => line.StartsWith("drained", StringComparison.Ordinal), Patience)}");
+        foreach (var begin in new[] { "done", "phase", "drained" })
+        {
+            var line = await pipeline.LineAsync(text => text.StartsWith(begin, StringComparison.Ordinal), Patience);
+            Console.WriteLine($"  {line}");
+        }
 
         Console.WriteLine("(c) both databases, read with plain SQL");
         var clean = await Programs.CheckAsync(

@@ -32,7 +32,7 @@ internal static class PipelineHost
             builder.Services.AddHostedService(_ => new OtlpExport(options.Otlp));
         }
 
-        builder.Services.AddUnifiedPersistence(builder.Configuration.GetSection("Persistence"));
+        builder.Services.AddUnifiedPersistence();
 
         builder.Services.AddSingleton(new RunSettings(options, Questions(options)));
         builder.Services.AddSingleton(_ => new AcknowledgementLog(options.AckLogPath));

@@ -11,18 +11,23 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var runs = host.Services.GetRequiredService<IRunRecordStore>();
-var runId = $"run-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}";
+var cache = host.Services.GetRequiredService<IQueryCache>();
+var usages = host.Services.GetRequiredService<ITokenUsageSink>();
+
+var (runId, model, question) = ($"run-{DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}", "by-heart", "What is it about?");
 await runs.CreateRunAsync(new WorkflowRun { RunId = runId, PapersDir = "papers" });
-foreach (var step in new[] { "prep", "ingest", "report" })
+var known = await cache.FindAsync(question, "papers", model);
+var entry = known ?? new QueryCacheEntry
+    { CacheKey = question, Query = question, PaperPath = "papers", Model = model, Answer = "It is about state." };
+if (known is null)
 {
-    await runs.RecordStepAsync(new RunStep { RunId = runId, Step = step, Status = RunRecordStatus.Completed });
+    await cache.SetAsync(entry, timeToLive: TimeSpan.FromDays(30));
 }
-
+var used = await usages.RecordAsync(new TokenUsage
+    { RunId = runId, Model = model, InputTokens = known is null ? 8 : 0, CacheHit = known is not null });
 await runs.SetRunStatusAsync(runId, RunRecordStatus.Completed);
-foreach (var run in await runs.ListRecentRunsAsync())
-{
-    var steps = await runs.ListStepsAsync(run.RunId);
-    Console.WriteLine($"{run.RunId}  {run.Status}  {string.Join(" -> ", steps.Select(step => step.Step))}");
-}
 
+var run = await runs.GetRunAsync(runId);
+Console.WriteLine($"{run!.RunId}  {run.Status}  {run.PapersDir}");
+Console.WriteLine($"{question}  {entry.Answer}  {used.TotalTokens} tokens, from the cache: {used.CacheHit}");
 await host.StopAsync();

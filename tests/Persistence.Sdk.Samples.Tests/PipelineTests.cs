@@ -1,3 +1,5 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PaperPipeline;
@@ -79,14 +81,32 @@ public sealed class PipelineTests : IDisposable
         await RunAsync();
         using var output = new StringWriter();
 
-        var code = await PaperPipeline.Check.Program.CheckAsync(
-            new CheckOptions { Sqlite = _folder.File("out/state.sqlite"), AckLog = _folder.File("out/acknowledged.jsonl") },
-            output);
+        var code = await CheckAsync(output);
 
         Assert.True(code == 0, output.ToString());
         Assert.All(
             ["workflow_run_records", "retrieval_query_cache", "observability_token_usage"],
             table => Assert.Contains(table, output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("workflow_run_records", "record_kind = 'question'")]
+    [InlineData("retrieval_query_cache", "true")]
+    [InlineData("observability_token_usage", "operation = 'report'")]
+    public async Task An_acknowledged_row_that_is_gone_is_found(string table, string which)
+    {
+        await RunAsync();
+        await using (var connection = new SqliteConnection($"Data Source={_folder.File("out/state.sqlite")};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync(
+                $"DELETE FROM {table} WHERE row_version = (SELECT max(row_version) FROM {table} WHERE {which})");
+        }
+
+        using var output = new StringWriter();
+        Assert.Equal(1, await CheckAsync(output));
+        Assert.Contains("lost in SQLite: write", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($", {table} ", output.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -100,6 +120,10 @@ public sealed class PipelineTests : IDisposable
         await host.StopAsync();
         return run;
     }
+
+    private Task<int> CheckAsync(TextWriter output) => PaperPipeline.Check.Program.CheckAsync(
+        new CheckOptions { Sqlite = _folder.File("out/state.sqlite"), AckLog = _folder.File("out/acknowledged.jsonl") },
+        output);
 
     private static IEnumerable<AnswerSource> Sources(RunContext run) => run.Answers.Select(answer => answer.Source);
 

@@ -4,8 +4,8 @@ using Persistence.Sdk;
 namespace PaperPipeline.CommandLine;
 
 /// <summary>
-/// Reads <c>--name value</c>, <c>--name=value</c> and switches as settings: each option is a configuration path, so that
-/// it can stand in the environment and in appsettings.json too.
+/// Reads <c>--name value</c>, <c>--name=value</c> and switches as settings: each option is a configuration path, so
+/// that it can stand in the environment and in appsettings.json too.
 /// </summary>
 internal static class CommandLineReader
 {
@@ -54,7 +54,9 @@ internal static class CommandLineReader
             else if (Values.TryGetValue(name, out path))
             {
                 value ??= ++i < arguments.Count ? arguments[i] : "";
-                settings[path] = value.Length > 0 ? Setting(name, value) : throw new UsageException($"{name} needs a value.");
+                settings[path] = value.Length > 0
+                    ? Setting(name, value)
+                    : throw new UsageException($"{name} needs a value.");
             }
             else
             {

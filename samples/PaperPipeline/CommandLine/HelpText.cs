@@ -5,8 +5,8 @@ internal static class HelpText
 {
     public const string Text = """
         Reads the .txt and .md files of a folder, answers questions about them with their own sentences, and records
-        runs, steps, answers, reports and the words that all this used with Persistence.Sdk. What was answered before from
-        the same papers comes out of the query cache.
+        runs, steps, answers, reports and the words that all this used with Persistence.Sdk. What was answered before
+        from the same papers comes out of the query cache.
 
         usage: PaperPipeline [options]
 

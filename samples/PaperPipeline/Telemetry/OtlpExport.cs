@@ -23,9 +23,9 @@ internal sealed class OtlpExport(string? endpoint) : IHostedService
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _metrics = OpenTelemetry.Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource).AddMeter(Library)
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource).AddMeter(Library)
             .AddOtlpExporter(exporter => Direct(exporter, "v1/metrics")).Build();
-        _traces = OpenTelemetry.Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource).AddSource(Library)
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource).AddSource(Library)
             .AddOtlpExporter(exporter => Direct(exporter, "v1/traces")).Build();
         return Task.CompletedTask;
     }

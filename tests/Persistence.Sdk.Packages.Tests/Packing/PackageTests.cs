@@ -78,7 +78,9 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             "build", folder.File("Fresh.csproj"), "-c", "Release", "-o", folder.File("out"), "-v", "q");
         var output = await PackedFeed.DotnetAsync(folder.File("out/Fresh.dll"), folder.File("state.sqlite"));
 
-        Assert.Matches(@"^run-\d{8}-\d{6}  Completed  prep -> ingest -> report$", output);
+        Assert.Matches(
+            @"^run-\d{8}-\d{6}  Completed  papers\s+What is it about\?  It is about state\.  8 tokens, from the cache: False$",
+            output);
         Assert.True(File.Exists(folder.File("state.sqlite")));
     }
 

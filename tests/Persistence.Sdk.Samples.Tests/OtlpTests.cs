@@ -12,7 +12,7 @@ public sealed class OtlpTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Fact]
-    public async Task Metrics_arrive_at_the_collector_that_is_named()
+    public async Task The_library_s_metrics_and_traces_arrive_at_the_collector_that_is_named()
     {
         await using var collector = new OtlpCollector();
         using (var host = PipelineHost.Build(Settings("--otlp", collector.Address)))
@@ -24,8 +24,12 @@ public sealed class OtlpTests : IDisposable
 
         var received = collector.Received();
 
-        Assert.Contains(received, export => export.Path == "/v1/metrics" && export.ContentType == "application/x-protobuf"
-            && export.Text.Contains("PaperPipeline", StringComparison.Ordinal));
+        Assert.All(
+            [("/v1/metrics", "persistence.write.duration"), ("/v1/traces", "persistence.write")],
+            expected => Assert.Contains(received, export =>
+                export.Path == expected.Item1 && export.ContentType == "application/x-protobuf"
+                && export.Text.Contains("Persistence.Sdk", StringComparison.Ordinal)
+                && export.Text.Contains(expected.Item2, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class Application : IAsyncDisposable
 
     public IRunRecordStore RunRecords => _services.GetRequiredService<IRunRecordStore>();
 
+    public ITokenUsageSink TokenUsages => _services.GetRequiredService<ITokenUsageSink>();
+
     public IServiceProvider Services => _services;
 
     /// <summary>Changes an option and reloads, as an edited configuration file would.</summary>

@@ -45,7 +45,7 @@ internal static class Program
     {
         await Writer.CreateCountersAsync(application.Database);
         await Task.WhenAll(Enumerable.Range(0, told.Writers).Select(number =>
-            new Writer(told, number, application.Database, application.RunRecords).RunAsync(cancellationToken)));
+            new Writer(told, number, application).RunAsync(cancellationToken)));
     }
 
     private static async Task WriteUntilToldAsync(Application application, Arguments told)

@@ -40,6 +40,10 @@ public sealed class CommitUnknownTests(ITestOutputHelper output)
                 await Task.WhenAll(
                     Enumerable.Range(0, 4).Select(i => application.Database.PutAsync($"n{i}", ++written)));
                 await application.Database.DeleteAsync($"n{random.Next(4)}");
+                await application.TokenUsages.RecordAsync(new TokenUsage
+                {
+                    CreatedAt = DateTimeOffset.UnixEpoch.AddMonths(written / 40).AddSeconds(written),
+                });
                 return proxy.Accepted > before;
             });
         }

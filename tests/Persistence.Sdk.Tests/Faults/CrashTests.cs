@@ -110,7 +110,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
         Assert.NotEqual(0, ledger.Acknowledged);
         Assert.Empty(ledger.Contradictions(
-            await Contents.NotesAsync(pair, authority), await Contents.RunRecordsAsync(pair, authority)));
+            await Contents.NotesAsync(pair, authority), await Contents.RunRecordsAsync(pair, authority),
+            await Contents.UsagesAsync(pair, authority)));
     }
 
     /// <summary>

@@ -163,7 +163,8 @@ public sealed class OutageTests
         await Contents.AssertEqualAsync(pair);
         Assert.Empty(ledger.Contradictions(
             await Contents.NotesAsync(pair, DatabaseSide.Postgres),
-            await Contents.RunRecordsAsync(pair, DatabaseSide.Postgres)));
+            await Contents.RunRecordsAsync(pair, DatabaseSide.Postgres),
+            await Contents.UsagesAsync(pair, DatabaseSide.Postgres)));
     }
 
     private static async Task WriteManyAsync(Application application)

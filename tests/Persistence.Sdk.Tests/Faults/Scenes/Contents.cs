@@ -11,7 +11,8 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 internal static class Contents
 {
     private const string TimestampForm = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
-    private static readonly (string Schema, string Name)[] Tables = [("faults", "notes"), ("workflow", "run_records")];
+    private static readonly (string Schema, string Name)[] Tables =
+        [("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage")];
 
     /// <summary>Asserts that both databases hold the same rows.</summary>
     public static async Task AssertEqualAsync(DatabasePair pair)
@@ -34,6 +35,11 @@ internal static class Contents
     public static Task<Dictionary<string, Dictionary<string, string?>>> RunRecordsAsync(
         DatabasePair pair, DatabaseSide side) =>
         RowsAsync(pair, side, "workflow", "run_records");
+
+    /// <summary>The token usage of one side, by key.</summary>
+    public static Task<Dictionary<string, Dictionary<string, string?>>> UsagesAsync(
+        DatabasePair pair, DatabaseSide side) =>
+        RowsAsync(pair, side, "observability", "token_usage");
 
     private static async Task<Dictionary<string, Dictionary<string, string?>>> RowsAsync(
         DatabasePair pair, DatabaseSide side, string schema, string name)

@@ -39,12 +39,14 @@ internal sealed class Ledger
 
     /// <summary>What contradicts the ledger in a database.</summary>
     public IEnumerable<string> Contradictions(
-        Dictionary<string, Dictionary<string, string?>> notes, Dictionary<string, Dictionary<string, string?>> records)
+        Dictionary<string, Dictionary<string, string?>> notes, Dictionary<string, Dictionary<string, string?>> records,
+        Dictionary<string, Dictionary<string, string?>> usages)
     {
         foreach (var (key, own) in _own)
         {
             var found = notes.TryGetValue(key, out var note) ? note["amount"]!
-                : records.TryGetValue(key, out var record) ? record["input_hash"]! : Absent;
+                : records.TryGetValue(key, out var record) ? record["input_hash"]!
+                : usages.TryGetValue(key, out var usage) ? usage["request_id"]! : Absent;
             if (!own.Allows(found))
             {
                 yield return $"{key} is {found}, but {own}";

@@ -1,7 +1,9 @@
+using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 
-// Usage: Persistence.Sdk.Benchmarks [wide|bare|single|phase4|cacheread|all]   (Release build; default durability on both sides)
+// Usage: Persistence.Sdk.Benchmarks [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread] [quick]
+// (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == "cacheread")
 {
@@ -9,6 +11,7 @@ if (wanted == "cacheread")
     return 0;
 }
 
+var pace = args.Contains("quick") ? Pace.Quick : Pace.Full;
 var scenarios = WriteScenarios.All.Where(scenario => wanted == "all" || scenario.Name == wanted).ToArray();
 if (scenarios.Length == 0)
 {
@@ -18,7 +21,7 @@ if (scenarios.Length == 0)
 
 foreach (var scenario in scenarios)
 {
-    await scenario.RunAsync();
+    await scenario.RunAsync(pace);
 }
 
 return 0;

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.Benchmarks.Measuring;
+using Persistence.Sdk.Benchmarks.Workloads;
 using Persistence.Sdk.Core.Databases;
-using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Migration;
-using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk.Benchmarks.Contenders;
 
-/// <summary>The same upsert through this library, in a phase.</summary>
+/// <summary>The same write through this library, in a phase.</summary>
 internal sealed class SdkWrites : IContender
 {
+    private readonly Workload _workload;
     private readonly ServiceProvider _services;
     private readonly IDatabase _database;
 
-    private SdkWrites(string name, ServiceProvider services)
+    private SdkWrites(Workload workload, string name, ServiceProvider services)
     {
+        _workload = workload;
         Name = name;
         _services = services;
         _database = services.GetRequiredService<IDatabase>();
@@ -22,17 +23,16 @@ internal sealed class SdkWrites : IContender
 
     public string Name { get; }
 
-    public static async Task<SdkWrites> StartAsync(string name, Action<PersistenceOptions> configure)
+    public static async Task<SdkWrites> StartAsync(Workload workload, string name, Action<PersistenceOptions> configure)
     {
         var services = new ServiceCollection();
         services.AddUnifiedPersistence(configure);
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<PersistenceEngine>().StartAsync(CancellationToken.None);
-        return new SdkWrites(name, provider);
+        return new SdkWrites(workload, name, provider);
     }
 
-    public Task WriteAsync(long number) =>
-        _database.WriteAsync(new ChangeSet().Put(RunRecordTable.Definition, SampleRecord.Of(number)));
+    public Task WriteAsync(long number) => _database.WriteAsync(_workload.Changes(number));
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -1,33 +1,29 @@
+using Persistence.Sdk.Benchmarks.Workloads;
+
 namespace Persistence.Sdk.Benchmarks.Measuring;
 
 /// <summary>
 /// Measures contenders side by side: warmed up, then in interleaved rounds, because timings on a shared machine drift. The
 /// figure that counts is the median, over the rounds, of the ratio within a round.
 /// </summary>
-internal sealed class Comparison(string title, int callers, IReadOnlyList<IContender> contenders)
+internal sealed class Comparison(
+    string title, Workload workload, int callers, Pace pace, IReadOnlyList<IContender> contenders)
 {
-    private const int Rounds = 5;
-
-    /// <summary>Long enough for the runtime to have compiled its hot paths a second time.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
-
     public async Task RunAsync()
     {
-        Console.WriteLine($"\n{title} ({callers} callers, {Rounds} interleaved rounds of {Length.TotalSeconds:F0} s)");
-        var numbers = new NumberSource();
+        Console.WriteLine($"\n{title} ({callers} callers, {pace.Rounds} interleaved rounds of {pace.Length.TotalSeconds:G} s)");
+        var numbers = new NumberSource(workload);
         foreach (var contender in contenders)
         {
-            await Round.RunAsync(contender, callers, WarmUp, numbers);
+            await Round.RunAsync(contender, callers, pace.WarmUp, numbers);
         }
 
         var rounds = contenders.ToDictionary(contender => contender, _ => new List<Round>());
-        for (var i = 0; i < Rounds; i++)
+        for (var i = 0; i < pace.Rounds; i++)
         {
             foreach (var contender in contenders)
             {
-                rounds[contender].Add(await Round.RunAsync(contender, callers, Length, numbers));
+                rounds[contender].Add(await Round.RunAsync(contender, callers, pace.Length, numbers));
             }
         }
 

@@ -1,13 +1,11 @@
+using Persistence.Sdk.Benchmarks.Workloads;
+
 namespace Persistence.Sdk.Benchmarks.Measuring;
 
-/// <summary>Numbers for records: three new keys, then one that was written before, so that upserts really update.</summary>
-internal sealed class NumberSource
+/// <summary>Hands out the numbers of a workload's writes. Thread-safe.</summary>
+internal sealed class NumberSource(Workload workload)
 {
     private long _last;
 
-    public long Next()
-    {
-        var number = Interlocked.Increment(ref _last);
-        return number % 4 == 0 ? number / 2 : number;
-    }
+    public long Next() => workload.NumberOf(Interlocked.Increment(ref _last));
 }

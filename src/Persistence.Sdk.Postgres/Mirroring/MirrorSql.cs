@@ -29,7 +29,7 @@ internal sealed record MirrorSql(string Upsert, string UpsertOne, string DeleteO
         INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
         FROM {source} WHERE {AboveFloor(table)}
-        ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING
+        {TableSql.OrLeave(table)}
         """;
 
     private static string UpsertSql(TableDefinition table, string source) =>

@@ -20,7 +20,7 @@ internal static class StepSql
     /// Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.
     /// </summary>
     public static string InsertOnly(TableDefinition table) =>
-        Insert(table, $"ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING", false);
+        Insert(table, TableSql.OrLeave(table), false);
 
     /// <summary>
     /// Inserts rows of an append-only table where none stands; gives back clock and version of those inserted. There are
@@ -38,7 +38,7 @@ internal static class StepSql
             INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
             SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock + l.height
             FROM {TableSql.Source(table.Columns)}, lift l
-            ON CONFLICT ({TableSql.Columns(table.Key)}) DO NOTHING
+            {TableSql.OrLeave(table)}
             RETURNING {TableSql.Columns(table.Key)}, row_version
             ), {Notes(table, TableSql.KeyText(table, "c."), $"jsonb_build_array({clock}, c.row_version)", count + 3)}
             SELECT {clock}, c.row_version FROM changed c

@@ -58,6 +58,14 @@ internal static class TableSql
     public static string SameKey(TableDefinition table, string left = "t.", string right = "i.") =>
         string.Join(" AND ", table.Key.Select(column => $"{left}{column.Name} = {right}{column.Name}"));
 
+    /// <summary>
+    /// Leaves a row alone that stands at the key. The key is named only where another constraint could be meant: naming it
+    /// makes the server look up the index of each partition with every statement.
+    /// </summary>
+    public static string OrLeave(TableDefinition table) => table.Uniques.Count == 0
+        ? "ON CONFLICT DO NOTHING"
+        : $"ON CONFLICT ({Columns(table.Key)}) DO NOTHING";
+
     /// <summary>The version of the tombstone at <c>i._key</c>, or NULL.</summary>
     public static string Tombstone(TableDefinition table) =>
         $"(SELECT s.version FROM persistence.tombstones s WHERE s.table_name = '{table.Name}' AND s.row_key = i._key)";

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Persistence.Sdk.Benchmarks.Contenders;
+namespace Persistence.Sdk.Benchmarks.Workloads;
 
 /// <summary>A step's record of about one kilobyte, different for each number.</summary>
 internal static class SampleRecord

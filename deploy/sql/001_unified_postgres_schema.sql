@@ -122,7 +122,8 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION persistence.has_partition(parent oid, partition_name text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION persistence.has_partition(parent oid, partition_name text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class t ON t.oid = i.inhrelid
         WHERE i.inhparent = parent AND t.relname = partition_name)
@@ -145,13 +146,15 @@ BEGIN
     JOIN pg_partitioned_table p ON p.partrelid = t.oid AND p.partstrat = 'r' AND p.partnatts = 1
     JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum = p.partattrs[0] AND c.atttypid = 'timestamptz'::regtype
     WHERE n.nspname = parent_schema AND t.relname = parent_name AND NOT t.relispartition
-      AND EXISTS (SELECT FROM pg_attribute v WHERE v.attrelid = t.oid AND v.attname = 'row_version' AND NOT v.attisdropped);
+      AND EXISTS (SELECT FROM pg_attribute v
+                  WHERE v.attrelid = t.oid AND v.attname = 'row_version' AND NOT v.attisdropped);
     IF parent IS NULL THEN
         RAISE EXCEPTION '%.% is no replicated table that is partitioned by one timestamptz', parent_schema, parent_name
             USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
     IF month IS NULL OR month NOT BETWEEN '0001-01-01' AND '9999-12-31' THEN
-        RAISE EXCEPTION 'the month % is not one of the years 1 to 9999', month USING ERRCODE = 'object_not_in_prerequisite_state';
+        RAISE EXCEPTION 'the month % is not one of the years 1 to 9999', month
+            USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
 
     FOR ahead IN 0..1 LOOP

@@ -5,7 +5,7 @@ using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Benchmarks.Contenders;
 
-/// <summary>The statement a good user would write by hand, for the peers: one row, all columns, named parameters.</summary>
+/// <summary>The statement a good user would write by hand: one row, all columns, named parameters.</summary>
 internal static class PeerSql
 {
     public static string Write(Workload workload, DatabaseSide side)
@@ -16,7 +16,8 @@ internal static class PeerSql
             ? $"@{column.Name}::jsonb"
             : $"@{column.Name}");
         var insert = $"INSERT INTO {name} ({Names(table.Columns)}, row_version) VALUES ({string.Join(", ", values)}, 1)";
-        var updates = table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = excluded.{column.Name}");
+        var updates = table.Columns.Where(column => !column.IsKey)
+            .Select(column => $"{column.Name} = excluded.{column.Name}");
         return table.IsAppendOnly
             ? insert
             : $"{insert} ON CONFLICT ({Names(table.Key)}) DO UPDATE SET {string.Join(", ", updates)}";
@@ -41,5 +42,6 @@ internal static class PeerSql
         _ => value,
     };
 
-    private static string Names(IEnumerable<ColumnDefinition> columns) => string.Join(", ", columns.Select(column => column.Name));
+    private static string Names(IEnumerable<ColumnDefinition> columns) =>
+        string.Join(", ", columns.Select(column => column.Name));
 }

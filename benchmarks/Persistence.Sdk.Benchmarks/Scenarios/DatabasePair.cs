@@ -30,9 +30,9 @@ internal sealed record DatabasePair(Workload Workload, string Sqlite, string Pos
         if (workload.Table.PartitionedBy is { } column)
         {
             await using var postgres = new NpgsqlConnection(pair.Postgres);
+            var (table, month) = (workload.Table.Name, (DateTime)workload.Row(0).Values[column.Ordinal]!);
             await postgres.ExecuteAsync(
-                "SELECT persistence.ensure_month(@Schema, @Name, @month::date)",
-                new { workload.Table.Name.Schema, workload.Table.Name.Name, month = (DateTime)workload.Row(0).Values[column.Ordinal]! });
+                "SELECT persistence.ensure_month(@Schema, @Name, @month::date)", new { table.Schema, table.Name, month });
         }
 
         if (!withIndexes)

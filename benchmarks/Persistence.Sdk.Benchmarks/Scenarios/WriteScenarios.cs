@@ -39,7 +39,8 @@ internal static class WriteScenarios
         await using var sqlite = new DapperSqlite(workload, pairs[1].Sqlite);
         await using var naive = new NaiveDualWrite(
             new DapperSqlite(workload, pairs[2].Sqlite), new DapperPostgres(workload, pairs[2].Postgres));
-        await using var dual = await pairs[3].StartAsync("Persistence.Sdk, dual write, inline", PersistencePhase.DualWrite);
+        await using var dual = await pairs[3].StartAsync(
+            "Persistence.Sdk, dual write, inline", PersistencePhase.DualWrite);
         await new Comparison(title, workload, callers, pace, [postgres, sqlite, naive, dual]).RunAsync();
     }
 

@@ -105,7 +105,8 @@ internal sealed class Writer(Arguments arguments, int number, Application applic
             EventId = new Guid(id),
             RequestId = $"{next}",
         };
-        return AttemptAsync("append", $"{TimestampCodec.ToText(usage.CreatedAt.UtcDateTime)}|{usage.EventId}", $"{next}", async () =>
+        var key = $"{TimestampCodec.ToText(usage.CreatedAt.UtcDateTime)}|{usage.EventId}";
+        return AttemptAsync("append", key, $"{next}", async () =>
         {
             await application.TokenUsages.RecordAsync(usage);
             return (await application.TokenUsages.RecordAsync(usage with { RequestId = "again" })).RequestId!;

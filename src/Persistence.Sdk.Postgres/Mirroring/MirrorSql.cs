@@ -5,7 +5,8 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>
 /// The statements of the guarded apply. An image is taken only where its version, here <c>_clock</c>, is greater than
-/// what stands at its key; of an append-only table, where nothing stands there. Parameters: the columns' arrays (of deletions: the key columns'), versions, key texts.
+/// what stands at its key; of an append-only table, where nothing stands there. Parameters: the columns' arrays (of
+/// deletions: the key columns'), versions, key texts.
 /// </summary>
 /// <param name="Upsert">Inserts or replaces rows by their images; of an append-only table, inserts them.</param>
 /// <param name="UpsertOne">The same for exactly one image.</param>

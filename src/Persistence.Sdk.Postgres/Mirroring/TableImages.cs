@@ -18,7 +18,8 @@ internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumera
 
     public IEnumerable<NpgsqlBatchCommand> DeleteOlder()
     {
-        if (Table.Uniques.Count > 0 && !Table.IsAppendOnly && _images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
+        if (Table.Uniques.Count > 0 && !Table.IsAppendOnly
+            && _images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
         {
             yield return Command(sql.DeleteOlder, Table.Key, rows);
         }
@@ -26,7 +27,7 @@ internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumera
 
     public IEnumerable<NpgsqlBatchCommand> Delete()
     {
-        // An append-only table has deletions only for keys whose row went by retention, which is the mirror's own affair.
+        // An append-only table has deletions only for keys whose row went by retention, the mirror's own affair.
         if (!Table.IsAppendOnly && _images.Where(image => image.IsDeletion).ToArray() is { Length: > 0 } deletions)
         {
             yield return Command(sql.Delete, Table.Key, deletions);

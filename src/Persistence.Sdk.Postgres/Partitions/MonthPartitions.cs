@@ -7,8 +7,8 @@ using Persistence.Sdk.Postgres.Values;
 namespace Persistence.Sdk.Postgres.Partitions;
 
 /// <summary>
-/// The partitions of tables that have one for each UTC month. Makes those that are missing, each in a short transaction of
-/// its own before the batch that needs it, and remembers which are there. Thread-safe.
+/// The partitions of tables that have one for each UTC month. Makes those that are missing, each in a short transaction
+/// of its own before the batch that needs it, and remembers which are there. Thread-safe.
 /// </summary>
 internal sealed class MonthPartitions
 {
@@ -51,7 +51,8 @@ internal sealed class MonthPartitions
             : null;
 
     private static async Task MakeAsync(
-        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month, CancellationToken cancellationToken)
+        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month,
+        CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(Sql, connection);
         await using var commandScope = command.ConfigureAwait(false);

@@ -33,7 +33,8 @@ internal static class StepSql
         var count = table.Columns.Count;
         return $"""
             WITH lift AS MATERIALIZED (
-            SELECT greatest(0, {TableSql.Floor(table)} + 1 - min(k.clock)) AS height FROM unnest(${count + 1}::bigint[]) AS k(clock)
+            SELECT greatest(0, {TableSql.Floor(table)} + 1 - min(k.clock)) AS height
+            FROM unnest(${count + 1}::bigint[]) AS k(clock)
             ), changed AS (
             INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
             SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock + l.height

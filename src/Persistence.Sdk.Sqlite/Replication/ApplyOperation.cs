@@ -57,7 +57,7 @@ internal sealed class ApplyOperation(
     private void Apply(WriterSession session)
     {
         var taken = images.Where(image => image.Version > session.FloorOf(image.Table)).ToList();
-        // An append-only table has deletions only for keys whose row went by retention, which is this side's own affair.
+        // An append-only table has deletions only for keys whose row went by retention, this side's own affair.
         var replacing = taken.Where(image => !image.Table.IsAppendOnly).ToList();
         if (replacing.Exists(image => image.Table.Uniques.Count > 0))
         {

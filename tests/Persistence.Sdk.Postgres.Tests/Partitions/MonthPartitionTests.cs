@@ -95,7 +95,8 @@ public sealed class MonthPartitionTests
         await WriteAsync(database.Side, Event.In(2026, 5, 2));
         await database.SetControlAsync(PersistencePhase.DualWrite, DatabaseSide.Sqlite);
         await database.ExecuteAsync("DROP TABLE test.events_y2026m05");
-        await database.Side.Mirror.ApplyAsync([Images.Event(Event.In(2026, 5, 3), 10)], await database.FenceAsync(), default);
+        await database.Side.Mirror.ApplyAsync(
+            [Images.Event(Event.In(2026, 5, 3), 10)], await database.FenceAsync(), default);
 
         Assert.Equal(
             [Event.In(2026, 5, 3).Id], await database.ListAsync<Guid>("SELECT id FROM test.events"));
@@ -107,8 +108,9 @@ public sealed class MonthPartitionTests
         await using var database = await TestDatabase.MirrorAsync();
         await database.ExecuteAsync("CREATE TABLE test.events_y2026m05 (id int)");
 
-        var mirror = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await database.Side.Mirror.ApplyAsync(
-            [Images.Event(Event.In(2026, 5), 10)], await database.FenceAsync(), default));
+        var fence = await database.FenceAsync();
+        var mirror = await Assert.ThrowsAsync<DatabaseUnavailableException>(
+            () => database.Side.Mirror.ApplyAsync([Images.Event(Event.In(2026, 5), 10)], fence, default));
         await database.SetControlAsync(PersistencePhase.PostgresOnly, DatabaseSide.Postgres);
         var authority = await Assert.ThrowsAsync<DatabaseUnavailableException>(
             () => WriteAsync(database.Side, Event.In(2026, 5)));

@@ -21,14 +21,16 @@ public sealed class AppendTests
             await database.ListAsync<long>("SELECT row_version FROM test.events WHERE note = 'second' ORDER BY id"),
             write.Outcomes.SelectMany(outcome => outcome.Images).Select(image => image.Version));
         Assert.Equal(
-            [1, 3, 5], write.Outcomes.SelectMany(outcome => outcome.Records(Event.Table)).Select(row => row.Id.ToByteArray()[0]));
+            [1, 3, 5],
+            write.Outcomes.SelectMany(outcome => outcome.Records(Event.Table)).Select(row => row.Id.ToByteArray()[0]));
     }
 
     [PostgresFact]
     public async Task Versions_stay_apart_and_above_the_floor_where_it_is_ahead_of_the_clock()
     {
         await using var database = await TestDatabase.AuthorityAsync();
-        await database.ExecuteAsync($"INSERT INTO persistence.version_floors VALUES ('test.events', {long.MaxValue / 2})");
+        await database.ExecuteAsync(
+            $"INSERT INTO persistence.version_floors VALUES ('test.events', {long.MaxValue / 2})");
 
         var write = await WriteAsync(database, Event.In(2026, 3, 1), Event.In(2026, 3, 2), Event.In(2026, 3, 1));
 
@@ -46,7 +48,8 @@ public sealed class AppendTests
     {
         await using var database = await TestDatabase.AuthorityAsync(phase);
 
-        var write = await WriteAsync(database, Event.In(2026, 3, 1), Event.In(2026, 3, 2), Event.In(2026, 3, 1, "again"));
+        var write = await WriteAsync(
+            database, Event.In(2026, 3, 1), Event.In(2026, 3, 2), Event.In(2026, 3, 1, "again"));
 
         var images = write.Outcomes.SelectMany(outcome => outcome.Images).Take(pending);
         Assert.Equal(
@@ -77,6 +80,8 @@ public sealed class AppendTests
         }
     }
 
-    private static Task<CommittedWrite> WriteAsync(TestDatabase database, params Event[] events) => database.Side.WriteAsync(
-        events.Aggregate(new ChangeSet(), (changes, row) => changes.Insert(Event.Table, row)), Fence.AnyEpoch, default);
+    private static Task<CommittedWrite> WriteAsync(TestDatabase database, params Event[] events) =>
+        database.Side.WriteAsync(
+            events.Aggregate(new ChangeSet(), (changes, row) => changes.Insert(Event.Table, row)), Fence.AnyEpoch,
+            default);
 }

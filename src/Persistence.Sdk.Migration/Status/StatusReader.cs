@@ -22,9 +22,9 @@ internal sealed class StatusReader(
         var sqlite = await probe.AskAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
         var phase = tracker.Current;
         var authority = phase?.Authority.Side == DatabaseSide.Postgres ? postgres : sqlite;
-        var pending = authority.Control is null
+        var pending = phase is null || authority.Control is null
             ? null
-            : await SummarizeAsync(phase!, cancellationToken).ConfigureAwait(false);
+            : await SummarizeAsync(phase, cancellationToken).ConfigureAwait(false);
         var step = coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
         var refusal = BindingRefusal(sqlite.Control, postgres.Control, step);
         return new PersistenceStatus

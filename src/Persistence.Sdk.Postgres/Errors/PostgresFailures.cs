@@ -6,7 +6,8 @@ namespace Persistence.Sdk.Postgres.Errors;
 
 /// <summary>
 /// Turns the driver's exceptions into this library's. Messages name the code, the table, column and constraint; what a
-/// server says about refused data may quote a value, so it is left out, and so is the exception that carries it.
+/// server says about refused data may quote a value, so it is left out, and so is the exception that carries it: with its
+/// details, where the application's own data source asks for them, and with the parameters, where a server adds them.
 /// </summary>
 internal static class PostgresFailures
 {
@@ -30,7 +31,7 @@ internal static class PostgresFailures
         var refusing = TableOf(error) ?? table;
         return error.SqlState.StartsWith(SqlStates.IntegrityClass, StringComparison.Ordinal)
             ? new ConstraintViolatedException(
-                refusing, error.ConstraintName ?? $"NOT NULL ({error.ColumnName ?? error.SqlState})", error)
+                refusing, error.ConstraintName ?? $"NOT NULL ({error.ColumnName ?? error.SqlState})")
             : new ValueRejectedException(refusing, error.ColumnName ?? "(not told)",
                 $"Postgres answered {error.SqlState}; the value does not fit the column, or an index entry.");
     }
@@ -39,9 +40,9 @@ internal static class PostgresFailures
     public static MirrorRejectedException TranslateMirror(PostgresException error) => error.SqlState switch
     {
         SqlStates.ForeignKeyViolation =>
-            new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error), error),
-        SqlStates.UniqueViolation => new MirrorRejectedException(MirrorRejection.UniqueClash, Describe(error), error),
-        _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error), Quotable(error)),
+            new MirrorRejectedException(MirrorRejection.MissingParent, Describe(error)),
+        SqlStates.UniqueViolation => new MirrorRejectedException(MirrorRejection.UniqueClash, Describe(error)),
+        _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error)),
     };
 
     private static PersistenceException Translate(Exception error, string server, bool outcomeUnknown) => error switch
@@ -60,7 +61,7 @@ internal static class PostgresFailures
             $"{server} refused the login ({refusal.SqlState}).", null, outcomeUnknown),
         PostgresException refusal => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
-            $"{server} answered {refusal.SqlState}: {refusal.MessageText}.", refusal, outcomeUnknown),
+            $"{server} answered {refusal.SqlState}{TextOf(refusal)}.", null, outcomeUnknown),
         _ => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
             $"{server}: {Innermost(error).Message.TrimEnd('.')}.", error, outcomeUnknown),
@@ -72,8 +73,9 @@ internal static class PostgresFailures
         + (error.ColumnName is { } column ? $", column '{column}'" : "")
         + (error.ConstraintName is { } constraint ? $", constraint '{constraint}'" : "");
 
-    private static PostgresException? Quotable(PostgresException error) =>
-        error.SqlState.StartsWith(SqlStates.IntegrityClass, StringComparison.Ordinal) ? error : null;
+    /// <summary>What the server itself says; what somebody's trigger raises may quote the row.</summary>
+    private static string TextOf(PostgresException error) =>
+        SqlStates.IsOfServer(error.SqlState) ? $": {error.MessageText}" : "";
 
     private static string? TableOf(PostgresException error) =>
         error.TableName is null ? null : $"{error.SchemaName}.{error.TableName}";

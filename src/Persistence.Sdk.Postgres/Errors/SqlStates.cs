@@ -31,4 +31,15 @@ internal static class SqlStates
     public const string DataClass = "22";
     public const string IntegrityClass = "23";
     public const string LimitClass = "54";
+
+    /// <summary>
+    /// Connection, transaction state, catalog, rollback, access rules, resources, object state, operator, system and
+    /// internal errors.
+    /// </summary>
+    private static readonly string[] ServerClasses =
+        [ConnectionClass, "25", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX"];
+
+    /// <summary>Whether a code is of a class whose texts are the server's own and name no value.</summary>
+    public static bool IsOfServer(string code) =>
+        Array.Exists(ServerClasses, prefix => code.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -49,16 +49,24 @@ internal sealed class PostgresPurge(PostgresSession session, DatabaseContext con
         for (var left = VictimRetries; ; left--)
         {
             var expired = await FindAsync(table, expiry, limit, cancellationToken).ConfigureAwait(false);
-            try
+            var mayRepeat = left > 0;
+            var removed = await session.UseAsync<(int Rows, TFence Fence)?>(
+                async connection =>
+                {
+                    try
+                    {
+                        return await RemoveAsync(connection, table, expired, fence(), readFence, cancellationToken)
+                            .ConfigureAwait(false);
+                    }
+                    catch (PostgresException victim) when (mayRepeat && PostgresErrors.CanRepeat(victim))
+                    {
+                        return null; // Again, at once.
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (removed is { } done)
             {
-                return await session.UseAsync(
-                    connection => RemoveAsync(connection, table, expired, fence(), readFence, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (DatabaseUnavailableException victim) when (
-                left > 0 && victim.InnerException is { } cause && PostgresErrors.CanRepeat(cause))
-            {
-                // Again, at once.
+                return done;
             }
         }
     }

@@ -17,22 +17,26 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
     public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
 
-    [LoggerMessage(1102, LogLevel.Error, "The inline delivery broke; its writes are in the pending set, and it goes on.")]
+    [LoggerMessage(
+        1102, LogLevel.Error, "The inline delivery broke; its writes are in the pending set, and it goes on.")]
     public static partial void InlineDeliveryFailed(ILogger log, Exception problem);
 
     [LoggerMessage(1103, LogLevel.Debug, "Expired rows of {Table} were left on the mirror ({Problem}).")]
     public static partial void MirrorPurgeLeft(ILogger log, string table, string problem);
 
-    [LoggerMessage(1104, LogLevel.Error, "The purge of {Table} on the mirror broke; its expired rows stay for another time.")]
+    [LoggerMessage(
+        1104, LogLevel.Error, "The purge of {Table} on the mirror broke; its expired rows stay for another time.")]
     public static partial void MirrorPurgeFailed(ILogger log, string table, Exception problem);
 
-    [LoggerMessage(1105, LogLevel.Debug, "What was sent inline was not confirmed; the replicator brings it again ({Problem}).")]
+    [LoggerMessage(
+        1105, LogLevel.Debug, "What was sent inline was not confirmed; the replicator brings it again ({Problem}).")]
     public static partial void ConfirmationLeft(ILogger log, string problem);
 
     [LoggerMessage(1201, LogLevel.Warning, "The replicator pauses for {PauseMilliseconds} ms and tries again.")]
     public static partial void ReplicatorPauses(ILogger log, double pauseMilliseconds, Exception problem);
 
-    [LoggerMessage(1202, LogLevel.Debug, "The mirror could not be brought to the authority's epoch; it is tried again.")]
+    [LoggerMessage(
+        1202, LogLevel.Debug, "The mirror could not be brought to the authority's epoch; it is tried again.")]
     public static partial void RealignFailed(ILogger log, Exception problem);
 
     [LoggerMessage(1203, LogLevel.Debug, "The replicator's lease was not released; it expires by itself.")]

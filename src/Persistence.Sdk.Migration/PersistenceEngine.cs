@@ -40,11 +40,13 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         var registration = new ProcessRegistration(
             processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
         _coordinator = new PhaseCoordinator(
-            _tracker, new PhaseSteps(_sides), wish, registration, context.Time, context.Logs.CreateLogger<PhaseCoordinator>());
+            _tracker, new PhaseSteps(_sides), wish, registration, context.Time,
+            context.Logs.CreateLogger<PhaseCoordinator>());
         var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog), context.Meter);
         _breaker = new MirrorBreaker(options.DualWrite, context.Time);
         _inline = new InlineMirror(
-            gateway, _breaker, options.DualWrite, context.Time, context.Meter, context.Logs.CreateLogger<InlineMirror>());
+            gateway, _breaker, options.DualWrite, context.Time, context.Meter,
+            context.Logs.CreateLogger<InlineMirror>());
         _mirrorPurge = new MirrorPurge(
             _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
@@ -116,7 +118,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     public ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken) =>
         _sides.OpenReadyAsync(side, cancellationToken);
 
-    /// <summary>Stops the background work, writes outstanding acknowledgements, releases leases, closes the databases.</summary>
+    /// <summary>
+    /// Stops the background work, writes outstanding acknowledgements, releases leases, closes the databases.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);
@@ -143,6 +147,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     }
 
     private static string LibraryVersion() =>
-        typeof(PersistenceEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        typeof(PersistenceEngine).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "unknown";
 }

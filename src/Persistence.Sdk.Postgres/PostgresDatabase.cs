@@ -39,9 +39,11 @@ internal sealed class PostgresDatabase : IDatabaseSide
         var peerVersion = new PeerVersion(context.Time);
         _mirror = new PostgresMirror(sources.Writing, session, _purge, months, peerVersion, context)
         {
-            AsynchronousCommit = sources.AsynchronousCommit is not { } asynchronous ? null : new AsynchronousCommitMirror(
-                new PostgresMirror(asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
-                new PostgresSession(asynchronous), sources.Unconfirmed),
+            AsynchronousCommit = sources.AsynchronousCommit is { } asynchronous
+                ? new AsynchronousCommitMirror(
+                    new PostgresMirror(asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
+                    new PostgresSession(asynchronous), sources.Unconfirmed)
+                : null,
         };
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);

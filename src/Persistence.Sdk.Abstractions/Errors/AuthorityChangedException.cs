@@ -12,7 +12,8 @@ public sealed class AuthorityChangedException : PersistenceException
     /// <param name="innerException">The driver's exception, where the refusal came through the driver.</param>
     public AuthorityChangedException(DatabaseSide side, string detail, Exception? innerException = null)
         : base($"The {side} database refused the operation because it does not decide at present: {detail} "
-            + "Use the unkeyed store, which follows the phases, or move the phase first.", innerException) => Side = side;
+            + "Use the unkeyed store, which follows the phases, or move the phase first.", innerException) =>
+        Side = side;
 
     /// <summary>The database that refused.</summary>
     public DatabaseSide Side { get; }

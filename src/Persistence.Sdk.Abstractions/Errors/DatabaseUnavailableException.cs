@@ -27,5 +27,7 @@ public sealed class DatabaseUnavailableException : PersistenceException
 
     private static string Describe(DatabaseSide side, string reason, bool outcomeUnknown) =>
         $"The {side} database is not available: {reason}"
-        + (outcomeUnknown ? " It is not known whether the last write was committed; read the row before repeating it." : "");
+        + (outcomeUnknown
+            ? " It is not known whether the last write was committed; read the row before repeating it."
+            : "");
 }

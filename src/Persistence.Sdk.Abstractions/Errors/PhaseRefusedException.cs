@@ -1,6 +1,8 @@
 namespace Persistence.Sdk;
 
-/// <summary>A step between two phases was asked for that is not possible now; the message names the red clause.</summary>
+/// <summary>
+/// A step between two phases was asked for that is not possible now; the message names the red clause.
+/// </summary>
 public sealed class PhaseRefusedException : PersistenceException
 {
     /// <summary>Creates the exception.</summary>

@@ -17,6 +17,7 @@ public sealed class PriceOverlapException : PersistenceException
         return $"The price of model '{price.Model}' from {price.ValidFrom:O} to "
             + $"{price.ValidTo?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "no end"} overlaps "
             + "another price of that model in 'observability.model_prices'; nothing was changed. List the model's "
-            + "prices, and give this one a range that begins where the earlier one ends and ends where the later one begins.";
+            + "prices, and give this one a range that begins where the earlier one ends and ends where the later one "
+            + "begins.";
     }
 }

@@ -1,6 +1,8 @@
 namespace Persistence.Sdk;
 
-/// <summary>Schema scripts have not been applied yet, and this process may not apply them. Nothing was written.</summary>
+/// <summary>
+/// Schema scripts have not been applied yet, and this process may not apply them. Nothing was written.
+/// </summary>
 public sealed class SchemaMissingException(DatabaseSide side, string script)
     : SchemaRejectedException(side,
         $"Script '{script}' has not been applied to the {side} database. "

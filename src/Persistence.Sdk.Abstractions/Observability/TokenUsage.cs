@@ -5,8 +5,8 @@ namespace Persistence.Sdk;
 /// <summary>
 /// What one call of a language model used, and one row of table <c>observability.token_usage</c>. Its key is
 /// <see cref="CreatedAt"/> and <see cref="EventId"/>. Rows are only ever added. Costs are whole nano-US-dollars
-/// (10⁻⁹ USD); a cost of null means <em>unpriced</em>, which is not the same as free. Immutable; equality is the record's
-/// own, in which two separately parsed JSON values are not equal.
+/// (10⁻⁹ USD); a cost of null means <em>unpriced</em>, which is not the same as free. Immutable; equality is the
+/// record's own, in which two separately parsed JSON values are not equal.
 /// </summary>
 public sealed record TokenUsage
 {
@@ -20,7 +20,8 @@ public sealed record TokenUsage
 
     /// <summary>
     /// What tells calls of the same instant apart. The default, the nil UUID, lets the library make one. A caller that
-    /// gives both this and <see cref="CreatedAt"/> may hand over the same usage any number of times: it is recorded once.
+    /// gives both this and <see cref="CreatedAt"/> may hand over the same usage any number of times: it is recorded
+    /// once.
     /// </summary>
     public Guid EventId { get; init; }
 

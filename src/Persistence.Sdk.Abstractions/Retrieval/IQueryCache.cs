@@ -19,8 +19,9 @@ public interface IQueryCache
 
     /// <summary>
     /// The newest entry that has not expired, of the same query, paper and model, whatever else it depended on; null
-    /// where there is none or its answer is blank. Queries are the same if <see cref="LineageId.NormalizedQuery"/> makes
-    /// them so; a query of which that leaves nothing, such as one without any Latin letter or digit, is never found.
+    /// where there is none or its answer is blank. Queries are the same if <see cref="LineageId.NormalizedQuery"/>
+    /// makes them so; a query of which that leaves nothing, such as one without any Latin letter or digit, is never
+    /// found.
     /// </summary>
     /// <param name="query">The query as it was asked.</param>
     /// <param name="paperPath">The paper, with either kind of slashes.</param>
@@ -34,11 +35,13 @@ public interface IQueryCache
     /// </summary>
     /// <param name="entry">The entry.</param>
     /// <param name="timeToLive">
-    /// How long it stays from now on, stored as an instant in the place of <see cref="QueryCacheEntry.ExpiresAt"/>; null,
-    /// the default, leaves that as the entry says.
+    /// How long it stays from now on, stored as an instant in the place of <see cref="QueryCacheEntry.ExpiresAt"/>;
+    /// null, the default, leaves that as the entry says.
     /// </param>
     /// <param name="cancellationToken">Honoured until the commit begins.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time to live is not positive, or ends after year 9999.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The time to live is not positive, or ends after year 9999.
+    /// </exception>
     Task SetAsync(
         QueryCacheEntry entry, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default);
 
@@ -56,7 +59,8 @@ public interface IQueryCache
 
     /// <summary>
     /// Removes what has expired in the table from the deciding database, in transactions of a bounded size, and has a
-    /// mirror do the same as well as it can. Nothing waits for it: an expired entry is a miss before. Call it now and then.
+    /// mirror do the same as well as it can. Nothing waits for it: an expired entry is a miss before. Call it now and
+    /// then.
     /// </summary>
     /// <returns>How many entries were removed from the deciding database.</returns>
     Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default);

@@ -7,8 +7,8 @@ namespace Persistence.Sdk;
 public interface IPersistenceStatus
 {
     /// <summary>
-    /// Looks at what this process knows and asks each open database, for at most two seconds a question. A database that
-    /// does not answer is reported, never thrown. Opens no database that the phase in force does not need.
+    /// Looks at what this process knows and asks each open database, for at most two seconds a question. A database
+    /// that does not answer is reported, never thrown. Opens no database that the phase in force does not need.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     Task<PersistenceStatus> GetAsync(CancellationToken cancellationToken = default);

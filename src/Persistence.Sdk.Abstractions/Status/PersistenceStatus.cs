@@ -1,6 +1,8 @@
 namespace Persistence.Sdk;
 
-/// <summary>How the persistence of one process stands at one moment. Texts carry neither secrets nor row contents.</summary>
+/// <summary>
+/// How the persistence of one process stands at one moment. Texts carry neither secrets nor row contents.
+/// </summary>
 public sealed record PersistenceStatus
 {
     /// <summary>The phase that this process's options ask for: the last value that was valid.</summary>
@@ -30,8 +32,8 @@ public sealed record PersistenceStatus
     public TimeSpan? OldestPending { get; init; }
 
     /// <summary>
-    /// Rows among them that the mirror refused for their data, set aside until a slow retry, a new write or an operator;
-    /// null where the authority did not answer.
+    /// Rows among them that the mirror refused for their data, set aside until a slow retry, a new write or an
+    /// operator; null where the authority did not answer.
     /// </summary>
     public long? ParkedRows { get; init; }
 
@@ -50,7 +52,9 @@ public sealed record PersistenceStatus
     /// <summary>Why the replicator's last round failed; null after a good one.</summary>
     public string? ReplicatorProblem { get; init; }
 
-    /// <summary>What is wrong with options that were changed at run time and are not followed; null where nothing is.</summary>
+    /// <summary>
+    /// What is wrong with options that were changed at run time and are not followed; null where nothing is.
+    /// </summary>
     public string? ReloadProblem { get; init; }
 
     /// <summary>One side.</summary>

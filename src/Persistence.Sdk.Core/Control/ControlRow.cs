@@ -24,7 +24,9 @@ internal sealed record ControlRow
     /// <summary>The epoch at which unbroken dual-write coverage began; 0 while there is none.</summary>
     public long CoverageEpoch { get; init; }
 
-    /// <summary>The highest phase a process may ask for, set by an operator's rollback; null where nothing is capped.</summary>
+    /// <summary>
+    /// The highest phase a process may ask for, set by an operator's rollback; null where nothing is capped.
+    /// </summary>
     public PersistencePhase? Ceiling { get; init; }
 
     /// <summary>This database's own identity: the file id or the instance id.</summary>
@@ -39,10 +41,13 @@ internal sealed record ControlRow
     /// <summary>The largest version this database has issued.</summary>
     public long LastVersion { get; init; }
 
-    /// <summary>The largest version of the peer that was seen here; a restored or truncated peer is behind it.</summary>
+    /// <summary>
+    /// The largest version of the peer that was seen here; a restored or truncated peer is behind it.
+    /// </summary>
     public long PeerVersion { get; init; }
 
-    public bool HasMirror => Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
+    public bool HasMirror =>
+        Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
 
     public ControlStamp Stamp => new(Phase, Epoch, Generation, OwnId, PeerId);
 }

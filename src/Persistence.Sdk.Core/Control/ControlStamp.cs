@@ -4,7 +4,8 @@ namespace Persistence.Sdk.Core.Control;
 internal readonly record struct ControlStamp(
     PersistencePhase Phase, long Epoch, long Generation, string OwnId, string? PeerId)
 {
-    public bool HasMirror => Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
+    public bool HasMirror =>
+        Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
 
     /// <summary>The fence under which the mirror takes images of that write.</summary>
     public MirrorFence MirrorFence => new(Epoch, OwnId, PeerId ?? "", Generation);

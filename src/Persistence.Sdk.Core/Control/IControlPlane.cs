@@ -11,7 +11,8 @@ internal interface IControlPlane
     /// <see cref="ControlRow.LastVersion"/> are never changed by it.
     /// </summary>
     /// <returns>False where another process was faster; nothing was changed then.</returns>
-    Task<bool> TryReplaceAsync(ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
+    Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
 
     /// <summary>Whether any replicated table holds a row.</summary>
     Task<bool> HasRowsAsync(CancellationToken cancellationToken);
@@ -29,7 +30,8 @@ internal interface IControlPlane
     /// with every change of holder.
     /// </summary>
     /// <returns>Null while another holder has it.</returns>
-    Task<Lease?> TryAcquireLeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken);
+    Task<Lease?> TryAcquireLeaseAsync(
+        string name, string holder, TimeSpan duration, CancellationToken cancellationToken);
 
     Task ReleaseLeaseAsync(string name, string holder, CancellationToken cancellationToken);
 }

@@ -17,6 +17,7 @@ public static class ExpiryRules
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxLimit);
         return table.ExpiresAt ?? throw new ArgumentException(
-            $"The rows of table '{table}' never expire. Name the column of expiry in its definition by ExpiresAt.", nameof(table));
+            $"The rows of table '{table}' never expire. Name the column of expiry in its definition by ExpiresAt.",
+            nameof(table));
     }
 }

@@ -50,9 +50,11 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
     Task<IReadOnlyList<T>> IDatabase.QueryAsync<T>(Query<T> query, CancellationToken cancellationToken)
         where T : class => QueryAsync(query, Fence.AnyEpoch, cancellationToken);
 
-    async Task<IReadOnlyList<ChangeOutcome>> IDatabase.WriteAsync(ChangeSet changes, CancellationToken cancellationToken) =>
+    async Task<IReadOnlyList<ChangeOutcome>> IDatabase.WriteAsync(
+        ChangeSet changes, CancellationToken cancellationToken) =>
         (await WriteAsync(changes, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false)).Outcomes;
 
-    async Task<int> IDatabase.PurgeExpiredAsync(TableDefinition table, int limit, CancellationToken cancellationToken) =>
+    async Task<int> IDatabase.PurgeExpiredAsync(
+        TableDefinition table, int limit, CancellationToken cancellationToken) =>
         (await PurgeExpiredAsync(table, limit, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false)).Rows;
 }

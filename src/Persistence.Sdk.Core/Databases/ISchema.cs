@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Core.Databases;
 
-/// <summary>The schema scripts of one database: numbered, embedded, applied once each, by one process at a time.</summary>
+/// <summary>
+/// The schema scripts of one database: numbered, embedded, applied once each, by one process at a time.
+/// </summary>
 internal interface ISchema
 {
     /// <summary>

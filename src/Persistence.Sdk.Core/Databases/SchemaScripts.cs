@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Persistence.Sdk.Core.Databases;
 
 /// <summary>
-/// Reads the embedded scripts of a provider and cuts them at their <c>-- module: Name</c> lines, so that only the tables
-/// of the modules in use are created.
+/// Reads the embedded scripts of a provider and cuts them at their <c>-- module: Name</c> lines, so that only the
+/// tables of the modules in use are created.
 /// </summary>
 internal static class SchemaScripts
 {
@@ -45,7 +45,8 @@ internal static class SchemaScripts
         }
 
         yield return new SchemaScript(
-            number, name, module ?? throw new FormatException($"Script '{name}' has no '{Marker}' line."), string.Join('\n', lines));
+            number, name, module ?? throw new FormatException($"Script '{name}' has no '{Marker}' line."),
+            string.Join('\n', lines));
     }
 
     private static string Read(Assembly assembly, string name)

@@ -1,10 +1,10 @@
 namespace Persistence.Sdk.Core.Identity;
 
 /// <summary>
-/// A hybrid logical clock (Kulkarni et al., 2014) for row versions: Unix milliseconds in the upper 47 bits, a counter in
-/// the lower 16. It never issues a number twice in one process and never goes back, whatever the system's clock does. It
-/// is only a hint that keeps versions rising over restarts; order comes from the version that stands in the row. Safe
-/// for concurrent use.
+/// A hybrid logical clock (Kulkarni et al., 2014) for row versions: Unix milliseconds in the upper 47 bits, a counter
+/// in the lower 16. It never issues a number twice in one process and never goes back, whatever the system's clock
+/// does. It is only a hint that keeps versions rising over restarts; order comes from the version that stands in the
+/// row. Safe for concurrent use.
 /// </summary>
 internal sealed class HybridClock(TimeProvider time)
 {

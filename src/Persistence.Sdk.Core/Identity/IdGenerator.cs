@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Persistence.Sdk.Core.Identity;
 
 /// <summary>
-/// Time-ordered ids: 41 bits of milliseconds since 2020 (until 2089), 12 random bits of the process, 10 bits of sequence.
-/// A sequence that is used up, or a clock that steps back, borrows from the next millisecond. Two processes can meet only
-/// with the same random bits in the same millisecond; a store that creates rows then mints another id.
+/// Time-ordered ids: 41 bits of milliseconds since 2020 (until 2089), 12 random bits of the process, 10 bits of
+/// sequence. A sequence that is used up, or a clock that steps back, borrows from the next millisecond. Two processes
+/// can meet only with the same random bits in the same millisecond; a store that creates rows then mints another id.
 /// </summary>
 internal sealed class IdGenerator(TimeProvider time) : IIdGenerator
 {

@@ -34,6 +34,7 @@ public sealed class SqlParameters
     private static class Numbers
     {
         public static readonly ColumnDefinition Count = new(
-            new ColumnSettings { Name = "count", Kind = ColumnKind.Bigint, Type = typeof(long), IsNullable = false }, 0);
+            new ColumnSettings { Name = "count", Kind = ColumnKind.Bigint, Type = typeof(long), IsNullable = false },
+            0);
     }
 }

@@ -38,7 +38,8 @@ public sealed record SqlText(string Sqlite, string Postgres)
     /// <summary>Puts a table's name and columns in the places of <c>{table}</c> and <c>{columns}</c>.</summary>
     internal SqlText Naming(TableDefinition table, string? alias = null)
     {
-        var columns = string.Join(", ", table.Columns.Select(column => alias is null ? column.Name : $"{alias}.{column.Name}"));
+        var columns = string.Join(
+            ", ", table.Columns.Select(column => alias is null ? column.Name : $"{alias}.{column.Name}"));
         return new SqlText(
             Sqlite.Replace("{table}", table.Name.Sqlite, StringComparison.Ordinal)
                 .Replace("{columns}", columns, StringComparison.Ordinal),

@@ -15,6 +15,7 @@ public static class TableQuery
         where T : class
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new Query<T>(table.Shape, (SqlText.Same("SELECT {columns} FROM {table} ") + rest).Naming(table), parameters);
+        return new Query<T>(
+            table.Shape, (SqlText.Same("SELECT {columns} FROM {table} ") + rest).Naming(table), parameters);
     }
 }

@@ -18,7 +18,9 @@ internal interface IMirror
     /// </summary>
     /// <exception cref="MirrorRejectedException">The data was refused; no image of the call was applied.</exception>
     /// <exception cref="DatabaseUnavailableException">Anything that is not about the data.</exception>
-    /// <exception cref="AuthorityChangedException">The mirror stands at another epoch, or is the authority itself.</exception>
+    /// <exception cref="AuthorityChangedException">
+    /// The mirror stands at another epoch, or is the authority itself.
+    /// </exception>
     /// <exception cref="BindingRejectedException">The mirror is not bound to that authority.</exception>
     Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken);
 
@@ -28,11 +30,15 @@ internal interface IMirror
     Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes rows of the mirror that have expired, leaving tombstones at the versions of the rows, in one transaction.
+    /// Removes rows of the mirror that have expired, leaving tombstones at the versions of the rows, in one
+    /// transaction.
     /// </summary>
     /// <returns>The number of rows removed.</returns>
     /// <exception cref="DatabaseUnavailableException">The mirror could not do its work.</exception>
-    /// <exception cref="AuthorityChangedException">The mirror stands at another epoch, or is the authority itself.</exception>
+    /// <exception cref="AuthorityChangedException">
+    /// The mirror stands at another epoch, or is the authority itself.
+    /// </exception>
     /// <exception cref="BindingRejectedException">The mirror is not bound to that authority.</exception>
-    Task<int> PurgeExpiredAsync(TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken);
+    Task<int> PurgeExpiredAsync(
+        TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken);
 }

@@ -10,8 +10,8 @@ namespace Persistence.Sdk.Core.Replication;
 internal interface IPendingSet
 {
     /// <summary>
-    /// Removes keys whose pending version is not greater than the one applied. Lazily: in the next write transaction, or
-    /// within 10 ms where there is none. What is lost with the process is replayed, which changes nothing.
+    /// Removes keys whose pending version is not greater than the one applied. Lazily: in the next write transaction,
+    /// or within 10 ms where there is none. What is lost with the process is replayed, which changes nothing.
     /// </summary>
     void Acknowledge(IReadOnlyList<RowImage> applied);
 

@@ -28,7 +28,9 @@ public sealed class ColumnBuilder
         return this;
     }
 
-    /// <summary>Sets the digits of a decimal column: at most 18 in all, <paramref name="scale"/> of them after the point.</summary>
+    /// <summary>
+    /// Sets the digits of a decimal column: at most 18 in all, <paramref name="scale"/> of them after the point.
+    /// </summary>
     public ColumnBuilder Decimal(int precision, int scale)
     {
         _settings.Precision = precision;

@@ -2,7 +2,9 @@ using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Core.Tables;
 
-/// <summary>One column of a table or of a query's result: its name, kind and limits. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// One column of a table or of a query's result: its name, kind and limits. Immutable; safe for concurrent use.
+/// </summary>
 public sealed class ColumnDefinition
 {
     internal ColumnDefinition(ColumnSettings settings, int ordinal)
@@ -34,7 +36,9 @@ public sealed class ColumnDefinition
     /// <summary>Whether a text key column may be the empty string. The default is false.</summary>
     public bool MayBeEmpty { get; }
 
-    /// <summary>The largest UTF-8 length of a text, in bytes; null where only the databases' own limits apply.</summary>
+    /// <summary>
+    /// The largest UTF-8 length of a text, in bytes; null where only the databases' own limits apply.
+    /// </summary>
     public int? MaxBytes { get; }
 
     /// <summary>Digits of a decimal; 0 for other kinds.</summary>
@@ -57,7 +61,8 @@ public sealed class ColumnDefinition
     {
         if (value is null)
         {
-            return IsNullable ? null : throw new ValueRejectedException(table, Name, "it is NULL, and the column is required.");
+            return IsNullable ? null : throw new ValueRejectedException(
+                table, Name, "it is NULL, and the column is required.");
         }
 
         try
@@ -88,7 +93,8 @@ public sealed class ColumnDefinition
         if (MaxBytes is { } limit && text.Length > limit / 3 && TextCodec.Utf8Length(text) > limit)
         {
             throw new ValueProblemException(
-                $"the text has {TextCodec.Utf8Length(text)} bytes in UTF-8; at most {limit} fit an index entry. Shorten it, or store a digest.");
+                $"the text has {TextCodec.Utf8Length(text)} bytes in UTF-8; at most {limit} fit an index entry. "
+                + "Shorten it, or store a digest.");
         }
     }
 }

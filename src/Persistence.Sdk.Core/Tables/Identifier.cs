@@ -17,7 +17,8 @@ internal static class Identifier
         return plain
             ? identifier
             : throw new ArgumentException(
-                $"'{identifier}' is not an identifier of at most {MaxLength} lower-case letters, digits and underscores "
+                $"'{identifier}' is not an identifier of at most {MaxLength} lower-case letters, digits and "
+                + "underscores "
                 + "that begins with a letter.", nameof(identifier));
     }
 
@@ -28,7 +29,8 @@ internal static class Identifier
         for (var i = 0; i < property.Length; i++)
         {
             var startsWord = char.IsUpper(property[i])
-                && i > 0 && (!char.IsUpper(property[i - 1]) || (i + 1 < property.Length && char.IsLower(property[i + 1])));
+                && i > 0
+                && (!char.IsUpper(property[i - 1]) || (i + 1 < property.Length && char.IsLower(property[i + 1])));
             name.Append(startsWord ? "_" : "").Append(char.ToLowerInvariant(property[i]));
         }
 

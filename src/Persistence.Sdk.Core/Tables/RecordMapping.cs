@@ -22,7 +22,8 @@ internal static class RecordMapping
     {
         var values = Expression.Parameter(typeof(object?[]), "values");
         var bindings = properties.Select((property, i) => Expression.Bind(
-            property.Member, FromValue(Expression.ArrayIndex(values, Expression.Constant(i)), columns[i], property.Type)));
+            property.Member,
+            FromValue(Expression.ArrayIndex(values, Expression.Constant(i)), columns[i], property.Type)));
         var make = Expression.MemberInit(Expression.New(typeof(T)), bindings);
         return Expression.Lambda<Func<object?[], T>>(make, values).Compile();
     }

@@ -36,7 +36,8 @@ public sealed class RowKey : IEquatable<RowKey>
         ArgumentNullException.ThrowIfNull(table);
         if (values.Length != table.Key.Count)
         {
-            throw new ArgumentException($"The key of '{table}' has {table.Key.Count} columns; {values.Length} values were given.");
+            throw new ArgumentException(
+                $"The key of '{table}' has {table.Key.Count} columns; {values.Length} values were given.");
         }
 
         var normalized = new object[values.Length];
@@ -91,7 +92,8 @@ public sealed class RowKey : IEquatable<RowKey>
         var key = new RowKey(table, values, text.Append(']').ToString());
         if (key.Text.Length > MaxTextBytes / 3 && Encoding.UTF8.GetByteCount(key.Text) > MaxTextBytes)
         {
-            throw new ValueRejectedException(table.ToString(), string.Join(", ", table.Key.Select(column => column.Name)),
+            throw new ValueRejectedException(
+                table.ToString(), string.Join(", ", table.Key.Select(column => column.Name)),
                 $"the key is longer than {MaxTextBytes} bytes, which an index entry cannot hold. Use a digest as key.");
         }
 

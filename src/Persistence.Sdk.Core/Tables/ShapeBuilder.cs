@@ -25,7 +25,8 @@ public class ShapeBuilder<T>
         ArgumentNullException.ThrowIfNull(property);
         if (property.Body is not MemberExpression { Member: PropertyInfo info } member)
         {
-            throw new ArgumentException($"'{property}' does not name a property of {typeof(T).Name}.", nameof(property));
+            throw new ArgumentException(
+                $"'{property}' does not name a property of {typeof(T).Name}.", nameof(property));
         }
 
         var underlying = Nullable.GetUnderlyingType(typeof(TValue));

@@ -18,7 +18,9 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     {
     }
 
-    /// <summary>Adds a column of the replication key: the natural key where there is one. Key columns come first.</summary>
+    /// <summary>
+    /// Adds a column of the replication key: the natural key where there is one. Key columns come first.
+    /// </summary>
     public ColumnBuilder Key<TValue>(Expression<Func<T, TValue>> property)
     {
         var column = Column(property);
@@ -44,8 +46,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
-    /// Says that rows are only ever inserted: neither changed nor deleted, except by retention. Writing them is cheaper,
-    /// because what stands at a key needs no guard.
+    /// Says that rows are only ever inserted: neither changed nor deleted, except by retention. Writing them is
+    /// cheaper, because what stands at a key needs no guard.
     /// </summary>
     public TableBuilder<T> AppendOnly()
     {
@@ -54,8 +56,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
-    /// Says that Postgres keeps the rows in one partition for each UTC month of this column, which must be a timestamp in
-    /// the key. The partitions are made where they are missing.
+    /// Says that Postgres keeps the rows in one partition for each UTC month of this column, which must be a timestamp
+    /// in the key. The partitions are made where they are missing.
     /// </summary>
     public TableBuilder<T> PartitionedByMonth<TValue>(Expression<Func<T, TValue>> property)
     {
@@ -64,8 +66,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
-    /// Says that a row has expired from the instant in this column on, a timestamp, and never where it is NULL. An expired
-    /// row may be purged on either side by itself, and is no difference between them.
+    /// Says that a row has expired from the instant in this column on, a timestamp, and never where it is NULL. An
+    /// expired row may be purged on either side by itself, and is no difference between them.
     /// </summary>
     public TableBuilder<T> ExpiresAt<TValue>(Expression<Func<T, TValue>> property)
     {
@@ -87,6 +89,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         ArgumentNullException.ThrowIfNull(property);
         return property.Body is MemberExpression { Member: PropertyInfo info }
             ? Identifier.FromProperty(info.Name)
-            : throw new ArgumentException($"'{property}' does not name a property of {typeof(T).Name}.", nameof(property));
+            : throw new ArgumentException(
+                $"'{property}' does not name a property of {typeof(T).Name}.", nameof(property));
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Persistence.Sdk.Core.Tables;
 
-/// <summary>The replicated tables of one application, parents before children. Immutable; safe for concurrent use.</summary>
+/// <summary>
+/// The replicated tables of one application, parents before children. Immutable; safe for concurrent use.
+/// </summary>
 public sealed class TableCatalog
 {
     private readonly FrozenDictionary<string, TableDefinition> _byName;
@@ -13,7 +15,8 @@ public sealed class TableCatalog
     {
         ArgumentNullException.ThrowIfNull(tables);
         var all = tables.Distinct().ToArray();
-        _byName = all.GroupBy(table => table.Name.ToString()).ToFrozenDictionary(group => group.Key, group => group.Count() == 1
+        _byName = all.GroupBy(table => table.Name.ToString()).ToFrozenDictionary(
+            group => group.Key, group => group.Count() == 1
             ? group.First()
             : throw new ArgumentException($"Table '{group.Key}' is defined {group.Count()} times."));
         Tables = ParentsFirst(all);
@@ -36,7 +39,8 @@ public sealed class TableCatalog
             }
         }
 
-        throw new ArgumentException($"Table '{table}' is not registered. Add its store where persistence is configured.");
+        throw new ArgumentException(
+            $"Table '{table}' is not registered. Add its store where persistence is configured.");
     }
 
     private List<TableDefinition> ParentsFirst(TableDefinition[] all)

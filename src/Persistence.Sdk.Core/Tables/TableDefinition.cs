@@ -40,7 +40,9 @@ public abstract class TableDefinition
     /// <summary>Whether rows are only ever inserted. The default is false.</summary>
     public bool IsAppendOnly { get; }
 
-    /// <summary>The timestamp whose UTC month is the row's partition in Postgres; null where there are no partitions.</summary>
+    /// <summary>
+    /// The timestamp whose UTC month is the row's partition in Postgres; null where there are no partitions.
+    /// </summary>
     public ColumnDefinition? PartitionedBy { get; }
 
     /// <summary>The instant from which on a row has expired; null where rows never do.</summary>

@@ -12,7 +12,9 @@ public sealed class TableDefinition<T> : TableDefinition
     public RowShape<T> Shape { get; }
 
     /// <summary>Checks a record at the door and turns it into a row.</summary>
-    /// <exception cref="ValueRejectedException">A value could not be held unchanged by one of the databases.</exception>
+    /// <exception cref="ValueRejectedException">
+    /// A value could not be held unchanged by one of the databases.
+    /// </exception>
     internal Row ToRow(T record)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -17,20 +17,25 @@ internal static class TableDefinitionRules
         foreach (var column in table.Key)
         {
             Require(table, !column.IsNullable, $"has a key column '{column.Name}' that may be NULL");
-            Require(table, column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
+            Require(
+                table, column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
                 $"has a key column '{column.Name}' of kind {column.Kind}");
         }
 
-        foreach (var name in table.Parents.SelectMany(parent => parent.Columns).Concat(table.Uniques.SelectMany(u => u.Columns)))
+        var constrained = table.Parents.SelectMany(parent => parent.Columns)
+            .Concat(table.Uniques.SelectMany(unique => unique.Columns));
+        foreach (var name in constrained)
         {
-            Require(table, table.Columns.Any(column => column.Name == name), $"names an unknown column '{name}' in a constraint");
+            Require(table, table.Columns.Any(column => column.Name == name),
+                $"names an unknown column '{name}' in a constraint");
         }
 
         CheckTraits(table);
         foreach (var parent in table.Parents)
         {
             Require(table, parent.Columns.Count == parent.Parent.Key.Count,
-                $"refers to '{parent.Parent}' by {parent.Columns.Count} columns, but its key has {parent.Parent.Key.Count}");
+                $"refers to '{parent.Parent}' by {parent.Columns.Count} columns, but its key has "
+                + $"{parent.Parent.Key.Count}");
             Require(table, parent.Parent.ExpiresAt is null,
                 $"refers to '{parent.Parent}', whose rows expire: a purge would leave the row without its parent");
         }

@@ -5,7 +5,8 @@ namespace Persistence.Sdk.Core.Telemetry;
 
 /// <summary>
 /// Every instrument of this library, under one name for the meter and the activity source; docs/telemetry.md lists
-/// them. What the driver measures by itself (connections, commands, bytes) is not measured again. Safe for concurrent use.
+/// them. What the driver measures by itself (connections, commands, bytes) is not measured again. Safe for concurrent
+/// use.
 /// </summary>
 internal sealed class PersistenceMeter : IDisposable
 {

@@ -21,7 +21,9 @@ public enum ColumnKind
     /// <summary>A <see cref="double"/>; REAL and double precision. Finite; negative zero becomes zero.</summary>
     Double,
 
-    /// <summary>A <see cref="decimal"/> of fixed precision and scale; scaled INTEGER and numeric. Never rounded.</summary>
+    /// <summary>
+    /// A <see cref="decimal"/> of fixed precision and scale; scaled INTEGER and numeric. Never rounded.
+    /// </summary>
     Decimal,
 
     /// <summary>A <see cref="DateTimeOffset"/>; TEXT and timestamptz. UTC, floored to microseconds.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Persistence.Sdk.Core.Values;
 
-/// <summary>Exact decimals of fixed precision and scale; normalised values carry exactly <paramref name="scale"/> digits.</summary>
+/// <summary>
+/// Exact decimals of fixed precision and scale; normalised values carry exactly <paramref name="scale"/> digits.
+/// </summary>
 internal sealed class DecimalCodec(int precision, int scale) : ValueCodec
 {
     private readonly decimal _unit = Pow10(scale);
@@ -23,7 +25,8 @@ internal sealed class DecimalCodec(int precision, int scale) : ValueCodec
         if (scaled != decimal.Truncate(scaled))
         {
             throw new ValueProblemException(
-                $"the number has more than {scale} digits after the point; it is refused, not rounded. Round it first.");
+                $"the number has more than {scale} digits after the point; it is refused, not rounded. "
+                + "Round it first.");
         }
 
         return FromScaled((long)scaled);

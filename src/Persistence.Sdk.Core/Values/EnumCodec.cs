@@ -6,7 +6,9 @@ using Persistence.Sdk.Core.Json;
 
 namespace Persistence.Sdk.Core.Values;
 
-/// <summary>Enum members by their wire names; a member without a <see cref="WireNameAttribute"/> is a mistake.</summary>
+/// <summary>
+/// Enum members by their wire names; a member without a <see cref="WireNameAttribute"/> is a mistake.
+/// </summary>
 internal sealed class EnumCodec : ValueCodec
 {
     private readonly FrozenDictionary<object, string> _names;
@@ -19,7 +21,8 @@ internal sealed class EnumCodec : ValueCodec
         var pairs = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (
             Member: field.GetValue(null)!,
             Name: field.GetCustomAttribute<WireNameAttribute>()?.Name
-                ?? throw new ArgumentException($"'{type.Name}.{field.Name}' needs a [WireName]: it is stored in a table."))).ToArray();
+                ?? throw new ArgumentException(
+                    $"'{type.Name}.{field.Name}' needs a [WireName]: it is stored in a table."))).ToArray();
         _names = pairs.ToFrozenDictionary(pair => pair.Member, pair => pair.Name);
         _members = pairs.ToFrozenDictionary(pair => pair.Name, pair => pair.Member, StringComparer.Ordinal);
     }

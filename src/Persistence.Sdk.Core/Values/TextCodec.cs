@@ -13,7 +13,8 @@ internal class TextCodec : ValueCodec
         var text = (string)value;
         if (text.Contains('\0'))
         {
-            throw new ValueProblemException("the text contains the character NUL, which Postgres cannot store. Remove it.");
+            throw new ValueProblemException(
+                "the text contains the character NUL, which Postgres cannot store. Remove it.");
         }
 
         if (HasLoneSurrogate(text))

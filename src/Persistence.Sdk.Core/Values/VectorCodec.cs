@@ -9,7 +9,8 @@ internal sealed class VectorCodec : ValueCodec
         var vector = ((ReadOnlyMemory<float>)value).ToArray();
         return Array.TrueForAll(vector, float.IsFinite)
             ? vector
-            : throw new ValueProblemException("the vector contains NaN or an infinity. Check the embedding before storing it.");
+            : throw new ValueProblemException(
+                "the vector contains NaN or an infinity. Check the embedding before storing it.");
     }
 
     public override object ToRecord(object value) => new ReadOnlyMemory<float>((float[])value);

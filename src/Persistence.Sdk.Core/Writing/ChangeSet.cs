@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 
@@ -81,7 +82,7 @@ public sealed class ChangeSet
     /// <summary>One rules object a table, so that inserts of many callers share a statement.</summary>
     private static class InsertRules
     {
-        private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<TableDefinition, MergeRules> Rules = [];
+        private static readonly ConditionalWeakTable<TableDefinition, MergeRules> Rules = [];
 
         public static MergeRules For(TableDefinition table) => Rules.GetValue(table, MergeRules.For);
     }

@@ -2,7 +2,9 @@ using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Core.Writing;
 
-/// <summary>Merges a row into the one at its key. Gives back the full row image, as it may hold columns of both.</summary>
+/// <summary>
+/// Merges a row into the one at its key. Gives back the full row image, as it may hold columns of both.
+/// </summary>
 internal sealed class MergeChange(Row row, MergeRules rules, MergeMode mode) : Change(row.Table)
 {
     public Row Row { get; } = row;

@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Core.Writing;
 
-/// <summary>How a column of an existing row and the incoming value become one. Decided in SQL, on the authority.</summary>
+/// <summary>
+/// How a column of an existing row and the incoming value become one. Decided in SQL, on the authority.
+/// </summary>
 public enum MergeRule
 {
     /// <summary>The incoming value replaces the existing one, NULL included. The default.</summary>
@@ -22,8 +24,8 @@ public enum MergeRule
     NewNonEmptyJsonWins,
 
     /// <summary>
-    /// JSON: top-level properties of the incoming object replace those of the existing one, nulls included; where either
-    /// side is not an object, the incoming document stands.
+    /// JSON: top-level properties of the incoming object replace those of the existing one, nulls included; where
+    /// either side is not an object, the incoming document stands.
     /// </summary>
     JsonShallowMerge,
 }

@@ -5,7 +5,9 @@ namespace Persistence.Sdk.Core.Writing;
 /// <summary>The merge rules in SQL, both dialects side by side.</summary>
 internal static class MergeRuleSql
 {
-    /// <summary>The SQLite function that does what <c>||</c> does for two jsonb objects; the SQLite side registers it.</summary>
+    /// <summary>
+    /// The SQLite function that does what <c>||</c> does for two jsonb objects; the SQLite side registers it.
+    /// </summary>
     public const string SqliteShallowMerge = "persistence_json_merge";
 
     /// <param name="rule">The rule.</param>

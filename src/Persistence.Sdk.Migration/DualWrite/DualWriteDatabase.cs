@@ -9,12 +9,13 @@ using Persistence.Sdk.Migration.Replication;
 namespace Persistence.Sdk.Migration.DualWrite;
 
 /// <summary>
-/// The database the stores see: every operation goes to the side that decides in the phase in force, and every write also
-/// to the other side while two are kept. A caller that believed in an older phase is refused by the database, and is
-/// routed again here.
+/// The database the stores see: every operation goes to the side that decides in the phase in force, and every write
+/// also to the other side while two are kept. A caller that believed in an older phase is refused by the database, and
+/// is routed again here.
 /// </summary>
 internal sealed class DualWriteDatabase(
-    PhaseRouter router, InlineMirror inline, Replicator replicator, MirrorPurge mirrorPurge, DualWriteMode mode) : IDatabase
+    PhaseRouter router, InlineMirror inline, Replicator replicator, MirrorPurge mirrorPurge, DualWriteMode mode)
+    : IDatabase
 {
     public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, CancellationToken cancellationToken = default)
         where T : class
@@ -39,7 +40,8 @@ internal sealed class DualWriteDatabase(
             static (side, fence, query, token) => side.QueryAsync(query, fence, token), query, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ChangeOutcome>> WriteAsync(ChangeSet changes, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ChangeOutcome>> WriteAsync(
+        ChangeSet changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(changes);
         if (changes.Changes.Count == 0)

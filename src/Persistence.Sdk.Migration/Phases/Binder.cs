@@ -27,21 +27,24 @@ internal static class Binder
         if (postgres.PeerId is not null && postgres.PeerId != sqlite.OwnId)
         {
             return new BindingRejectedException(
-                $"Postgres instance {postgres.OwnId} is bound to SQLite file {postgres.PeerId}, and this is file {sqlite.OwnId}. "
+                $"Postgres instance {postgres.OwnId} is bound to SQLite file {postgres.PeerId}, and this is file "
+                + $"{sqlite.OwnId}. "
                 + "Use the bound file, or another Postgres database for this one.");
         }
 
         if (sqlite.PeerId is not null && sqlite.PeerId != postgres.OwnId)
         {
             return new BindingRejectedException(
-                $"SQLite file {sqlite.OwnId} is bound to Postgres instance {sqlite.PeerId}, and this is instance {postgres.OwnId}: "
+                $"SQLite file {sqlite.OwnId} is bound to Postgres instance {sqlite.PeerId}, and this is instance "
+                + $"{postgres.OwnId}: "
                 + "another or an emptied server. Connect to the bound one, or go back to phase SqliteOnly first.");
         }
 
         if (postgres.PeerId is not null && sqlite.PeerId is null)
         {
             return new BindingRejectedException(
-                $"Postgres instance {postgres.OwnId} knows SQLite file {sqlite.OwnId}, but the file has forgotten the binding: "
+                $"Postgres instance {postgres.OwnId} knows SQLite file {sqlite.OwnId}, but the file has forgotten the "
+                + "binding: "
                 + "it was restored from a backup. Bring back the newer file.");
         }
 
@@ -49,7 +52,8 @@ internal static class Binder
         {
             return new BindingRejectedException(
                 $"SQLite file {sqlite.OwnId} is at generation {sqlite.Generation}, and Postgres has seen generation "
-                + $"{postgres.Generation}: it is a copy, or was restored from a backup. Use the file that is in service.");
+                + $"{postgres.Generation}: it is a copy, or was restored from a backup. "
+                + "Use the file that is in service.");
         }
 
         if (HasLostCommits(sqlite, postgres))
@@ -62,8 +66,11 @@ internal static class Binder
         return null;
     }
 
-    /// <summary>Binds both rows to each other, SQLite first, so that a crash in between is told from a restored file.</summary>
-    public static async Task BindAsync(IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
+    /// <summary>
+    /// Binds both rows to each other, SQLite first, so that a crash in between is told from a restored file.
+    /// </summary>
+    public static async Task BindAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
         var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         Check(file, server);
@@ -84,14 +91,16 @@ internal static class Binder
     /// Brings both rows to one epoch and one generation: a transition may have reached only the authority, a take-over
     /// only the file. A mirror in the middle of a change of authority is left alone.
     /// </summary>
-    public static async Task AlignAsync(IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    public static async Task AlignAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
     {
         var (leader, follower) = await ReadBothAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (leader, follower) : (follower, leader);
         Check(file, server);
         if (authority.Side == DatabaseSide.Postgres && server.Generation < file.Generation)
         {
-            await ReplaceAsync(authority, leader, leader with { Generation = file.Generation }, "taken over", cancellationToken)
+            await ReplaceAsync(
+                authority, leader, leader with { Generation = file.Generation }, "taken over", cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -118,7 +127,8 @@ internal static class Binder
     /// Moves the generation: done by every new holder of the replicator's lease. The file goes first, because Postgres
     /// ahead of the file is how a copied file is recognised.
     /// </summary>
-    public static async Task TakeOverAsync(IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    public static async Task TakeOverAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
     {
         var sqlite = authority.Side == DatabaseSide.Sqlite ? authority : mirror;
         var (leader, follower) = await ReadBothAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
@@ -126,12 +136,14 @@ internal static class Binder
         if (HasLostCommits(file, server) && file.PeerId == server.OwnId)
         {
             // Its next write hides what gave it away, so the file is marked as what it is: behind.
-            await ReplaceAsync(sqlite, file, file with { Generation = server.Generation - 1 }, "found behind", cancellationToken)
+            await ReplaceAsync(
+                sqlite, file, file with { Generation = server.Generation - 1 }, "found behind", cancellationToken)
                 .ConfigureAwait(false);
         }
 
         Check(file, server);
-        await ReplaceAsync(sqlite, file, file with { Generation = file.Generation + 1 }, "taken over", cancellationToken)
+        await ReplaceAsync(
+            sqlite, file, file with { Generation = file.Generation + 1 }, "taken over", cancellationToken)
             .ConfigureAwait(false);
         await AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
     }

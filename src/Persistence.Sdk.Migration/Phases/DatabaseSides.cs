@@ -57,7 +57,9 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
         }
     }
 
-    /// <summary>Opens a side, reaches it, and makes sure, once, that its schema fits this version of the library.</summary>
+    /// <summary>
+    /// Opens a side, reaches it, and makes sure, once, that its schema fits this version of the library.
+    /// </summary>
     public async ValueTask<IDatabaseSide> OpenReadyAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
         if (IsReady(side) && FindOpen(side) is { } ready)

@@ -6,15 +6,17 @@ namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
 /// Registers this process with the phase it asks for, and moves the phase in force towards the target of all live
-/// processes, one step at a time, when the gate is green. Every process runs one; a step is a compare-and-set, so that it
-/// does not matter which of them takes it.
+/// processes, one step at a time, when the gate is green. Every process runs one; a step is a compare-and-set, so that
+/// it does not matter which of them takes it.
 /// </summary>
 internal sealed class PhaseCoordinator : IAsyncDisposable
 {
     /// <summary>A process that has not been heard of for this long is taken for dead.</summary>
     public static readonly TimeSpan LivenessLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>A heartbeat is a durable commit: rarer than the looks, so that an idle application leaves the disk alone.</summary>
+    /// <summary>
+    /// A heartbeat is a durable commit: rarer than the looks, so that an idle application leaves the disk alone.
+    /// </summary>
     private static readonly TimeSpan HeartbeatInterval = LivenessLimit / 3;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -49,7 +51,9 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     /// <summary>The last step that was tried, with its clauses; null where none was called for.</summary>
     public PhaseStep? LastStep { get; private set; }
 
-    /// <summary>Takes one look, so that the first write already finds the phase, and goes on in the background.</summary>
+    /// <summary>
+    /// Takes one look, so that the first write already finds the phase, and goes on in the background.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken).ConfigureAwait(false);
@@ -89,7 +93,8 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
             return false;
         }
 
-        var step = await _steps.TryAsync(control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
+        var step = await _steps.TryAsync(
+            control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
             .ConfigureAwait(false);
         Report(step);
         await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
@@ -105,7 +110,8 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
             return;
         }
 
-        await authority.Control.RegisterAsync(_process with { AsksFor = asksFor }, cancellationToken).ConfigureAwait(false);
+        await authority.Control.RegisterAsync(_process with { AsksFor = asksFor }, cancellationToken)
+            .ConfigureAwait(false);
         _heartbeat = (authority, asksFor, _time.GetTimestamp());
     }
 

@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
 /// Runs an operation on the side that decides. Where the database refuses because the epoch has moved, the phase is
-/// reloaded and the operation goes to whoever decides now; while the authority is on its way from one side to the other,
-/// the operation waits, up to the cutover time-out.
+/// reloaded and the operation goes to whoever decides now; while the authority is on its way from one side to the
+/// other, the operation waits, up to the cutover time-out.
 /// </summary>
 internal sealed class PhaseRouter(
     PhaseTracker tracker, Func<CancellationToken, Task> ensureStarted, TimeSpan cutoverTimeout, TimeProvider time)

@@ -12,5 +12,6 @@ internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IRe
     /// <summary>The red conditions in one sentence; null where none is red.</summary>
     public string? Reason => IsOpen
         ? null
-        : string.Join(" ", Clauses.Where(clause => !clause.IsGreen).Select(clause => $"[{clause.Name}] {clause.Detail}"));
+        : string.Join(
+            " ", Clauses.Where(clause => !clause.IsGreen).Select(clause => $"[{clause.Name}] {clause.Detail}"));
 }

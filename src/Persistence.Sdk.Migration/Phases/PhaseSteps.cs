@@ -27,7 +27,8 @@ internal sealed class PhaseSteps(DatabaseSides sides)
 
     private static GateClause NotAvailable(PersistencePhase from, PersistencePhase to) => new(
         "available", false,
-        $"This version of Persistence.Sdk does not walk the step from {from} to {to}; the phase stays {from} and nothing is "
+        $"This version of Persistence.Sdk does not walk the step from {from} to {to}; the phase stays {from} and nothing "
+        + "is "
         + $"lost. Ask for {from} ('Persistence:Phase') to clear this message.");
 
     private async Task<IReadOnlyList<GateClause>> EnterDualWriteAsync(
@@ -79,7 +80,8 @@ internal sealed class PhaseSteps(DatabaseSides sides)
         return [];
     }
 
-    private async Task MoveAsync(IDatabaseSide authority, ControlRow expected, ControlRow next, CancellationToken cancellationToken)
+    private async Task MoveAsync(
+        IDatabaseSide authority, ControlRow expected, ControlRow next, CancellationToken cancellationToken)
     {
         var reason = $"{expected.Phase} to {next.Phase}";
         if (!await authority.Control.TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false))
@@ -90,7 +92,8 @@ internal sealed class PhaseSteps(DatabaseSides sides)
         FaultPoint.Reach(FaultPoints.BetweenTransitionSides);
         try
         {
-            var mirror = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
+            var mirror = await sides.OpenReadyAsync(
+                DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
             await Binder.AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
         }
         catch (PersistenceException)

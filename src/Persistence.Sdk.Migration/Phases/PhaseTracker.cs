@@ -30,11 +30,14 @@ internal sealed class PhaseTracker(DatabaseSides sides)
     public void Forget() => _current = null;
 
     /// <summary>
-    /// Asks the side that was the authority; where it says that the other decides, asks that one. The higher epoch wins.
+    /// Asks the side that was the authority; where it says that the other decides, asks that one. The higher epoch
+    /// wins.
     /// </summary>
     public async Task<PhaseSnapshot> ReloadAsync(CancellationToken cancellationToken)
     {
-        var known = (_current ?? throw new InvalidOperationException("The persistence engine has not been started.")).Authority;
+        var current = _current
+            ?? throw new InvalidOperationException("The persistence engine has not been started.");
+        var known = current.Authority;
         var row = await known.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (row.Authority == known.Side)
         {

@@ -26,7 +26,8 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
             }
         }
 
-        throw new DatabaseUnavailableException(DatabaseSide.Sqlite, "other processes kept changing the control row during the start.");
+        throw new DatabaseUnavailableException(
+            DatabaseSide.Sqlite, "other processes kept changing the control row during the start.");
     }
 
     /// <summary>Phases 0 to 2 begin with the file; it says whether Postgres decides already.</summary>
@@ -39,7 +40,8 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
             return await AdoptAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
         }
 
-        if (asksFor != PersistencePhase.SqliteOnly && await TryOpenPostgresAsync(cancellationToken).ConfigureAwait(false) is { } postgres)
+        if (asksFor != PersistencePhase.SqliteOnly
+            && await TryOpenPostgresAsync(cancellationToken).ConfigureAwait(false) is { } postgres)
         {
             return await StartFreshAsync(asksFor, sqlite, postgres, cancellationToken).ConfigureAwait(false);
         }
@@ -104,7 +106,8 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         PersistencePhase asksFor, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var isInService = server.Epoch > 0 || await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false);
+        var isInService =
+            server.Epoch > 0 || await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false);
 
         // Read last: another process that starts this very file has written the file before it touches Postgres.
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);

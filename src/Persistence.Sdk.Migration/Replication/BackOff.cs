@@ -1,8 +1,8 @@
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// Exponential back-off with equal jitter (in the sense of AWS' Exponential Backoff And Jitter, 2015) that never ends: the
-/// pause grows to a limit and stays there.
+/// Exponential back-off with equal jitter (in the sense of AWS' Exponential Backoff And Jitter, 2015) that never ends:
+/// the pause grows to a limit and stays there.
 /// </summary>
 internal sealed class BackOff(TimeSpan first, TimeSpan limit, Random random)
 {

@@ -5,8 +5,8 @@ using Persistence.Sdk.Core.Replication;
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// Has inline deliveries confirmed by a mirror that commits asynchronously, many at a time, and acknowledges them then. A
-/// confirmation that fails costs nothing but a replay. Safe for concurrent use.
+/// Has inline deliveries confirmed by a mirror that commits asynchronously, many at a time, and acknowledges them then.
+/// A confirmation that fails costs nothing but a replay. Safe for concurrent use.
 /// </summary>
 internal sealed class Confirmations(TimeSpan timeout, TimeProvider time, ILogger log) : IAsyncDisposable
 {

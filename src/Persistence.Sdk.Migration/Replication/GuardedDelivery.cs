@@ -6,21 +6,25 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// Brings images to the mirror so that a refused one harms no neighbour: a refused batch is halved until the guilty image
-/// stands alone. A missing parent, or the row that blocks a unique value, is then fetched from the authority and sent
-/// along; what is still refused for its data is parked.
+/// Brings images to the mirror so that a refused one harms no neighbour: a refused batch is halved until the guilty
+/// image stands alone. A missing parent, or the row that blocks a unique value, is then fetched from the authority and
+/// sent along; what is still refused for its data is parked.
 /// </summary>
 internal sealed class GuardedDelivery(TableCatalog catalog)
 {
-    /// <summary>How many rounds of companions one image may call for: a chain of parents or of handed-on unique values.</summary>
+    /// <summary>
+    /// How many rounds of companions one image may call for: a chain of parents or of handed-on unique values.
+    /// </summary>
     private const int MaxCompanionRounds = 16;
 
     public async Task<DeliveryReport> DeliverAsync(
-        IDatabaseSide authority, IMirror mirror, IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+        IDatabaseSide authority, IMirror mirror, IReadOnlyList<RowImage> images, MirrorFence fence,
+        CancellationToken cancellationToken)
     {
         var report = new DeliveryReport();
         var ordered = images.OrderBy(image => catalog.PositionOf(image.Table)).ToArray();
-        await DeliverAsync(new Route(authority, mirror, fence), ordered, report, cancellationToken).ConfigureAwait(false);
+        await DeliverAsync(
+            new Route(authority, mirror, fence), ordered, report, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
@@ -45,17 +49,20 @@ internal sealed class GuardedDelivery(TableCatalog catalog)
         }
         catch (MirrorRejectedException rejected)
         {
-            await DeliverWithCompanionsAsync(route, images[0], rejected, report, cancellationToken).ConfigureAwait(false);
+            await DeliverWithCompanionsAsync(
+                route, images[0], rejected, report, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private static async Task DeliverWithCompanionsAsync(
-        Route route, RowImage image, MirrorRejectedException rejected, DeliveryReport report, CancellationToken cancellationToken)
+        Route route, RowImage image, MirrorRejectedException rejected, DeliveryReport report,
+        CancellationToken cancellationToken)
     {
         var together = new List<RowImage> { image };
         for (var round = 0; round < MaxCompanionRounds; round++)
         {
-            var added = await AddCompanionsAsync(route, together, rejected.Rejection, cancellationToken).ConfigureAwait(false);
+            var added = await AddCompanionsAsync(
+                route, together, rejected.Rejection, cancellationToken).ConfigureAwait(false);
             if (!added)
             {
                 break;
@@ -73,7 +80,8 @@ internal sealed class GuardedDelivery(TableCatalog catalog)
             }
         }
 
-        // A child may come before its parent for a while; everything else stays refused until the row or the mirror changes.
+        // A child may come before its parent for a while; everything else stays refused until the row or the mirror
+        // changes.
         var park = rejected.Rejection != MirrorRejection.MissingParent;
         report.Refused.Add(new PendingFailure(image.Key, image.Version, rejected.Reason, park));
     }
@@ -90,7 +98,8 @@ internal sealed class GuardedDelivery(TableCatalog catalog)
                     wanted.UnionWith(ParentsOf(image));
                     break;
                 case MirrorRejection.UniqueClash:
-                    wanted.UnionWith(await route.Mirror.FindClashesAsync(image, cancellationToken).ConfigureAwait(false));
+                    wanted.UnionWith(
+                        await route.Mirror.FindClashesAsync(image, cancellationToken).ConfigureAwait(false));
                     break;
                 default:
                     return false;
@@ -106,7 +115,8 @@ internal sealed class GuardedDelivery(TableCatalog catalog)
         // Version 0: a key the authority has never had yields a deletion that changes nothing.
         var keys = wanted.Select(key => new PendingKey(key, 0, default, 0, false, null)).ToArray();
         var fence = new Fence(route.Fence.Epoch);
-        together.AddRange(await route.Authority.Pending.ReadImagesAsync(keys, fence, cancellationToken).ConfigureAwait(false));
+        together.AddRange(
+            await route.Authority.Pending.ReadImagesAsync(keys, fence, cancellationToken).ConfigureAwait(false));
         return true;
     }
 

@@ -10,14 +10,16 @@ using Polly.Timeout;
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// The inline attempt: committed writes of concurrent callers go to the mirror in one batch at a time, without lingering.
-/// A mirror that is slow, down or refusing costs a caller at most <see cref="DualWriteOptions.MirrorTimeout"/> and never
-/// fails it; after repeated failures a circuit breaker skips the attempt. What is not delivered here stays in the pending
-/// set for the replicator.
+/// The inline attempt: committed writes of concurrent callers go to the mirror in one batch at a time, without
+/// lingering. A mirror that is slow, down or refusing costs a caller at most <see
+/// cref="DualWriteOptions.MirrorTimeout"/> and never fails it; after repeated failures a circuit breaker skips the
+/// attempt. What is not delivered here stays in the pending set for the replicator.
 /// </summary>
 internal sealed class InlineMirror : IAsyncDisposable
 {
-    /// <summary>Beyond this many waiting images a write is left to the replicator at once, so that memory stays flat.</summary>
+    /// <summary>
+    /// Beyond this many waiting images a write is left to the replicator at once, so that memory stays flat.
+    /// </summary>
     private const int MaxQueuedImages = 20_000;
 
     private const int MaxBatchImages = 1_000;
@@ -96,8 +98,8 @@ internal sealed class InlineMirror : IAsyncDisposable
         : [.. write.Outcomes.SelectMany(outcome => outcome.Images)];
 
     /// <summary>
-    /// Where nobody is sending, the caller begins to: a lone caller on its own thread, so that it waits for no other; one
-    /// with company behind the callers that were committed in the same group, so that their images go in one batch.
+    /// Where nobody is sending, the caller begins to: a lone caller on its own thread, so that it waits for no other;
+    /// one with company behind the callers that were committed in the same group, so that their images go in one batch.
     /// </summary>
     private void Drain()
     {
@@ -185,7 +187,8 @@ internal sealed class InlineMirror : IAsyncDisposable
         {
             // The attempt is skipped while the breaker is open.
         }
-        catch (Exception problem) when (problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
+        catch (Exception problem) when (
+            problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
         {
             _meter.CountMirrorFailure(
                 Operations.Inline, problem is TimeoutRejectedException ? Outcomes.Timeout : Outcomes.Of(problem));

@@ -6,9 +6,9 @@ namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
 /// Stands before every attempt on the mirror for which a caller may wait. The time-out bounds how long a black hole can
-/// hold an attempt; the breaker counts it like any other failure of the mirror. A refusal of data is none, nor is one of
-/// the binding or the epoch: with every take-over they differ for a moment, and the mirror is there and answers at once.
-/// Safe for concurrent use.
+/// hold an attempt; the breaker counts it like any other failure of the mirror. A refusal of data is none, nor is one
+/// of the binding or the epoch: with every take-over they differ for a moment, and the mirror is there and answers at
+/// once. Safe for concurrent use.
 /// </summary>
 internal sealed class MirrorBreaker
 {

@@ -24,10 +24,12 @@ internal sealed class MirrorGateway(DatabaseSides sides, GuardedDelivery deliver
         IDatabaseSide authority, IReadOnlyList<RowImage> images, MirrorFence fence, Confirmations? confirmations,
         CancellationToken cancellationToken)
     {
-        var side = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
+        var side = await sides.OpenReadyAsync(
+            DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
         var asynchronous = confirmations is null ? null : side.Mirror.AsynchronousCommit;
         var report = await delivery
-            .DeliverAsync(authority, asynchronous ?? side.Mirror, images, fence, cancellationToken).ConfigureAwait(false);
+            .DeliverAsync(
+                authority, asynchronous ?? side.Mirror, images, fence, cancellationToken).ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
         meter.RecordMirrorBatch(images.Count, side.Side);
         if (asynchronous is null)

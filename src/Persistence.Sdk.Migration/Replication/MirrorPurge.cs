@@ -59,7 +59,8 @@ internal sealed class MirrorPurge(
         {
             // The attempt is skipped while the breaker is open.
         }
-        catch (Exception problem) when (problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
+        catch (Exception problem) when (
+            problem is PersistenceException or TimeoutRejectedException or OperationCanceledException)
         {
             Log.MirrorPurgeLeft(log, work.Table.ToString(), problem.GetType().Name);
         }
@@ -76,8 +77,10 @@ internal sealed class MirrorPurge(
     private static async ValueTask PurgeAsync(Work work, CancellationToken cancellationToken)
     {
         var mirror = await work.Sides.OpenReadyAsync(work.Side, cancellationToken).ConfigureAwait(false);
-        await mirror.Mirror.PurgeExpiredAsync(work.Table, work.Limit, work.Fence, cancellationToken).ConfigureAwait(false);
+        await mirror.Mirror.PurgeExpiredAsync(
+            work.Table, work.Limit, work.Fence, cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Work(DatabaseSides Sides, DatabaseSide Side, TableDefinition Table, int Limit, MirrorFence Fence);
+    private sealed record Work(
+        DatabaseSides Sides, DatabaseSide Side, TableDefinition Table, int Limit, MirrorFence Fence);
 }

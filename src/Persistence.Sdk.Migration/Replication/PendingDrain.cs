@@ -8,9 +8,9 @@ namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
 /// Empties the pending set of an authority, page by page: reads the present image of each key, sends the images in
-/// batches bounded by bytes, and settles the keys. Usually it goes on where the last page ended (the front of the set is
-/// full of dead index entries in Postgres). What entered behind that point, such as a key that was written again while it
-/// was pending, is found by a look back when the end is reached, and by a full pass now and then.
+/// batches bounded by bytes, and settles the keys. Usually it goes on where the last page ended (the front of the set
+/// is full of dead index entries in Postgres). What entered behind that point, such as a key that was written again
+/// while it was pending, is found by a look back when the end is reached, and by a full pass now and then.
 /// </summary>
 internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions options, TimeProvider time)
 {
@@ -55,7 +55,8 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
         IReadOnlyList<PendingKey> page;
         do
         {
-            page = await authority.Pending.ReadAsync(new PendingPage(last, null, Parked: true, PageKeys), cancellationToken)
+            page = await authority.Pending.ReadAsync(
+                new PendingPage(last, null, Parked: true, PageKeys), cancellationToken)
                 .ConfigureAwait(false);
             await SendAsync(authority, control, page, cancellationToken).ConfigureAwait(false);
             last = page.Count > 0 ? page[^1] : null;
@@ -95,18 +96,22 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     }
 
     private async Task SendAsync(
-        IDatabaseSide authority, ControlRow control, IReadOnlyList<PendingKey> page, CancellationToken cancellationToken)
+        IDatabaseSide authority, ControlRow control, IReadOnlyList<PendingKey> page,
+        CancellationToken cancellationToken)
     {
         if (page.Count == 0)
         {
             return;
         }
 
-        var images = await ReadImagesAsync(authority, page, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
+        var images = await ReadImagesAsync(
+            authority, page, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
         foreach (var batch in ByBytes(images))
         {
-            await gateway.SendAsync(authority, batch, control.Stamp.MirrorFence, confirmations: null, cancellationToken).ConfigureAwait(false);
+            await gateway
+                .SendAsync(authority, batch, control.Stamp.MirrorFence, confirmations: null, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -123,8 +128,10 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
         catch (StoredValueRejectedException) when (keys.Count > 1)
         {
             var half = keys.Count / 2;
-            var first = await ReadImagesAsync(authority, [.. keys.Take(half)], fence, cancellationToken).ConfigureAwait(false);
-            var second = await ReadImagesAsync(authority, [.. keys.Skip(half)], fence, cancellationToken).ConfigureAwait(false);
+            var first = await ReadImagesAsync(
+                authority, [.. keys.Take(half)], fence, cancellationToken).ConfigureAwait(false);
+            var second = await ReadImagesAsync(
+                authority, [.. keys.Skip(half)], fence, cancellationToken).ConfigureAwait(false);
             return [.. first, .. second];
         }
         catch (StoredValueRejectedException damaged)

@@ -37,7 +37,8 @@ internal sealed class SideProbe(DatabaseSides sides, TimeProvider time)
         {
             return (await TimeLimit.RunAsync(question, Limit, time, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        catch (Exception problem) when (
+            problem is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             return (default, Describe(problem));
         }

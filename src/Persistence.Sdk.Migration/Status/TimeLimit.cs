@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Migration.Status;
 
-/// <summary>Bounds how long a question to a database may take, also where the driver does not heed the cancellation.</summary>
+/// <summary>
+/// Bounds how long a question to a database may take, also where the driver does not heed the cancellation.
+/// </summary>
 internal static class TimeLimit
 {
     /// <exception cref="TimeoutException">There was no answer in time; the work was told to stop.</exception>
@@ -14,7 +16,8 @@ internal static class TimeLimit
         {
             return await task.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timer.IsCancellationRequested)
+        catch (OperationCanceledException) when (
+            !cancellationToken.IsCancellationRequested && timer.IsCancellationRequested)
         {
             throw new TimeoutException($"It did not answer within {limit.TotalSeconds:0.#} s.");
         }
@@ -23,7 +26,8 @@ internal static class TimeLimit
             // Nobody else looks at how work ends that was left behind.
             _ = task.ContinueWith(
                 static left => _ = left.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 }

@@ -11,7 +11,9 @@ internal static class PostgresConnection
     /// <summary>The connections of the two writers or of the replicator, which never work at the same time.</summary>
     private const int WritingConnections = 2;
 
-    /// <summary>The connections that are kept apart: the writing ones, and the one that commits asynchronously.</summary>
+    /// <summary>
+    /// The connections that are kept apart: the writing ones, and the one that commits asynchronously.
+    /// </summary>
     private const int ReservedConnections = WritingConnections + 1;
 
     private const string GenericPlans = "-c plan_cache_mode=force_generic_plan";
@@ -26,7 +28,8 @@ internal static class PostgresConnection
     /// <summary>
     /// The pool of batches. Their statements take whole columns as arrays; the planner guesses ten rows for an array it
     /// does not see, finds its general plan too dear, and plans every execution anew, which took a third of the time of
-    /// a lone write. A proxy that shares sessions refuses the setting, and has no prepared statements for which it matters.
+    /// a lone write. A proxy that shares sessions refuses the setting, and has no prepared statements for which it
+    /// matters.
     /// </summary>
     public static NpgsqlDataSource CreateWritingSource(NpgsqlConnectionStringBuilder settings) => Build(
         new NpgsqlConnectionStringBuilder(settings.ConnectionString)

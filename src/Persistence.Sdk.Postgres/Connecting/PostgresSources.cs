@@ -4,7 +4,8 @@ using Persistence.Sdk.Postgres.Mirroring;
 namespace Persistence.Sdk.Postgres.Connecting;
 
 /// <summary>
-/// The pools a side works with: three of its own, made from a connection string, or one that belongs to the application.
+/// The pools a side works with: three of its own, made from a connection string, or one that belongs to the
+/// application.
 /// </summary>
 internal sealed class PostgresSources : IAsyncDisposable
 {

@@ -22,7 +22,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         INSERT INTO persistence.processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at)
         VALUES ($1, $2, $3, $4, $5, now())
         ON CONFLICT (process_id) DO UPDATE SET host = excluded.host, os_process_id = excluded.os_process_id,
-            asks_for = excluded.asks_for, library_version = excluded.library_version, heartbeat_at = excluded.heartbeat_at
+            asks_for = excluded.asks_for, library_version = excluded.library_version,
+            heartbeat_at = excluded.heartbeat_at
         """;
 
     /// <summary>What lies far ahead was written before the server's clock stepped back.</summary>
@@ -72,7 +73,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
 
     public Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken) => session.ExecuteAsync(
         RegisterSql, cancellationToken,
-        Single(process.ProcessId), Single(process.Host), Single((long)process.OsProcessId), Single((long?)process.AsksFor), Single(process.LibraryVersion));
+        Single(process.ProcessId), Single(process.Host), Single((long)process.OsProcessId),
+        Single((long?)process.AsksFor), Single(process.LibraryVersion));
 
     public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => session.ExecuteAsync(
         "DELETE FROM persistence.processes WHERE process_id = $1", cancellationToken, Single(processId));

@@ -14,13 +14,15 @@ internal static class PostgresErrors
         error.SqlState[..2] is SqlStates.DataClass or SqlStates.IntegrityClass or SqlStates.LimitClass
         && !IsPartitionMissing(error);
 
-    /// <summary>There is no partition for a row. A check that belongs to a table has a name; this one has none.</summary>
+    /// <summary>
+    /// There is no partition for a row. A check that belongs to a table has a name; this one has none.
+    /// </summary>
     public static bool IsPartitionMissing(Exception error) =>
         error is PostgresException { SqlState: SqlStates.CheckViolation, ConstraintName: null };
 
     /// <summary>
-    /// Certainly not committed, and the same again is expected to succeed: the server chose this transaction as a victim,
-    /// or a partition was missing, which is made before the next attempt.
+    /// Certainly not committed, and the same again is expected to succeed: the server chose this transaction as a
+    /// victim, or a partition was missing, which is made before the next attempt.
     /// </summary>
     public static bool CanRepeat(Exception error) => IsPartitionMissing(error)
         || error is PostgresException { SqlState: SqlStates.DeadlockDetected or SqlStates.SerializationFailure };

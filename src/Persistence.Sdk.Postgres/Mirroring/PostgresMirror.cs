@@ -22,8 +22,8 @@ internal sealed class PostgresMirror(
     : IMirror
 {
     /// <summary>
-    /// Applying is idempotent, so a transaction that the server chose as a victim, or that lacked a partition, is simply
-    /// run again.
+    /// Applying is idempotent, so a transaction that the server chose as a victim, or that lacked a partition, is
+    /// simply run again.
     /// </summary>
     private const int Repetitions = 5;
 

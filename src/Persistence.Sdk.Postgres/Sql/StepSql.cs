@@ -23,9 +23,9 @@ internal static class StepSql
         Insert(table, TableSql.OrLeave(table), false);
 
     /// <summary>
-    /// Inserts rows of an append-only table where none stands; gives back clock and version of those inserted. There are
-    /// no tombstones to look for, and a clock, which no other change of a batch has, names a row for less than its key.
-    /// Where a clock is not above the floor all are lifted alike, so that they stay apart. Parameters as for put.
+    /// Inserts rows of an append-only table where none stands; gives back clock and version of those inserted. There
+    /// are no tombstones to look for, and a clock, which no other change of a batch has, names a row for less than its
+    /// key. Where a clock is not above the floor all are lifted alike, so that they stay apart. Parameters as for put.
     /// </summary>
     public static string Append(TableDefinition table)
     {

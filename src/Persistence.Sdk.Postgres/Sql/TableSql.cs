@@ -59,8 +59,8 @@ internal static class TableSql
         string.Join(" AND ", table.Key.Select(column => $"{left}{column.Name} = {right}{column.Name}"));
 
     /// <summary>
-    /// Leaves a row alone that stands at the key. The key is named only where another constraint could be meant: naming it
-    /// makes the server look up the index of each partition with every statement.
+    /// Leaves a row alone that stands at the key. The key is named only where another constraint could be meant: naming
+    /// it makes the server look up the index of each partition with every statement.
     /// </summary>
     public static string OrLeave(TableDefinition table) => table.Uniques.Count == 0
         ? "ON CONFLICT DO NOTHING"

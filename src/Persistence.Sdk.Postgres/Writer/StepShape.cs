@@ -12,7 +12,9 @@ internal readonly record struct StepShape(StepKind Kind, TableDefinition Table, 
     /// <summary>Whether the statement gives back whole rows, as they may hold columns of both old and new.</summary>
     public bool ReturnsRows => Kind is StepKind.InsertOrMerge or StepKind.UpdateOnly or StepKind.UpdateWhere;
 
-    /// <summary>Whether the statement names the rows it wrote by their clocks; other statements by their keys.</summary>
+    /// <summary>
+    /// Whether the statement names the rows it wrote by their clocks; other statements by their keys.
+    /// </summary>
     public bool ReturnsClocks => Kind is StepKind.Append;
 
     public bool Deletes => Kind is StepKind.Delete or StepKind.DeleteWhere;

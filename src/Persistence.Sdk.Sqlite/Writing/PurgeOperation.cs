@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Sqlite.Writing;
 
 /// <summary>The removal of expired rows, under the fence of the authority or of the mirror.</summary>
 internal sealed class PurgeOperation(
-    TableDefinition table, int limit, OperationKind kind, Action<ControlRow> checkFence, CancellationToken cancellationToken)
+    TableDefinition table, int limit, OperationKind kind, Action<ControlRow> checkFence,
+    CancellationToken cancellationToken)
     : Operation<CommittedPurge>(cancellationToken)
 {
     private readonly ColumnDefinition _expiry = ExpiryRules.Check(table, limit);

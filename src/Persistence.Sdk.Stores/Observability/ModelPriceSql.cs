@@ -36,9 +36,9 @@ internal static class ModelPriceSql
         $"{AtKey} AND EXISTS ({Others} AND ({{table}}.valid_to IS NULL OR other.valid_from < {{table}}.valid_to))");
 
     /// <summary>
-    /// Ends the price before, replaces the one at the key or inserts it, and takes back what overlaps; the outcomes tell
-    /// <see cref="WasSet"/>. Where the price before had no end, none can follow it, so that what is ended never needs to
-    /// be taken back.
+    /// Ends the price before, replaces the one at the key or inserts it, and takes back what overlaps; the outcomes
+    /// tell <see cref="WasSet"/>. Where the price before had no end, none can follow it, so that what is ended never
+    /// needs to be taken back.
     /// </summary>
     public static ChangeSet Set(ModelPrice price)
     {

@@ -14,7 +14,8 @@ internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQuery
 
     public async Task<QueryCacheEntry?> GetAsync(string cacheKey, CancellationToken cancellationToken = default)
     {
-        var entry = await database.FindAsync(Table, QueryCacheKeys.Of(cacheKey), cancellationToken).ConfigureAwait(false);
+        var entry = await database.FindAsync(
+            Table, QueryCacheKeys.Of(cacheKey), cancellationToken).ConfigureAwait(false);
         return entry is not null && IsHit(entry) ? entry : null;
     }
 

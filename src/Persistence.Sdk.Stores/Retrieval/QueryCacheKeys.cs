@@ -18,7 +18,8 @@ internal static class QueryCacheKeys
         ArgumentException.ThrowIfNullOrWhiteSpace(cacheKey);
         return cacheKey.StartsWith(DistributedCache, StringComparison.Ordinal)
             ? throw new ArgumentException(
-                $"Keys that begin with '{DistributedCache}' belong to the distributed cache. Use another key.", nameof(cacheKey))
+                $"Keys that begin with '{DistributedCache}' belong to the distributed cache. Use another key.",
+                nameof(cacheKey))
             : RowKey.Of(QueryCacheTable.Definition, cacheKey);
     }
 }

@@ -20,5 +20,6 @@ internal static class QueryCacheRows
         timeToLive > TimeSpan.Zero && timeToLive < DateTimeOffset.MaxValue - now
             ? timeToLive
             : throw new ArgumentOutOfRangeException(nameof(timeToLive), timeToLive,
-                "The time to live must be positive and end before the year 10000. Leave it out for an entry that never expires.");
+                "The time to live must be positive and end before the year 10000. Leave it out for an entry that never "
+                + "expires.");
 }

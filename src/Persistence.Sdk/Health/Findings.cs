@@ -44,7 +44,9 @@ internal static class Findings
             yield return $"Phase {step.From} is in force; the step to {step.To} waits: {step.Reason}";
         }
 
-        foreach (var side in Needed(status).Where(side => side != status.Authority && status.Of(side).IsReachable == false))
+        var away = Needed(status)
+            .Where(side => side != status.Authority && status.Of(side).IsReachable == false);
+        foreach (var side in away)
         {
             yield return $"The mirror {side} does not answer: {status.Of(side).Problem}";
         }
@@ -61,7 +63,8 @@ internal static class Findings
 
         if (status.OldestPending > OldBacklog && status.PendingRows > status.ParkedRows)
         {
-            yield return $"{status.PendingRows} rows are pending, the oldest for {status.OldestPending.Value.TotalSeconds:0} s.";
+            yield return $"{status.PendingRows} rows are pending, the oldest for "
+                + $"{status.OldestPending.Value.TotalSeconds:0} s.";
         }
 
         if (status.ReloadProblem is { } reload)

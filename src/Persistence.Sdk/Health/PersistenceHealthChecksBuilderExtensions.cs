@@ -29,6 +29,7 @@ public static class PersistenceHealthChecksBuilderExtensions
             .Add(new HealthCheckRegistration(
                 "persistence-live", provider => provider.GetRequiredService<LivenessCheck>(), null, ["live"], Limit))
             .Add(new HealthCheckRegistration(
-                "persistence-ready", provider => provider.GetRequiredService<ReadinessCheck>(), null, ["ready"], Limit));
+                "persistence-ready", provider => provider.GetRequiredService<ReadinessCheck>(), null, ["ready"],
+                Limit));
     }
 }

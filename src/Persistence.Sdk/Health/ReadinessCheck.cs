@@ -2,7 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Persistence.Sdk.Health;
 
-/// <summary>Whether everything stands as the options ask for: what stops the work is a failure, the rest degrades.</summary>
+/// <summary>
+/// Whether everything stands as the options ask for: what stops the work is a failure, the rest degrades.
+/// </summary>
 internal sealed class ReadinessCheck(IPersistenceStatus source) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(

@@ -4,7 +4,9 @@ using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Options;
 
-/// <summary>Follows <see cref="PersistenceOptions.Phase"/> live; a reload that does not validate keeps the last good value.</summary>
+/// <summary>
+/// Follows <see cref="PersistenceOptions.Phase"/> live; a reload that does not validate keeps the last good value.
+/// </summary>
 internal sealed class OptionsPhaseWish : IPhaseWish
 {
     private readonly IOptionsMonitor<PersistenceOptions> _monitor;

@@ -5,6 +5,7 @@ using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Stores.Observability;
 
 namespace Persistence.Sdk;
 
@@ -58,7 +59,10 @@ public sealed class PersistenceBuilder
     }
 
     private static StoreServices ServicesOver(MeasuredDatabase database, IServiceProvider provider) =>
-        new(database, provider.GetRequiredService<IIdGenerator>(), provider.GetRequiredService<TimeProvider>());
+        new(database, provider.GetRequiredService<IIdGenerator>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Prices = provider.GetRequiredService<ModelPriceCache>(),
+        };
 
     private void Register(Type store, Func<IServiceProvider, StoreServices, object> create)
     {

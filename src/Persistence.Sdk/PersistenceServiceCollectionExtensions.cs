@@ -14,6 +14,7 @@ using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.UnitOfWork;
 
 namespace Persistence.Sdk;
@@ -95,14 +96,32 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
+        services.AddSingleton<ModelPriceCache>();
         services.AddSingleton(provider => new StoreRegistry(
             provider.GetServices<StoreRegistration>(),
             provider.GetRequiredService<IIdGenerator>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ModelPriceCache>()));
         services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
             provider.GetRequiredService<StoreRegistry>(), provider.MeasuredFor(typeof(IUnitOfWork))));
+        services.AddSingleton(CreateUsageBuffer);
+        services.AddSingleton<ITokenUsageBuffer>(BufferOfModuleInUse);
         services.AddHostedService<PersistenceHostedService>();
         return new PersistenceBuilder(services).AddModules();
+    }
+
+    private static TokenUsageBuffer CreateUsageBuffer(IServiceProvider provider) => new(
+        provider.GetRequiredService<ITokenUsageSink>,
+        provider.GetRequiredService<IOptions<PersistenceOptions>>().Value.TokenUsage,
+        provider.GetRequiredService<IIdGenerator>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<DatabaseContext>().Logs.CreateLogger<TokenUsageBuffer>());
+
+    /// <exception cref="ModuleNotInUseException">The buffer's sink belongs to a module that is not in use.</exception>
+    private static TokenUsageBuffer BufferOfModuleInUse(IServiceProvider provider)
+    {
+        _ = provider.GetRequiredService<ITokenUsageSink>();
+        return provider.GetRequiredService<TokenUsageBuffer>();
     }
 
     private static SideDatabase SideOf(IServiceProvider provider, DatabaseSide side) =>

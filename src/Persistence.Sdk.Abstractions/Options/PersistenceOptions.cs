@@ -38,4 +38,7 @@ public sealed class PersistenceOptions
 
     /// <summary>How writes reach the mirror.</summary>
     public DualWriteOptions DualWrite { get; } = new();
+
+    /// <summary>How the use of models is gathered before it is recorded.</summary>
+    public TokenUsageOptions TokenUsage { get; } = new();
 }

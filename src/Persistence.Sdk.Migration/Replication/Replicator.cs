@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 

@@ -12,9 +12,10 @@ internal static class StoreCatalog
     [
         StoreFamily.Of<IRunRecordStore>(at => new RunRecordStore(at.Database, at.Time), RunRecordTable.Definition),
         StoreFamily.Of<ITokenUsageSink>(
-            at => new TokenUsageSink(at.Database, at.Ids, at.Time), TokenUsageTable.Definition),
+            at => new TokenUsageSink(at.Database, at.Ids, at.Time, at.Prices), TokenUsageTable.Definition),
         StoreFamily.Of<ITokenUsageReader>(at => new TokenUsageReader(at.Database), TokenUsageTable.Definition),
-        StoreFamily.Of<IModelPriceStore>(at => new ModelPriceStore(at.Database), ModelPriceTable.Definition),
+        StoreFamily.Of<IModelPriceStore>(
+            at => new ModelPriceStore(at.Database, at.Prices), ModelPriceTable.Definition),
         StoreFamily.Of<IQueryCache>(at => new QueryCache(at.Database, at.Time), QueryCacheTable.Definition),
     ]);
 

@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Stores.Observability;
 
 namespace Persistence.Sdk.Stores.Catalog;
 
@@ -6,4 +7,8 @@ namespace Persistence.Sdk.Stores.Catalog;
 /// <param name="Database">One side, or the dual write over both.</param>
 /// <param name="Ids">Where generated ids come from.</param>
 /// <param name="Time">The clock.</param>
-public sealed record StoreServices(IDatabase Database, IIdGenerator Ids, TimeProvider Time);
+public sealed record StoreServices(IDatabase Database, IIdGenerator Ids, TimeProvider Time)
+{
+    /// <summary>The prices in use, known to all stores of one application.</summary>
+    internal ModelPriceCache Prices { get; init; } = new();
+}

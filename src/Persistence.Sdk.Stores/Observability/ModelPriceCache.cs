@@ -1,24 +1,18 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Persistence.Sdk.Core.Databases;
 
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. One a database, shared
-/// by the stores over it. Safe for concurrent use.
+/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. One an
+/// application, shared by its stores. Safe for concurrent use.
 /// </summary>
 internal sealed class ModelPriceCache
 {
     private const int MaxModels = 1_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-    private static readonly ConditionalWeakTable<IDatabase, ModelPriceCache> Caches = [];
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private int _generation;
-
-    /// <summary>The cache of that database.</summary>
-    public static ModelPriceCache Of(IDatabase database) =>
-        Caches.GetValue(database, static _ => new ModelPriceCache());
 
     /// <summary>The price among those of one model that is in force at an instant.</summary>
     public static ModelPrice? InForce(IReadOnlyList<ModelPrice> prices, DateTimeOffset instant) =>

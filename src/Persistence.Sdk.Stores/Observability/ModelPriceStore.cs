@@ -3,16 +3,14 @@ using Persistence.Sdk.Core.Databases;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>The prices of models in any database.</summary>
-internal sealed class ModelPriceStore(IDatabase database) : IModelPriceStore
+internal sealed class ModelPriceStore(IDatabase database, ModelPriceCache known) : IModelPriceStore
 {
-    private readonly ModelPriceCache _cache = ModelPriceCache.Of(database);
-
     public async Task SetAsync(ModelPrice price, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(price);
         Check(price);
         var outcomes = await database.WriteAsync(ModelPriceSql.Set(price), cancellationToken).ConfigureAwait(false);
-        _cache.Invalidate();
+        known.Invalidate();
         if (!ModelPriceSql.WasSet(outcomes))
         {
             throw new PriceOverlapException(price);

@@ -5,10 +5,9 @@ namespace Persistence.Sdk.Stores.Observability;
 /// <summary>
 /// Gives a usage its cost: the caller's, or that of the price in force when the call was made, or none.
 /// </summary>
-internal sealed class TokenPricing(IDatabase database, TimeProvider time)
+internal sealed class TokenPricing(IDatabase database, TimeProvider time, ModelPriceCache known)
 {
     private const long PerMillion = 1_000_000;
-    private readonly ModelPriceCache _cache = ModelPriceCache.Of(database);
 
     public async ValueTask<TokenUsage> PriceAsync(TokenUsage usage, CancellationToken cancellationToken)
     {
@@ -22,7 +21,7 @@ internal sealed class TokenPricing(IDatabase database, TimeProvider time)
             return usage;
         }
 
-        var prices = await _cache.PricesAsync(usage.Model, database, time, cancellationToken).ConfigureAwait(false);
+        var prices = await known.PricesAsync(usage.Model, database, time, cancellationToken).ConfigureAwait(false);
         return ModelPriceCache.InForce(prices, usage.CreatedAt) is { } price ? Priced(usage, price) : usage;
     }
 

@@ -5,11 +5,12 @@ using Persistence.Sdk.Core.Writing;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>Records the use of models in any database.</summary>
-internal sealed class TokenUsageSink(IDatabase database, IIdGenerator ids, TimeProvider time) : ITokenUsageSink
+internal sealed class TokenUsageSink(
+    IDatabase database, IIdGenerator ids, TimeProvider time, ModelPriceCache prices) : ITokenUsageSink
 {
     private static readonly TableDefinition<TokenUsage> Table = TokenUsageTable.Definition;
     private readonly TokenUsageRows _rows = new(ids, time);
-    private readonly TokenPricing _pricing = new(database, time);
+    private readonly TokenPricing _pricing = new(database, time, prices);
 
     public async Task<TokenUsage> RecordAsync(TokenUsage usage, CancellationToken cancellationToken = default)
     {

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Persistence.Sdk.Migration;
+using Persistence.Sdk.Stores.Observability;
 
 namespace Persistence.Sdk.Hosting;
 
 /// <summary>
 /// Starts the engine before the application's hosted services start, and stops it when all of them have stopped,
-/// whatever the order of their registration.
+/// whatever the order of their registration. What they have left in the buffer is recorded in between.
 /// </summary>
-internal sealed class PersistenceHostedService(PersistenceEngine engine) : IHostedLifecycleService
+internal sealed class PersistenceHostedService(PersistenceEngine engine, TokenUsageBuffer usage) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
 
@@ -21,6 +22,9 @@ internal sealed class PersistenceHostedService(PersistenceEngine engine) : IHost
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A host that does not know this one disposes of the engine instead, with its services.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken) =>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await usage.StopAsync(cancellationToken).ConfigureAwait(false);
         await engine.DisposeAsync().ConfigureAwait(false);
+    }
 }

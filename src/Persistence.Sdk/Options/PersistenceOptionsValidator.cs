@@ -18,6 +18,7 @@ internal sealed class PersistenceOptionsValidator(IServiceProvider services) : I
         CheckSqlite(rules, options.Sqlite);
         CheckPostgres(rules, options);
         CheckDualWrite(rules, options.DualWrite);
+        CheckTokenUsage(rules, options.TokenUsage);
         return rules.Result;
     }
 
@@ -58,5 +59,17 @@ internal sealed class PersistenceOptionsValidator(IServiceProvider services) : I
         rules.Within("Persistence:DualWrite:MaxBackOff", options.MaxBackOff, TimeSpan.FromMilliseconds(100), TenMinutes);
         rules.Within(
             "Persistence:DualWrite:ParkedRetryInterval", options.ParkedRetryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+    }
+
+    private static void CheckTokenUsage(OptionRules rules, TokenUsageOptions options)
+    {
+        rules.Within("Persistence:TokenUsage:BufferRows", options.BufferRows, 1, 1_000_000);
+        rules.Within("Persistence:TokenUsage:FlushRows", options.FlushRows, 1, 10_000);
+        rules.Require(
+            options.FlushRows <= options.BufferRows || options.FlushRows > 10_000 || options.BufferRows < 1,
+            $"'Persistence:TokenUsage:FlushRows' is {options.FlushRows}, but 'Persistence:TokenUsage:BufferRows' is "
+            + $"{options.BufferRows}; a flush takes at most what fits the buffer.");
+        rules.Within(
+            "Persistence:TokenUsage:FlushInterval", options.FlushInterval, TimeSpan.FromMilliseconds(1), TenMinutes);
     }
 }

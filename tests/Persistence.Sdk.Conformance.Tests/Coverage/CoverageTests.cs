@@ -11,7 +11,8 @@ public class CoverageTests
 {
     private static readonly Type[] Tests = typeof(CoverageTests).Assembly.GetTypes();
 
-    private static readonly Type[] NotStores = [typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus)];
+    private static readonly Type[] NotStores =
+        [typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus), typeof(ITokenUsageBuffer)];
 
     private static IEnumerable<Type> Specifications => typeof(Specification).Assembly.GetTypes()
         .Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Specification)));

@@ -2,6 +2,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Stores.Catalog;
+using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.UnitOfWork;
 using Persistence.Sdk.Testing.Clocks;
 
@@ -15,6 +16,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HashSet<RowKey> _unsettled = [];
+    private readonly ModelPriceCache _prices = new();
     private RecordingDatabase? _recorder;
 
     /// <summary>What the variant is, in a few words.</summary>
@@ -53,7 +55,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
     {
         var family = StoreCatalog.Modules.SelectMany(module => module.Families)
             .Single(family => family.Interface == typeof(TStore));
-        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock));
+        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock) { Prices = _prices });
     }
 
     /// <summary>A unit of work over the database under test.</summary>
@@ -61,7 +63,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
         new StoreRegistry(
             StoreCatalog.Modules.SelectMany(module => module.Families)
                 .Select(family => new StoreRegistration(family.Interface, family.Create)),
-            new IdGenerator(Clock), Clock),
+            new IdGenerator(Clock), Clock, _prices),
         Database);
 
     /// <summary>

@@ -1,4 +1,4 @@
-using Persistence.Sdk.Migration.Replication;
+using Persistence.Sdk.Core.Retries;
 
 namespace Persistence.Sdk.Migration.Tests.Replication;
 

@@ -68,6 +68,34 @@ public sealed class GroupCommitTests
         Assert.Null((await test.FindAsync(Item.Table, Item.Key("victim")))!.Name);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public async Task S61_Writes_to_several_tables_in_one_group_stand_or_fall_whole(int interrupts)
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("victim")));
+        await RegisterInterruptAsync(test, interrupts);
+        Task before, guilty, after;
+        using (test.HoldWriteLock())
+        {
+            before = test.WriteAsync(
+                new ChangeSet().Insert(Event.Table, Event.Of(1)).Put(Item.Table, Item.Of("before")));
+            guilty = test.WriteAsync(new ChangeSet().Insert(Event.Table, Event.Of(2)).Append(Interrupted()));
+            after = test.WriteAsync(
+                new ChangeSet().Put(Item.Table, Item.Of("after")).Insert(Event.Table, Event.Of(3)));
+        }
+
+        await Task.WhenAll(before, after);
+        var isRefused = interrupts > 1;
+        Assert.Equal(isRefused ? typeof(DatabaseUnavailableException) : null, (await Record.ExceptionAsync(() => guilty))?.GetType());
+
+        Assert.Equal(isRefused ? 2 : 3, test.Count("test_events"));
+        Assert.Equal(isRefused, await test.FindAsync(Event.Table, Event.Key(2)) is null);
+        Assert.Equal(3, test.Count("test_items"));
+        Assert.Equal(isRefused ? null : "done", (await test.FindAsync(Item.Table, Item.Key("victim")))!.Name);
+    }
+
     [Fact]
     public async Task S05_A_full_disk_is_a_clear_error_and_leaves_no_half_state()
     {

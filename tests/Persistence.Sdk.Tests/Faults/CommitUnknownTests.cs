@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Randomness;
@@ -85,6 +86,36 @@ public sealed class CommitUnknownTests(ITestOutputHelper output)
         var merged = (await database.FindAsync("merged"))!;
         Assert.Equal(($"{Cuts - 2}", $"{Cuts - 1}"), (merged.FirstText, merged.SecondText));
         Assert.True(proxy.Accepted > Cuts / 4, $"Only {proxy.Accepted} connections were made: hardly any was cut.");
+    }
+
+    [PostgresTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S62_Writes_of_several_stores_that_share_a_batch_happen_exactly_once_each(bool toServer)
+    {
+        var random = Seed.Next(output).Random();
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        await using var application = await pair.StartAsync(PersistencePhase.PostgresOnly, proxy);
+        var lane = toServer ? proxy.ToServer : proxy.ToClient;
+        var usage = application.Services.GetRequiredService<ITokenUsageSink>();
+        await application.Database.PutAsync("counter", 0);
+
+        for (var cut = 0; cut < Cuts / 2; cut++)
+        {
+            lane.CutOnceAfter(random.Next(1, toServer ? 3000 : 500));
+            var one = usage.RecordAsync(new TokenUsage { InputTokens = 1 });
+            var many = usage.RecordManyAsync([new TokenUsage { InputTokens = 1 }, new TokenUsage { InputTokens = 1 }]);
+            var run = application.RunRecords.CreateRunAsync(new WorkflowRun { RunId = $"run{cut}" });
+            Assert.Equal(cut + 1, await application.Database.IncrementAsync("counter"));
+            await Task.WhenAll(one, run);
+            Assert.Equal(2, await many);
+        }
+
+        proxy.Heal();
+        var sums = await application.Services.GetRequiredService<ITokenUsageReader>().GetSummaryAsync();
+        Assert.Equal((3L * Cuts / 2, 3L * Cuts / 2), (sums.Calls, sums.InputTokens));
+        Assert.Equal(Cuts / 2, (await Contents.RunRecordsAsync(pair, DatabaseSide.Postgres)).Count);
     }
 
     [PostgresFact]

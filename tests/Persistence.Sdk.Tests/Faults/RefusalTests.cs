@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Servers;
@@ -112,6 +113,36 @@ public sealed class RefusalTests
         await AdministerAsync(pair, mending);
         await Eventually.DrainedAsync(pair);
         await Contents.AssertEqualAsync(pair);
+    }
+
+    [PostgresTheory]
+    [InlineData("observability.token_usage RENAME COLUMN meta TO meta_before",
+        "observability.token_usage RENAME COLUMN meta_before TO meta")]
+    [InlineData("workflow.run_records RENAME TO run_records_before", "workflow.run_records_before RENAME TO run_records")]
+    public async Task S63_An_error_of_one_table_parks_nothing_of_any_table_that_shares_its_batches(
+        string breaking, string mending)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(
+            PersistencePhase.DualWrite, null, ("DualWrite:BreakDuration", "00:00:00.5"),
+            ("DualWrite:MaxBackOff", "00:00:00.2"));
+        var usage = application.Services.GetRequiredService<ITokenUsageSink>();
+        await usage.RecordAsync(new TokenUsage());
+        await AdministerAsync(pair, $"ALTER TABLE {breaking}");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => new Task[]
+        {
+            usage.RecordAsync(new TokenUsage { InputTokens = i }),
+            application.RunRecords.CreateRunAsync(new WorkflowRun { RunId = $"run{i}" }),
+            application.Database.PutAsync($"n{i}", i),
+        }));
+        await Eventually.TrueAsync("the replicator has failed", () => application.Engine.ReplicatorProblem is not null);
+        Assert.Equal(0, await pair.FromSqliteAsync<long>(Parked));
+
+        await AdministerAsync(pair, $"ALTER TABLE {mending}");
+        await Eventually.DrainedAsync(pair);
+        await Contents.AssertEqualAsync(pair);
+        Assert.Equal(21, await pair.FromPostgresAsync<long>("SELECT count(*) FROM observability.token_usage"));
     }
 
     [PostgresFact]

@@ -11,8 +11,12 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 internal static class Contents
 {
     private const string TimestampForm = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
+
     private static readonly (string Schema, string Name)[] Tables =
-        [("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage")];
+    [
+        ("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage"),
+        ("observability", "model_prices"),
+    ];
 
     /// <summary>Asserts that both databases hold the same rows.</summary>
     public static async Task AssertEqualAsync(DatabasePair pair)

@@ -1,4 +1,4 @@
-namespace Persistence.Sdk.Migration.Replication;
+namespace Persistence.Sdk.Core.Retries;
 
 /// <summary>
 /// Exponential back-off with equal jitter (in the sense of AWS' Exponential Backoff And Jitter, 2015) that never ends:

@@ -1,0 +1,23 @@
+namespace Persistence.Sdk;
+
+/// <summary>How <see cref="ITokenUsageBuffer"/> gathers usage, section <c>Persistence:TokenUsage</c>.</summary>
+public sealed class TokenUsageOptions
+{
+    /// <summary>
+    /// The largest number of usages in memory; a caller that brings one more waits. The default is 10,000; the allowed
+    /// range is 1 to 1,000,000.
+    /// </summary>
+    public int BufferRows { get; set; } = 10_000;
+
+    /// <summary>
+    /// How many usages are recorded in one transaction, and the number from which they are recorded without waiting
+    /// longer. The default is 500; the allowed range is 1 to <see cref="BufferRows"/>, at most 10,000.
+    /// </summary>
+    public int FlushRows { get; set; } = 500;
+
+    /// <summary>
+    /// The longest time a usage waits for others before it is recorded. The default is 1 second; the allowed range is 1
+    /// millisecond to 10 minutes.
+    /// </summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -88,7 +88,9 @@ public sealed class GroupCommitTests
 
         await Task.WhenAll(before, after);
         var isRefused = interrupts > 1;
-        Assert.Equal(isRefused ? typeof(DatabaseUnavailableException) : null, (await Record.ExceptionAsync(() => guilty))?.GetType());
+        Assert.Equal(
+            isRefused ? typeof(DatabaseUnavailableException) : null,
+            (await Record.ExceptionAsync(() => guilty))?.GetType());
 
         Assert.Equal(isRefused ? 2 : 3, test.Count("test_events"));
         Assert.Equal(isRefused, await test.FindAsync(Event.Table, Event.Key(2)) is null);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Servers;
@@ -98,18 +99,16 @@ public sealed class StartTests
         using var host = TestHost.Build(pair, PersistencePhase.SqliteOnly, services =>
         {
             services.AddUnifiedPersistence(options => options.Sqlite.Path = pair.Sqlite)
-                .AddStore(static over => new FirstStore(over.Database.GetHashCode()));
-            services.AddUnifiedPersistence().AddStore(static over => new SecondStore(over.Database.GetHashCode()));
+                .AddStore(static over => new FirstStore(over.Database));
+            services.AddUnifiedPersistence().AddStore(static over => new SecondStore(over.Database));
         });
         await host.StartAsync();
 
         Assert.Single(host.Services.GetServices<PersistenceEngine>());
         Assert.Single(host.Services.GetServices<IHostedService>());
         Assert.Single(host.Services.GetServices<IRunRecordStore>());
-        var same = host.Database().GetHashCode();
-        Assert.Equal(same, host.Services.GetRequiredService<FirstStore>().Over);
-        Assert.Equal(same, host.Services.GetRequiredService<SecondStore>().Over);
-        await host.Database().PutAsync("n1", 1);
+        await host.Services.GetRequiredService<FirstStore>().Over.PutAsync("n1", 1);
+        Assert.Equal(1, (await host.Services.GetRequiredService<SecondStore>().Over.FindAsync("n1"))?.Amount);
     }
 
     [PostgresFact]
@@ -125,7 +124,7 @@ public sealed class StartTests
         Assert.Contains("'Persistence:Modules'", refused.Message, StringComparison.Ordinal);
     }
 
-    private sealed record FirstStore(int Over);
+    private sealed record FirstStore(IDatabase Over);
 
-    private sealed record SecondStore(int Over);
+    private sealed record SecondStore(IDatabase Over);
 }

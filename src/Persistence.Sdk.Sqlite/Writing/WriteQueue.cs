@@ -14,6 +14,8 @@ internal sealed class WriteQueue(TimeProvider time)
     private List<RowImage> _acknowledged = [];
     private long _firstAcknowledged;
     private bool _isWaiting;
+    private bool _isWaking;
+    private bool _hadCompany;
     private bool _isClosed;
 
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
@@ -53,7 +55,7 @@ internal sealed class WriteQueue(TimeProvider time)
         lock (_gate)
         {
             _isClosed = true;
-            Wake();
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -85,6 +87,7 @@ internal sealed class WriteQueue(TimeProvider time)
 
             var group = new List<Operation> { _operations.Dequeue() };
             TakeMore(group, limit, plainOnly: false);
+            _hadCompany = group.Count > 1;
             return group;
         }
     }
@@ -138,10 +141,33 @@ internal sealed class WriteQueue(TimeProvider time)
         return woken;
     }
 
+    /// <summary>
+    /// Wakes the writer: at once for a lone caller; where the last group had several, behind the other callers that were
+    /// told together with this one and are about to come back, so that they go in one group.
+    /// </summary>
     private void Wake()
     {
-        if (_isWaiting)
+        if (!_isWaiting || _isWaking)
         {
+            return;
+        }
+
+        if (_hadCompany)
+        {
+            _isWaking = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.WakeNow(), this, preferLocal: false);
+        }
+        else
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void WakeNow()
+    {
+        lock (_gate)
+        {
+            _isWaking = false;
             Monitor.Pulse(_gate);
         }
     }

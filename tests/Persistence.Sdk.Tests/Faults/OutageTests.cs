@@ -112,6 +112,24 @@ public sealed class OutageTests
         await Contents.AssertEqualAsync(pair);
     }
 
+    [PostgresFact]
+    public async Task What_was_delivered_inline_is_confirmed_and_leaves_the_pending_set_without_the_replicator()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        // The replicator leaves a key alone for twice this time.
+        await using var application = await pair.StartAsync(
+            PersistencePhase.DualWrite, null, ("DualWrite:MirrorTimeout", "00:01:00"));
+
+        await application.Database.PutAsync("n1", 1);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await Eventually.PendingAsync(pair) > 0)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+        await Contents.AssertEqualAsync(pair);
+    }
+
     [PostgresFact(Private = true)]
     public async Task S08_S53_A_server_that_crashes_and_comes_back_gets_everything()
     {

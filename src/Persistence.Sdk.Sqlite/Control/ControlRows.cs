@@ -45,7 +45,7 @@ internal static class ControlRows
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state has no stored name."),
     };
 
-    private static ControlRow Map(SqliteDataReader reader) => new()
+    private static ControlRow Map(Cursor reader) => new()
     {
         Phase = (PersistencePhase)reader.GetInt32(0),
         Epoch = reader.GetInt64(1),
@@ -72,6 +72,6 @@ internal static class ControlRows
             DatabaseSide.Sqlite, "persistence.control", "state", "it is none of open, draining, raising and seized."),
     };
 
-    private static string? Text(SqliteDataReader reader, int field) =>
+    private static string? Text(Cursor reader, int field) =>
         reader.IsDBNull(field) ? null : reader.GetString(field);
 }

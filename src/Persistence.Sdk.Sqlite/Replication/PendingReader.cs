@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Values;
@@ -55,7 +54,7 @@ internal static class PendingReader
             .Set(5, page.Limit);
     }
 
-    private static PendingKey Map(SqliteDataReader reader, TableCatalog catalog, bool isParked) => new(
+    private static PendingKey Map(Cursor reader, TableCatalog catalog, bool isParked) => new(
         RowKey.Parse(catalog.Find(reader.GetString(0))!, reader.GetString(1)),
         reader.GetInt64(2),
         new DateTimeOffset(TimestampCodec.FromText(reader.GetString(3))),

@@ -1,7 +1,7 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Engine;
 
 namespace Persistence.Sdk.Sqlite.Values;
 
@@ -11,79 +11,84 @@ namespace Persistence.Sdk.Sqlite.Values;
 /// </summary>
 internal static class StoredValues
 {
-    private const char Replacement = '\uFFFD';
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly object True = true;
     private static readonly object False = false;
 
     /// <summary>Reads columns, from the field given, into normalised values.</summary>
     /// <exception cref="StoredValueRejectedException">A field holds what its column may not.</exception>
-    public static object?[] Read(
-        SqliteDataReader reader, int first, string table, IReadOnlyList<ColumnDefinition> columns)
+    public static object?[] Read(Cursor row, int first, string table, IReadOnlyList<ColumnDefinition> columns)
     {
         var values = new object?[columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Read(reader, first + i, table, columns[i]);
+            values[i] = Read(row, first + i, table, columns[i]);
         }
 
         return values;
     }
 
-    private static object? Read(SqliteDataReader reader, int field, string table, ColumnDefinition column)
+    private static object? Read(Cursor row, int field, string table, ColumnDefinition column)
     {
-        var stored = reader.GetValue(field);
-        if (stored is DBNull)
+        var stored = row.ClassOf(field);
+        if (stored == StorageClass.Null)
         {
             return column.IsNullable ? null : throw Problem(table, column, "NULL, where a value is required.");
         }
 
         try
         {
-            return Normalize(reader, field, column, stored)
-                ?? throw Problem(table, column, $"{ClassOf(stored)}, where {Expected(column)} is expected.");
+            return Normalize(row, field, column, stored)
+                ?? throw Problem(table, column, $"{NameOf(stored)}, where {Expected(column)} is expected.");
         }
         catch (Exception error) when (error is FormatException or ValueProblemException or DecoderFallbackException)
         {
-            throw Problem(table, column, $"{ClassOf(stored)} that is not {Expected(column)}.", error);
+            throw Problem(table, column, $"{NameOf(stored)} that is not {Expected(column)}.", error);
         }
     }
 
-    private static object? Normalize(SqliteDataReader reader, int field, ColumnDefinition column, object stored) =>
+    private static object? Normalize(Cursor row, int field, ColumnDefinition column, StorageClass stored) =>
         stored switch
         {
-            string text => column.Kind switch
-            {
-                ColumnKind.Text or ColumnKind.Json => Unicode(reader, field, text),
-                ColumnKind.Timestamp => TimestampCodec.FromText(text),
-                ColumnKind.Date => DateCodec.FromText(text),
-                ColumnKind.Uuid => Uuid(text),
-                ColumnKind.Enum => WireName(column, text),
-                _ => null,
-            },
-            long number => column.Kind switch
-            {
-                ColumnKind.Bigint => stored,
-                ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
-                ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
-                ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
-                // SQLite keeps a whole number of a REAL column as an integer; RETURNING shows it so (seen in 3.35).
-                ColumnKind.Double => (double)number,
-                _ => null,
-            },
-            double number => column.Kind == ColumnKind.Double && double.IsFinite(number) ? stored : null,
-            byte[] blob => column.Kind switch
-            {
-                ColumnKind.Bytes => blob,
-                ColumnKind.Vector => Vector(blob),
-                _ => null,
-            },
-            _ => null,
+            StorageClass.Text => FromText(column, StrictUtf8.GetString(row.GetBytes(field))),
+            StorageClass.Integer => FromInteger(column, row.GetInt64(field)),
+            StorageClass.Real => FromReal(column, row.GetDouble(field)),
+            _ => FromBlob(column, row.GetBytes(field)),
         };
 
-    /// <summary>The driver replaces what is not UTF-8; only then are the bytes looked at.</summary>
-    private static string Unicode(SqliteDataReader reader, int field, string text) =>
-        text.Contains(Replacement) ? StrictUtf8.GetString(reader.GetFieldValue<byte[]>(field)) : text;
+    private static object? FromText(ColumnDefinition column, string text) => column.Kind switch
+    {
+        ColumnKind.Text or ColumnKind.Json => text,
+        ColumnKind.Timestamp => TimestampCodec.FromText(text),
+        ColumnKind.Date => DateCodec.FromText(text),
+        ColumnKind.Uuid => Uuid(text),
+        ColumnKind.Enum => WireName(column, text),
+        _ => null,
+    };
+
+    private static object? FromInteger(ColumnDefinition column, long number) => column.Kind switch
+    {
+        ColumnKind.Bigint => number,
+        ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
+        ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
+        ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
+        // SQLite keeps a whole number of a REAL column as an integer; RETURNING shows it so (seen in 3.35).
+        ColumnKind.Double => (double)number,
+        _ => null,
+    };
+
+    private static object? FromReal(ColumnDefinition column, double number) => column.Kind switch
+    {
+        ColumnKind.Double when double.IsFinite(number) => number,
+        _ => null,
+    };
+
+    private static object? FromBlob(ColumnDefinition column, ReadOnlySpan<byte> blob) => column.Kind switch
+    {
+        ColumnKind.Bytes => blob.ToArray(),
+        ColumnKind.Vector => Vector(blob.ToArray()),
+        _ => null,
+    };
 
     private static Guid Uuid(string text) => text.AsSpan().ContainsAnyInRange('A', 'F')
         ? throw new FormatException("A UUID is stored in lower case.")
@@ -98,11 +103,11 @@ internal static class StoredValues
         return vector is not null && Array.TrueForAll(vector, float.IsFinite) ? vector : null;
     }
 
-    private static string ClassOf(object stored) => stored switch
+    private static string NameOf(StorageClass stored) => stored switch
     {
-        string => "a text",
-        long => "an integer",
-        double => "a real number",
+        StorageClass.Text => "a text",
+        StorageClass.Integer => "an integer",
+        StorageClass.Real => "a real number",
         _ => "a blob",
     };
 

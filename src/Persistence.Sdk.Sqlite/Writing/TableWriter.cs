@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -100,7 +99,7 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
         return deleted;
     }
 
-    private RowKey ReadKey(SqliteDataReader reader)
+    private RowKey ReadKey(Cursor reader)
     {
         var values = new object?[table.Columns.Count];
         StoredValues.Read(reader, 1, table.ToString(), table.Key).CopyTo(values, 0);

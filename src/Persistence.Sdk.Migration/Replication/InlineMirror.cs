@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
 using Polly.CircuitBreaker;
@@ -111,9 +112,7 @@ internal sealed class InlineMirror : IAsyncDisposable
 
     private async Task DrainBehindOthersAsync()
     {
-        var turn = new TaskCompletionSource();
-        ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.SetResult(), turn, preferLocal: false);
-        await turn.Task.ConfigureAwait(false);
+        await Turn.BehindOthersAsync().ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);
     }
 

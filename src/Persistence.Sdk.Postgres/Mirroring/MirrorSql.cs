@@ -9,16 +9,16 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 /// deletions: the key columns'), versions, key texts.
 /// </summary>
 /// <param name="Upsert">Inserts or replaces rows by their images; of an append-only table, inserts them.</param>
-/// <param name="UpsertOne">The same for exactly one image.</param>
+/// <param name="UpsertFew">The same for few images.</param>
 /// <param name="DeleteOlder">
 /// Removes the older rows whose images follow in the same transaction, so that unique values can be handed on.
 /// </param>
 /// <param name="Delete">Deletes rows and keeps the tombstones.</param>
-internal sealed record MirrorSql(string Upsert, string UpsertOne, string DeleteOlder, string Delete)
+internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteOlder, string Delete)
 {
     public static MirrorSql For(TableDefinition table) => new(
         TakeSql(table, TableSql.Source(table.Columns)),
-        TakeSql(table, TableSql.SingleSource(table.Columns)),
+        TakeSql(table, TableSql.FewSource(table.Columns)),
         DeleteOlderSql(table),
         DeleteSql(table));
 

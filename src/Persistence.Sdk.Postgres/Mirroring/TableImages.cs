@@ -1,5 +1,6 @@
 using Npgsql;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Sql;
 using Persistence.Sdk.Postgres.Values;
 
 namespace Persistence.Sdk.Postgres.Mirroring;
@@ -38,7 +39,7 @@ internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumera
     {
         if (_images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
         {
-            yield return Command(rows.Length == 1 ? sql.UpsertOne : sql.Upsert, Table.Columns, rows);
+            yield return Command(rows.Length <= TableSql.FewRows ? sql.UpsertFew : sql.Upsert, Table.Columns, rows);
         }
     }
 

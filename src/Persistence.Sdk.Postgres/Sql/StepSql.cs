@@ -5,7 +5,8 @@ namespace Persistence.Sdk.Postgres.Sql;
 
 /// <summary>
 /// The statements by which the authority changes rows. Each does everything in one: rows, versions, tombstones, the
-/// keys in the pending set while there is a mirror, and the note of the outcome in the batch log.
+/// keys in the pending set while there is a mirror, and the note of the outcome in the batch log. Where a statement takes
+/// whole rows, its source is one of those of <see cref="TableSql"/>.
 /// </summary>
 internal static class StepSql
 {
@@ -13,21 +14,21 @@ internal static class StepSql
     /// Writes whole rows and gives back key and version. Parameters: the columns' arrays, clocks, key texts, batch id,
     /// step.
     /// </summary>
-    public static string Put(TableDefinition table) =>
-        Insert(table, Conflict(table, column => $"excluded.{column.Name}", ""), false);
+    public static string Put(TableDefinition table, string source) =>
+        Insert(table, source, Conflict(table, column => $"excluded.{column.Name}", ""), false);
 
     /// <summary>
     /// Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.
     /// </summary>
-    public static string InsertOnly(TableDefinition table) =>
-        Insert(table, TableSql.OrLeave(table), false);
+    public static string InsertOnly(TableDefinition table, string source) =>
+        Insert(table, source, TableSql.OrLeave(table), false);
 
     /// <summary>
     /// Inserts rows of an append-only table where none stands; gives back clock and version of those inserted. There
     /// are no tombstones to look for, and a clock, which no other change of a batch has, names a row for less than its
     /// key. Where a clock is not above the floor all are lifted alike, so that they stay apart. Parameters as for put.
     /// </summary>
-    public static string Append(TableDefinition table)
+    public static string Append(TableDefinition table, string source)
     {
         const string clock = "c.row_version - (SELECT l.height FROM lift l)";
         var count = table.Columns.Count;
@@ -38,7 +39,7 @@ internal static class StepSql
             ), changed AS (
             INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
             SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock + l.height
-            FROM {TableSql.Source(table.Columns)}, lift l
+            FROM {source}, lift l
             {TableSql.OrLeave(table)}
             RETURNING {TableSql.Columns(table.Key)}, row_version
             ), {Notes(table, TableSql.KeyText(table, "c."), $"jsonb_build_array({clock}, c.row_version)", count + 3)}
@@ -47,17 +48,18 @@ internal static class StepSql
     }
 
     /// <summary>Inserts or merges and gives back whole rows. Parameters as for put.</summary>
-    public static string InsertOrMerge(TableDefinition table, MergeRules rules) => Insert(
-        table, Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")),
+    public static string InsertOrMerge(TableDefinition table, string source, MergeRules rules) => Insert(
+        table, source,
+        Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")),
         true);
 
     /// <summary>Merges into existing rows and gives back whole rows. Parameters as for put.</summary>
-    public static string UpdateOnly(TableDefinition table, MergeRules rules) => Finish(
+    public static string UpdateOnly(TableDefinition table, string source, MergeRules rules) => Finish(
         table,
         $"""
         UPDATE {table.Name.Postgres} AS t SET {Assignments(table, column => Merged(rules, column, "i."))}
             row_version = greatest(i._clock, t.row_version + 1, {TableSql.Floor(table)} + 1)
-        FROM {TableSql.Source(table.Columns)} WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND ")}
+        FROM {source} WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND ")}
         RETURNING {Returned(table, true)}
         """,
         true, table.Columns.Count + 3);
@@ -98,13 +100,13 @@ internal static class StepSql
         """,
         false, clock + 1, Tombstones(table));
 
-    private static string Insert(TableDefinition table, string conflict, bool wholeRows) => Finish(
+    private static string Insert(TableDefinition table, string source, string conflict, bool wholeRows) => Finish(
         table,
         $"""
         INSERT INTO {table.Name.Postgres} AS t ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")},
             greatest(i._clock, {TableSql.Tombstone(table)} + 1, {TableSql.Floor(table)} + 1)
-        FROM {TableSql.Source(table.Columns)}
+        FROM {source}
         {conflict}
         RETURNING {Returned(table, wholeRows)}
         """,

@@ -9,6 +9,9 @@ namespace Persistence.Sdk.Postgres.Sql;
 /// </summary>
 internal static class TableSql
 {
+    /// <summary>Up to so many rows <see cref="FewSource"/> is the better source.</summary>
+    public const int FewRows = 32;
+
     private const int MaxArguments = 90;
 
     /// <summary>The names of columns, each behind a prefix such as <c>t.</c>.</summary>
@@ -43,15 +46,17 @@ internal static class TableSql
     }
 
     /// <summary>
-    /// The one row of parameter arrays of length 1, without the function scans of <see cref="Source"/>, one a column.
+    /// The same for at most <see cref="FewRows"/> rows. <see cref="Source"/> begins by scanning a function for each column,
+    /// which costs a small batch more than its rows do; an element of an array of texts is found by walking to it, which
+    /// would cost a large one more.
     /// </summary>
-    public static string SingleSource(IReadOnlyList<ColumnDefinition> columns)
+    public static string FewSource(IReadOnlyList<ColumnDefinition> columns)
     {
         var count = columns.Count;
         var values = columns.Select((column, i) => PostgresTypes.FromElement(
-            column.Kind, $"(${i + 1}::{PostgresTypes.ElementSql(column.Kind)}[])[1]") + $" AS {column.Name}");
-        return $"(SELECT {string.Join(", ", values)}, (${count + 1}::bigint[])[1] AS _clock,"
-            + $" (${count + 2}::text[])[1] AS _key) AS i";
+            column.Kind, $"(${i + 1}::{PostgresTypes.ElementSql(column.Kind)}[])[n.i]") + $" AS {column.Name}");
+        return $"(SELECT {string.Join(", ", values)}, (${count + 1}::bigint[])[n.i] AS _clock,"
+            + $" (${count + 2}::text[])[n.i] AS _key FROM generate_subscripts(${count + 1}::bigint[], 1) AS n(i)) AS i";
     }
 
     /// <summary>The condition that two aliases stand at one key.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Postgres.Errors;
 using Persistence.Sdk.Postgres.Partitions;
@@ -95,9 +96,16 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var hadCompany = false;
         while (await _queue.WaitAsync().ConfigureAwait(false))
         {
+            if (hadCompany)
+            {
+                await Turn.BehindOthersAsync().ConfigureAwait(false);
+            }
+
             var group = _queue.Take();
+            hadCompany = group.Count > 1 || (hadCompany && group.Count == 0);
             try
             {
                 await ServeAsync(group).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class StepCommands
     /// <summary>Rules objects made for each call, against their purpose, must not fill the memory.</summary>
     private const int MaxTexts = 2_000;
 
-    private readonly ConcurrentDictionary<StepShape, string> _texts = new();
+    private readonly ConcurrentDictionary<(StepShape Shape, bool IsFew), string> _texts = new();
 
     public NpgsqlBatchCommand Command(Step step, Guid batchId, int number)
     {
@@ -30,7 +30,7 @@ internal sealed class StepCommands
     {
         var changes = step.Changes;
         var columns = step.Shape.Deletes ? step.Shape.Table.Key : step.Shape.Table.Columns;
-        var command = new NpgsqlBatchCommand(TextOf(step.Shape));
+        var command = new NpgsqlBatchCommand(TextOf(step.Shape, changes.Count <= TableSql.FewRows));
         foreach (var column in columns)
         {
             command.Parameters.Add(step.Shape.Deletes
@@ -43,22 +43,26 @@ internal sealed class StepCommands
         return command;
     }
 
-    private string TextOf(StepShape shape)
+    private string TextOf(StepShape shape, bool isFew)
     {
         if (_texts.Count > MaxTexts)
         {
             _texts.Clear();
         }
 
-        return _texts.GetOrAdd(shape, static shape => shape.Kind switch
-        {
-            StepKind.Put => StepSql.Put(shape.Table),
-            StepKind.InsertOnly => StepSql.InsertOnly(shape.Table),
-            StepKind.Append => StepSql.Append(shape.Table),
-            StepKind.InsertOrMerge => StepSql.InsertOrMerge(shape.Table, shape.Rules!),
-            StepKind.UpdateOnly => StepSql.UpdateOnly(shape.Table, shape.Rules!),
-            StepKind.Delete => StepSql.Delete(shape.Table),
-            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "This kind of step has no rows."),
-        });
+        return _texts.GetOrAdd((shape, isFew), static text => Make(
+            text.Shape,
+            text.IsFew ? TableSql.FewSource(text.Shape.Table.Columns) : TableSql.Source(text.Shape.Table.Columns)));
     }
+
+    private static string Make(StepShape shape, string source) => shape.Kind switch
+    {
+        StepKind.Put => StepSql.Put(shape.Table, source),
+        StepKind.InsertOnly => StepSql.InsertOnly(shape.Table, source),
+        StepKind.Append => StepSql.Append(shape.Table, source),
+        StepKind.InsertOrMerge => StepSql.InsertOrMerge(shape.Table, source, shape.Rules!),
+        StepKind.UpdateOnly => StepSql.UpdateOnly(shape.Table, source, shape.Rules!),
+        StepKind.Delete => StepSql.Delete(shape.Table),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "This kind of step has no rows."),
+    };
 }

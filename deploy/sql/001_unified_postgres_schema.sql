@@ -77,6 +77,30 @@ CREATE TABLE persistence.version_floors (
     version     bigint NOT NULL
 );
 
+-- The latest result of each kind about each table. Bound to the epoch at which dual-write coverage began.
+CREATE TABLE persistence.evidence (
+    kind            text COLLATE "C" NOT NULL CHECK (kind IN ('preflight', 'backfill', 'parity')),
+    table_name      text COLLATE "C" NOT NULL,
+    coverage_epoch  bigint NOT NULL,
+    is_clean        boolean NOT NULL,
+    recorded_at     timestamptz NOT NULL,
+    report          jsonb NOT NULL,
+    PRIMARY KEY (kind, table_name)
+);
+
+-- How far a backfill into this database has come, written in the transaction that writes the rows.
+CREATE TABLE persistence.backfill_checkpoints (
+    table_name      text COLLATE "C" PRIMARY KEY,
+    coverage_epoch  bigint NOT NULL,
+    last_key        text COLLATE "C",
+    rows_done       bigint NOT NULL,
+    refused         bigint NOT NULL,
+    reconciles      boolean NOT NULL,
+    is_complete     boolean NOT NULL,
+    run_id          text COLLATE "C" NOT NULL,
+    updated_at      timestamptz NOT NULL
+);
+
 -- What each batch did while Postgres decided: how a batch whose commit outcome is unknown finds out.
 CREATE TABLE persistence.batch_log (
     batch_id   uuid NOT NULL,

@@ -75,6 +75,30 @@ CREATE TABLE persistence_version_floors (
     version     INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- The latest result of each kind about each table. Bound to the epoch at which dual-write coverage began.
+CREATE TABLE persistence_evidence (
+    kind            TEXT NOT NULL CHECK (kind IN ('preflight', 'backfill', 'parity')),
+    table_name      TEXT NOT NULL,
+    coverage_epoch  INTEGER NOT NULL,
+    is_clean        INTEGER NOT NULL,
+    recorded_at     TEXT NOT NULL,
+    report          TEXT NOT NULL,
+    PRIMARY KEY (kind, table_name)
+) WITHOUT ROWID;
+
+-- How far a backfill into this database has come, written in the transaction that writes the rows.
+CREATE TABLE persistence_backfill_checkpoints (
+    table_name      TEXT PRIMARY KEY NOT NULL,
+    coverage_epoch  INTEGER NOT NULL,
+    last_key        TEXT,
+    rows_done       INTEGER NOT NULL,
+    refused         INTEGER NOT NULL,
+    reconciles      INTEGER NOT NULL,
+    is_complete     INTEGER NOT NULL,
+    run_id          TEXT NOT NULL,
+    updated_at      TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- module: Pipeline
 
 CREATE TABLE workflow_run_records (

@@ -2,8 +2,10 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Postgres.Connecting;
@@ -47,6 +49,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
         };
         Pending = new PostgresPendingSet(session, _writer, context.Catalog);
         Control = new PostgresControlPlane(session, context.Catalog);
+        Scan = new PostgresTableScan(session);
+        Evidence = new PostgresEvidenceStore(session);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
             session, SchemaScripts.Load(assembly, context.Modules), assembly.GetManifestResourceNames(),
@@ -65,6 +69,10 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public IControlPlane Control { get; }
 
     public ISchema Schema { get; }
+
+    public ITableScan Scan { get; }
+
+    public IEvidenceStore Evidence { get; }
 
     /// <summary>Makes the database's side without opening a connection.</summary>
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>

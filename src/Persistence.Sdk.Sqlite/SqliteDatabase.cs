@@ -1,7 +1,9 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Sqlite.Control;
@@ -30,6 +32,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
         Pending = new SqlitePendingSet(writer, _readers, context);
         Control = new SqliteControlPlane(writer, _readers, context);
         Schema = new SqliteSchema(options, writer, context);
+        Scan = new SqliteTableScan(_readers);
+        Evidence = new SqliteEvidenceStore(writer, _readers);
     }
 
     public DatabaseSide Side => DatabaseSide.Sqlite;
@@ -41,6 +45,10 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public IControlPlane Control { get; }
 
     public ISchema Schema { get; }
+
+    public ITableScan Scan { get; }
+
+    public IEvidenceStore Evidence { get; }
 
     /// <summary>
     /// Whether this process checkpoints the write-ahead log; of several processes on one file, the one that holds the

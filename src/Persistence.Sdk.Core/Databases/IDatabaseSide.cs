@@ -1,6 +1,8 @@
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 
@@ -25,6 +27,12 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
 
     /// <summary>The schema scripts.</summary>
     ISchema Schema { get; }
+
+    /// <summary>Whole tables in key order.</summary>
+    ITableScan Scan { get; }
+
+    /// <summary>Stored results: this database as the authority.</summary>
+    IEvidenceStore Evidence { get; }
 
     Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
         where T : class;

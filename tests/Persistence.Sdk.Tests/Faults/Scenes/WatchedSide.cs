@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 
@@ -34,6 +36,10 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
     public IControlPlane Control => inner.Control;
 
     public ISchema Schema => inner.Schema;
+
+    public ITableScan Scan => inner.Scan;
+
+    public IEvidenceStore Evidence => inner.Evidence;
 
     public void Forget() => _calls.Clear();
 

@@ -1,0 +1,11 @@
+using Persistence.Sdk.Core.Tables;
+
+namespace Persistence.Sdk.Core.Scanning;
+
+/// <summary>Rows that were read together, in key order.</summary>
+/// <param name="Rows">The rows.</param>
+/// <param name="Damaged">Rows that hold what their columns may not, and so cannot be read.</param>
+/// <param name="Last">The last key, of a row or of a damaged one; null where there was none.</param>
+/// <param name="IsEnd">Whether nothing stands behind them.</param>
+internal sealed record ScanChunk(
+    IReadOnlyList<VersionedRow> Rows, IReadOnlyList<DamagedRow> Damaged, RowKey? Last, bool IsEnd);

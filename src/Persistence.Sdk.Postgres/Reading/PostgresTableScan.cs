@@ -1,0 +1,101 @@
+using Npgsql;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Scanning;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Sql;
+using Persistence.Sdk.Postgres.Values;
+
+namespace Persistence.Sdk.Postgres.Reading;
+
+/// <summary>Scans tables of a Postgres database.</summary>
+internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
+{
+    public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async connection =>
+            {
+                var snapshot = new Snapshot(connection, Command(page));
+                await using var snapshotScope = snapshot.ConfigureAwait(false);
+                var reader = await snapshot.ReadAsync(cancellationToken).ConfigureAwait(false);
+                await using var readerScope = reader.ConfigureAwait(false);
+                if (fence is { } checkedFence)
+                {
+                    await PostgresReader.CheckAsync(reader, checkedFence, cancellationToken).ConfigureAwait(false);
+                }
+
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(reader, page, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    public async Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(ScanSql.Count(table), reader => reader.GetInt64(0), cancellationToken)
+            .ConfigureAwait(false)).Single();
+
+    private static async Task<ScanChunk> ReadAsync(
+        NpgsqlDataReader reader, ScanPage page, CancellationToken cancellationToken)
+    {
+        var table = page.Table;
+        var rows = new List<VersionedRow>(page.Limit);
+        var damaged = new List<DamagedRow>();
+        RowKey? last = null;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var version = reader.GetInt64(0);
+            try
+            {
+                var row = new Row(table, PostgresValues.Read(reader, 1, table.Columns));
+                rows.Add(new VersionedRow(row, version));
+                last = row.Key;
+            }
+            catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
+            {
+                last = RowKey.FromNormalized(table, PostgresValues.Read(reader, 1, table.Key)!);
+                damaged.Add(new DamagedRow(last, version, ProblemOf(reader, table, error)));
+            }
+        }
+
+        return new ScanChunk(rows, damaged, last, IsEnd: rows.Count + damaged.Count < page.Limit);
+    }
+
+    /// <summary>The types of Postgres are strict: only infinite times and numbers that are none get this far.</summary>
+    private static StoredValueRejectedException ProblemOf(
+        NpgsqlDataReader reader, TableDefinition table, Exception error)
+    {
+        var column = table.Columns.FirstOrDefault(candidate => Fails(reader, candidate))?.Name ?? "";
+        return new StoredValueRejectedException(
+            DatabaseSide.Postgres, table.ToString(), column, "it is a value that the column's kind does not have.", error);
+    }
+
+    private static bool Fails(NpgsqlDataReader reader, ColumnDefinition column)
+    {
+        try
+        {
+            PostgresValues.Read(reader, column.Ordinal + 1, column);
+            return false;
+        }
+        catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
+        {
+            return true;
+        }
+    }
+
+    private static NpgsqlBatchCommand Command(ScanPage page)
+    {
+        var table = page.Table;
+        var command = new NpgsqlBatchCommand(ScanSql.Page(table, page.After is not null, page.UpTo is not null));
+        Bind(page.After);
+        Bind(page.UpTo);
+        command.Parameters.Add(PostgresValues.Single((long)page.Limit));
+        return command;
+
+        void Bind(RowKey? key)
+        {
+            for (var i = 0; key is not null && i < table.Key.Count; i++)
+            {
+                command.Parameters.Add(PostgresValues.Single(table.Key[i], key.Values[i]));
+            }
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Stores.Retrieval;

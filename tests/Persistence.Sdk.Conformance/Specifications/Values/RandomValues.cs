@@ -29,6 +29,20 @@ internal sealed class RandomValues(Random random)
         Shade = MaybeValue(() => Enum.GetValues<Shade>()[random.Next(3)]),
     };
 
+    public TypedKeys Key() => new()
+    {
+        Text = Text(),
+        Int = unchecked((int)Bits()),
+        Long = Bits(),
+        Flag = random.Next(2) == 0,
+        Exact = Scaled(18, 6),
+        Moment = new DateTimeOffset(random.NextInt64(10, DateTime.MaxValue.Ticks - 10) / 10 * 10, TimeSpan.Zero),
+        Day = DateOnly.FromDayNumber(random.Next(1, DateOnly.MaxValue.DayNumber)),
+        Uuid = new Guid(Bytes(16)),
+        Shade = Enum.GetValues<Shade>()[random.Next(3)],
+        Note = "",
+    };
+
     public string Text()
     {
         var text = new StringBuilder();

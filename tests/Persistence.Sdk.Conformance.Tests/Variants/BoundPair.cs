@@ -1,6 +1,5 @@
 using System.Globalization;
 using Persistence.Sdk.Conformance.Fixtures;
-using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Replication;
@@ -9,7 +8,7 @@ using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Testing.Files;
 
-namespace Persistence.Sdk.Conformance.Tests.Expiry;
+namespace Persistence.Sdk.Conformance.Tests.Variants;
 
 /// <summary>Both databases bound to each other, one of them deciding, with nobody who delivers but the test.</summary>
 internal sealed class BoundPair : IAsyncDisposable
@@ -32,6 +31,9 @@ internal sealed class BoundPair : IAsyncDisposable
     public IDatabaseSide Mirror { get; }
 
     public MirrorFence Fence { get; private set; }
+
+    /// <summary>The SQLite file.</summary>
+    public string File => _folder.File("state.sqlite");
 
     public static DateTimeOffset LongAgo { get; } = new(2001, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

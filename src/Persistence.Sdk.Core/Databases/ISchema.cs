@@ -5,6 +5,9 @@ namespace Persistence.Sdk.Core.Databases;
 /// </summary>
 internal interface ISchema
 {
+    /// <summary>The scripts of the control tables and of the modules in use, in their order.</summary>
+    IReadOnlyList<SchemaScript> Scripts { get; }
+
     /// <summary>
     /// The scripts that <see cref="ApplyAsync"/> would apply, with their text, without changing anything; on an empty
     /// database, all of them.

@@ -33,4 +33,23 @@ internal interface IPendingSet
     Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken);
 
     Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken);
+
+    /// <summary>What is pending at a key; null where nothing is.</summary>
+    Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes parked keys out of the park, so that they are tried at the usual pace, as if they had never failed.
+    /// </summary>
+    /// <param name="table">Keys of one table only; null for all.</param>
+    /// <param name="key">One key only; null for all of the table.</param>
+    /// <param name="cancellationToken">Honoured until the commit begins.</param>
+    /// <returns>The number of keys.</returns>
+    Task<int> UnparkAsync(TableDefinition? table, RowKey? key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets a key that is parked at the version given, so that the mirror never gets it. The caller voids what is
+    /// known about the table first.
+    /// </summary>
+    /// <returns>False where it is not parked, or has been written again meanwhile; it stays then.</returns>
+    Task<bool> DiscardAsync(PendingKey parked, CancellationToken cancellationToken);
 }

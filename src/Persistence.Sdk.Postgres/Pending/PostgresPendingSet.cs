@@ -15,7 +15,7 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
     private const string PageSql =
         """
         SELECT table_name, row_key, version, since, attempts, parked, last_error FROM persistence.pending
-        WHERE parked = $1 AND ($2::timestamptz IS NULL OR since < $2)
+        WHERE parked = $1 AND ($7::text IS NULL OR table_name = $7) AND ($2::timestamptz IS NULL OR since < $2)
             AND ($3::timestamptz IS NULL OR (since >= $3 AND (since, table_name, row_key) > ($3, $4, $5)))
         ORDER BY since, table_name, row_key LIMIT $6
         """;
@@ -31,6 +31,21 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
     private const string SummarySql =
         "SELECT count(*), count(*) FILTER (WHERE parked), min(since) FROM persistence.pending";
 
+    private const string FindSql =
+        """
+        SELECT table_name, row_key, version, since, attempts, parked, last_error FROM persistence.pending
+        WHERE table_name = $1 AND row_key = $2
+        """;
+
+    private const string UnparkSql =
+        """
+        UPDATE persistence.pending SET parked = false, attempts = 0
+        WHERE parked AND ($1::text IS NULL OR table_name = $1) AND ($2::text IS NULL OR row_key = $2)
+        """;
+
+    private const string DiscardSql =
+        "DELETE FROM persistence.pending WHERE table_name = $1 AND row_key = $2 AND version = $3 AND parked";
+
     public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledgements.Add(applied);
 
     public Task FlushAsync(CancellationToken cancellationToken) => writer.FlushAsync(cancellationToken);
@@ -42,7 +57,8 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
             PostgresValues.Single(page.Parked), PostgresValues.Single(page.SinceBefore?.UtcDateTime),
             PostgresValues.Single(page.After?.Since.UtcDateTime),
             PostgresValues.Single(page.After?.Key.Table.ToString()),
-            PostgresValues.Single(page.After?.Key.Text), PostgresValues.Single((long)page.Limit)).ConfigureAwait(false);
+            PostgresValues.Single(page.After?.Key.Text), PostgresValues.Single((long)page.Limit),
+            PostgresValues.Single(page.Table?.ToString())).ConfigureAwait(false);
         return [.. keys.OfType<PendingKey>()];
     }
 
@@ -66,6 +82,23 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
                 reader.GetInt64(0), reader.GetInt64(1),
                 reader.IsDBNull(2) ? null : new DateTimeOffset(reader.GetFieldValue<DateTime>(2))),
             cancellationToken).ConfigureAwait(false)).Single();
+
+    public async Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            FindSql, ReadKey, cancellationToken,
+            PostgresValues.Single(key.Table.ToString()), PostgresValues.Single(key.Text)).ConfigureAwait(false))
+        .SingleOrDefault();
+
+    public Task<int> UnparkAsync(TableDefinition? table, RowKey? key, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            UnparkSql, cancellationToken,
+            PostgresValues.Single((key?.Table ?? table)?.ToString()), PostgresValues.Single(key?.Text));
+
+    public async Task<bool> DiscardAsync(PendingKey parked, CancellationToken cancellationToken) =>
+        await session.ExecuteAsync(
+            DiscardSql, cancellationToken,
+            PostgresValues.Single(parked.Key.Table.ToString()), PostgresValues.Single(parked.Key.Text),
+            PostgresValues.Single(parked.Version)).ConfigureAwait(false) == 1;
 
     // A table that is not registered in this process belongs to another one.
     private PendingKey? ReadKey(NpgsqlDataReader reader) => catalog.Find(reader.GetString(0)) is { } table

@@ -41,6 +41,8 @@ internal sealed class PostgresSchema(
 
     private const string LockSql = "SELECT pg_advisory_xact_lock(@Id)";
 
+    public IReadOnlyList<SchemaScript> Scripts => scripts;
+
     public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) =>
         session.UseAsync<IReadOnlyList<SchemaScript>>(
         async connection => Missing(await ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false)),

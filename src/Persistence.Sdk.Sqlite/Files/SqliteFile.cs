@@ -41,7 +41,7 @@ internal static class SqliteFile
     }
 
     /// <summary>SQLite takes a file of some bytes for an empty one, and would write over it.</summary>
-    private static void RefuseFragment(string path)
+    public static void RefuseFragment(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: > 0 and < SmallestDatabase })
         {
@@ -49,7 +49,7 @@ internal static class SqliteFile
         }
     }
 
-    private static string NearestExisting(string folder)
+    public static string NearestExisting(string folder)
     {
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {
@@ -75,11 +75,16 @@ internal static class SqliteFile
     /// By the mode bits, which also tell the intention where the process may write everywhere. A folder's read-only
     /// mark means something else on Windows; there opening the file tells.
     /// </summary>
-    private static void RefuseReadOnly(string path, string folder)
+    public static bool IsReadOnly(string path, string folder)
     {
         var folderIsReadOnly = !OperatingSystem.IsWindows()
             && new DirectoryInfo(folder).Attributes.HasFlag(FileAttributes.ReadOnly);
-        if (folderIsReadOnly || (File.Exists(path) && new FileInfo(path).IsReadOnly))
+        return folderIsReadOnly || (File.Exists(path) && new FileInfo(path).IsReadOnly);
+    }
+
+    private static void RefuseReadOnly(string path, string folder)
+    {
+        if (IsReadOnly(path, folder))
         {
             throw new SqliteFileReadOnlyException(path);
         }
@@ -101,7 +106,7 @@ internal static class SqliteFile
         }
     }
 
-    private static Exception Translate(string path, SqliteException error) =>
+    public static Exception Translate(string path, SqliteException error) =>
         SqliteCodes.Primary(error.SqliteErrorCode) switch
         {
             SqliteCodes.NotADatabase => new SqliteFileIsNotADatabaseException(path, error),

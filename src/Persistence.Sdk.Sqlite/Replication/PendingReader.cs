@@ -24,6 +24,14 @@ internal static class PendingReader
         return keys;
     }
 
+    /// <summary>What is pending at a key; null where nothing is.</summary>
+    public static PendingKey? Find(ReaderSession session, (TableCatalog Catalog, RowKey Key) read)
+    {
+        using var reader = session.Prepare(PendingSql.Find, "T", "K")
+            .Set(0, read.Key.Table.ToString()).Set(1, read.Key.Text).Read();
+        return reader.Read() ? Map(reader, read.Catalog, reader.GetInt64(6) != 0) : null;
+    }
+
     /// <summary>The row, or the tombstone; a key with neither is a deletion at its pending version.</summary>
     public static RowImage ReadImage(ReaderSession session, PendingKey pending)
     {
@@ -44,7 +52,8 @@ internal static class PendingReader
 
     private static Statement Bind(ReaderSession session, TableCatalog catalog, PendingPage page)
     {
-        var sql = PendingSql.Page(catalog, page.After is not null, page.SinceBefore is not null);
+        var tables = page.Table is { } table ? [table] : catalog.Tables;
+        var sql = PendingSql.Page(tables, page.After is not null, page.SinceBefore is not null);
         return session.Prepare(sql, "P", "B", "S", "T", "K", "L")
             .Set(0, page.Parked ? 1 : 0)
             .Set(1, page.SinceBefore is { } before ? TimestampCodec.ToText(before.UtcDateTime) : null)

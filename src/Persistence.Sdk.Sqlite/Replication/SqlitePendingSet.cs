@@ -35,11 +35,28 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
             cancellationToken);
 
     public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
-        writer.RunAsync(
-            new ControlOperation<int>(session => Record(session, failures), cancellationToken), cancellationToken);
+        ChangeAsync(session => Record(session, failures), cancellationToken);
 
     public Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, Summarize, cancellationToken);
+
+    public Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken) =>
+        readers.ReadAsync((context.Catalog, key), PendingReader.Find, cancellationToken);
+
+    public Task<int> UnparkAsync(TableDefinition? table, RowKey? key, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            session => session.Prepare(PendingSql.Unpark, "T", "K")
+                .Set(0, (key?.Table ?? table)?.ToString()).Set(1, key?.Text).Execute(),
+            cancellationToken);
+
+    public async Task<bool> DiscardAsync(PendingKey parked, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            session => session.Prepare(PendingSql.Discard, "T", "K", "V")
+                .Set(0, parked.Key.Table.ToString()).Set(1, parked.Key.Text).Set(2, parked.Version).Execute(),
+            cancellationToken).ConfigureAwait(false) == 1;
+
+    private Task<int> ChangeAsync(Func<WriterSession, int> change, CancellationToken cancellationToken) =>
+        writer.RunAsync(new ControlOperation<int>(change, cancellationToken), cancellationToken);
 
     private static int Record(WriterSession session, IReadOnlyList<PendingFailure> failures)
     {

@@ -15,6 +15,8 @@ internal sealed class SqliteSchema(SqliteOptions options, SqliteWriter writer, D
     private readonly IReadOnlyList<SchemaScript> _wanted = Wanted(context.Modules);
     private readonly ILogger _log = context.Logs.CreateLogger<SqliteSchema>();
 
+    public IReadOnlyList<SchemaScript> Scripts => _wanted;
+
     public Task<IReadOnlyList<SchemaScript>> PlanAsync(CancellationToken cancellationToken) => writer.RunAsync(
         new ExclusiveOperation<IReadOnlyList<SchemaScript>>(
             session => FindMissing(session.Connection), cancellationToken),

@@ -24,6 +24,20 @@ internal static class PendingSql
         "UPDATE persistence_pending SET attempts = attempts + 1, parked = @P, last_error = @E "
         + "WHERE table_name = @T AND row_key = @K AND version = @V";
 
+    /// <summary>table, key.</summary>
+    public const string Find =
+        "SELECT table_name, row_key, version, since, attempts, last_error, parked FROM persistence_pending "
+        + "WHERE table_name = @T AND row_key = @K";
+
+    /// <summary>table or NULL for all, key or NULL for all.</summary>
+    public const string Unpark =
+        "UPDATE persistence_pending SET parked = 0, attempts = 0 "
+        + "WHERE parked = 1 AND (@T IS NULL OR table_name = @T) AND (@K IS NULL OR row_key = @K)";
+
+    /// <summary>table, key, version. A key that was written again meanwhile stays.</summary>
+    public const string Discard =
+        "DELETE FROM persistence_pending WHERE table_name = @T AND row_key = @K AND version = @V AND parked = 1";
+
     public const string Summarize =
         "SELECT count(*), coalesce(sum(parked), 0), min(since) FROM persistence_pending";
 
@@ -41,9 +55,9 @@ internal static class PendingSql
     /// parked, before, since, table, key, limit. Keys of tables that this process does not know are left to one that
     /// does; the unary plus keeps the index on (parked, since).
     /// </summary>
-    public static string Page(TableCatalog catalog, bool after, bool before) =>
+    public static string Page(IEnumerable<TableDefinition> tables, bool after, bool before) =>
         "SELECT table_name, row_key, version, since, attempts, last_error FROM persistence_pending WHERE parked = @P "
-        + $"AND +table_name IN ({string.Join(", ", catalog.Tables.Select(table => $"'{table.Name}'"))})"
+        + $"AND +table_name IN ({string.Join(", ", tables.Select(table => $"'{table.Name}'"))})"
         + (before ? " AND since < @B" : "")
         + (after ? " AND (since, table_name, row_key) > (@S, @T, @K)" : "")
         + " ORDER BY since, table_name, row_key LIMIT @L";

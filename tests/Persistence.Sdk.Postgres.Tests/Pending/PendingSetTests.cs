@@ -165,6 +165,58 @@ public sealed class PendingSetTests
             () => database.Side.Pending.ReadImagesAsync(keys, new Fence(TestDatabase.Epoch + 1), default));
     }
 
+    [PostgresFact]
+    public async Task A_page_may_be_of_one_table()
+    {
+        await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
+        await WriteAsync(database, Put("a").Put(Folder.Table, new Folder { Id = "f" }));
+
+        var page = await database.Side.Pending.ReadAsync(
+            new PendingPage(null, null, Parked: false, 100) { Table = Folder.Table }, default);
+
+        Assert.Equal(Folder.Table, Assert.Single(page).Key.Table);
+    }
+
+    [PostgresFact]
+    public async Task S10_Parked_keys_are_let_out_by_key_by_table_or_all()
+    {
+        await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
+        var images = await WriteAsync(
+            database, Put("a").Put(Note.Table, new Note { Id = "b" }).Put(Folder.Table, new Folder { Id = "f" }));
+        var pending = database.Side.Pending;
+        await pending.RecordFailuresAsync(
+            [.. images.Select(image => new PendingFailure(image.Key, image.Version, "why", true))], default);
+
+        Assert.Equal(1, await pending.UnparkAsync(null, Note.KeyOf("a"), default));
+        Assert.Equal(0, await pending.UnparkAsync(null, Note.KeyOf("a"), default));
+        Assert.Equal(1, await pending.UnparkAsync(Folder.Table, null, default));
+        var let = (await pending.FindAsync(Note.KeyOf("a"), default))!;
+        Assert.Equal((false, 0, "why"), (let.IsParked, let.Attempts, let.LastError));
+        Assert.Equal(1, await pending.UnparkAsync(null, null, default));
+        Assert.Equal(3, (await PageAsync(database)).Count);
+        Assert.Null(await pending.FindAsync(Note.KeyOf("none"), default));
+    }
+
+    [PostgresFact]
+    public async Task S10_A_parked_key_is_discarded_unless_it_was_written_again()
+    {
+        await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
+        var images = await WriteAsync(database, Put("a").Put(Note.Table, new Note { Id = "b" }));
+        var pending = database.Side.Pending;
+        var waiting = (await pending.FindAsync(Note.KeyOf("a"), default))!;
+        Assert.False(await pending.DiscardAsync(waiting, default));
+        await pending.RecordFailuresAsync(
+            [.. images.Select(image => new PendingFailure(image.Key, image.Version, "why", true))], default);
+        var parked = await PageAsync(database, parked: true);
+        await WriteAsync(database, Put("b"));
+
+        Assert.True(await pending.DiscardAsync(parked[0], default));
+        Assert.False(await pending.DiscardAsync(parked[0], default));
+        Assert.False(await pending.DiscardAsync(parked[1], default));
+
+        Assert.Equal([Note.KeyOf("b")], (await PageAsync(database)).Select(key => key.Key));
+    }
+
     private static ChangeSet Put(string id) => new ChangeSet().Put(Note.Table, new Note { Id = id });
 
     private static async Task<IReadOnlyList<RowImage>> WriteAsync(TestDatabase database, ChangeSet changes) =>

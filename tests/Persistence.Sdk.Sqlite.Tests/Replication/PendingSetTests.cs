@@ -180,6 +180,60 @@ public sealed class PendingSetTests
     }
 
     [Fact]
+    public async Task A_page_may_be_of_one_table()
+    {
+        await using var test = await TestDatabase.CreateWithMirrorAsync();
+        await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a")).Put(Author.Table, new Author { Id = "f" }));
+
+        var page = await test.Database.Pending.ReadAsync(
+            new PendingPage(null, null, Parked: false, 100) { Table = Author.Table }, None);
+
+        Assert.Equal(Author.Table, Assert.Single(page).Key.Table);
+    }
+
+    [Fact]
+    public async Task S10_Parked_keys_are_let_out_by_key_by_table_or_all()
+    {
+        await using var test = await TestDatabase.CreateWithMirrorAsync();
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            await FailAsync(test, await WriteAsync(test, id), park: true);
+        }
+
+        var pending = test.Database.Pending;
+
+        Assert.Equal(1, await pending.UnparkAsync(null, Item.Key("a"), None));
+        Assert.Equal(0, await pending.UnparkAsync(null, Item.Key("a"), None));
+        Assert.Equal(0, await pending.UnparkAsync(Author.Table, null, None));
+        var let = (await pending.FindAsync(Item.Key("a"), None))!;
+        Assert.Equal((false, 0, "why"), (let.IsParked, let.Attempts, let.LastError));
+        Assert.Equal(2, await pending.UnparkAsync(Item.Table, null, None));
+        await FailAsync(test, await WriteAsync(test, "a"), park: true);
+        Assert.Equal(1, await pending.UnparkAsync(null, null, None));
+        Assert.Equal(3, (await PageAsync(test)).Count);
+        Assert.Null(await pending.FindAsync(Item.Key("none"), None));
+    }
+
+    [Fact]
+    public async Task S10_A_parked_key_is_discarded_unless_it_was_written_again()
+    {
+        await using var test = await TestDatabase.CreateWithMirrorAsync();
+        var image = await WriteAsync(test, "a");
+        var pending = test.Database.Pending;
+        Assert.False(await pending.DiscardAsync((await pending.FindAsync(Item.Key("a"), None))!, None));
+        await FailAsync(test, image, park: true);
+        await FailAsync(test, await WriteAsync(test, "b"), park: true);
+        var parked = await PageAsync(test, parked: true);
+        await WriteAsync(test, "b", 1);
+
+        Assert.True(await pending.DiscardAsync(parked[0], None));
+        Assert.False(await pending.DiscardAsync(parked[0], None));
+        Assert.False(await pending.DiscardAsync(parked[1], None));
+
+        Assert.Equal([Item.Key("b")], (await PageAsync(test)).Select(key => key.Key));
+    }
+
+    [Fact]
     public async Task S18_A_change_of_key_is_a_deletion_and_an_insert_and_both_are_pending()
     {
         await using var test = await TestDatabase.CreateWithMirrorAsync();

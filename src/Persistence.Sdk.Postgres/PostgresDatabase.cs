@@ -5,6 +5,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -51,6 +52,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Control = new PostgresControlPlane(session, context.Catalog);
         Scan = new PostgresTableScan(session);
         Evidence = new PostgresEvidenceStore(session);
+        Restamp = new PostgresRestamp(new PostgresSession(sources.Writing), months, context);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
             session, SchemaScripts.Load(assembly, context.Modules), assembly.GetManifestResourceNames(),
@@ -73,6 +75,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public ITableScan Scan { get; }
 
     public IEvidenceStore Evidence { get; }
+
+    public IRestamp Restamp { get; }
 
     /// <summary>Makes the database's side without opening a connection.</summary>
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>

@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -34,6 +35,7 @@ internal sealed class SqliteDatabase : IDatabaseSide
         Schema = new SqliteSchema(options, writer, context);
         Scan = new SqliteTableScan(_readers);
         Evidence = new SqliteEvidenceStore(writer, _readers);
+        Restamp = new SqliteRestamp(writer);
     }
 
     public DatabaseSide Side => DatabaseSide.Sqlite;
@@ -49,6 +51,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public ITableScan Scan { get; }
 
     public IEvidenceStore Evidence { get; }
+
+    public IRestamp Restamp { get; }
 
     /// <summary>
     /// Whether this process checkpoints the write-ahead log; of several processes on one file, the one that holds the

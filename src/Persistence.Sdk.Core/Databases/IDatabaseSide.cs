@@ -2,6 +2,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -33,6 +34,9 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
 
     /// <summary>Stored results: this database as the authority.</summary>
     IEvidenceStore Evidence { get; }
+
+    /// <summary>New versions for what stands: this database as the authority that repairs its mirror.</summary>
+    IRestamp Restamp { get; }
 
     Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
         where T : class;

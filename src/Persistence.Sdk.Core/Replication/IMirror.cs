@@ -25,6 +25,12 @@ internal interface IMirror
     Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="ApplyAsync"/>, and in append-only tables too an older row is replaced or deleted, which otherwise
+    /// stays as it is: for a repair.
+    /// </summary>
+    Task ReplaceAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The keys of rows on the mirror that hold a unique value, beside the key, which an image wants to take.
     /// </summary>
     Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken);

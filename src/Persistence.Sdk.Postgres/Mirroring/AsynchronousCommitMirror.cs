@@ -26,6 +26,9 @@ internal sealed class AsynchronousCommitMirror(
     public Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
         mirror.ApplyAsync(images, fence, cancellationToken);
 
+    public Task ReplaceAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
+        mirror.ReplaceAsync(images, fence, cancellationToken);
+
     public Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken) =>
         mirror.FindClashesAsync(image, cancellationToken);
 

@@ -30,32 +30,11 @@ internal sealed class PostgresMirror(
     private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
     public IAsynchronousCommitMirror? AsynchronousCommit { get; init; }
 
-    public async Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
-    {
-        for (var left = Repetitions; images.Count > 0; left--)
-        {
-            try
-            {
-                await SendAsync(images, fence, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (PostgresException refusal) when (left > 0 && PostgresErrors.CanRepeat(refusal))
-            {
-                if (PostgresErrors.IsPartitionMissing(refusal))
-                {
-                    months.Forget(NewRows(images));
-                }
-            }
-            catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
-            {
-                throw PostgresFailures.TranslateMirror(refusal);
-            }
-            catch (Exception error) when (PostgresErrors.IsDriver(error))
-            {
-                throw PostgresFailures.Translate(error, source);
-            }
-        }
-    }
+    public Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
+        ApplyAsync(images, replaces: false, fence, cancellationToken);
+
+    public Task ReplaceAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
+        ApplyAsync(images, replaces: true, fence, cancellationToken);
 
     public async Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken)
     {
@@ -93,7 +72,36 @@ internal sealed class PostgresMirror(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, CancellationToken cancellationToken)
+    {
+        for (var left = Repetitions; images.Count > 0; left--)
+        {
+            try
+            {
+                await SendAsync(images, replaces, fence, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException refusal) when (left > 0 && PostgresErrors.CanRepeat(refusal))
+            {
+                if (PostgresErrors.IsPartitionMissing(refusal))
+                {
+                    months.Forget(NewRows(images));
+                }
+            }
+            catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
+            {
+                throw PostgresFailures.TranslateMirror(refusal);
+            }
+            catch (Exception error) when (PostgresErrors.IsDriver(error))
+            {
+                throw PostgresFailures.Translate(error, source);
+            }
+        }
+    }
+
+    private async Task SendAsync(
+        IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
@@ -102,7 +110,7 @@ internal sealed class PostgresMirror(
         await using var batchScope = batch.ConfigureAwait(false);
         var largest = images.Max(image => image.Version);
         var peer = peerVersion.Due(largest);
-        foreach (var command in Commands(images, fence, peer))
+        foreach (var command in Commands(images, replaces, fence, peer))
         {
             batch.BatchCommands.Add(command);
         }
@@ -115,30 +123,24 @@ internal sealed class PostgresMirror(
     }
 
     private IEnumerable<NpgsqlBatchCommand> Commands(
-        IReadOnlyList<RowImage> images, MirrorFence fence, NpgsqlBatchCommand? peer)
+        IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, NpgsqlBatchCommand? peer)
     {
-        var tables = images.GroupBy(image => image.Table).OrderBy(group => context.Catalog.PositionOf(group.Key))
-            .Select(group => new TableImages(group.Key, _texts.GetOrAdd(group.Key, MirrorSql.For), group)).ToArray();
+        var tables = TablesOf(images, replaces);
         IEnumerable<NpgsqlBatchCommand> last = peer is null ? [] : [peer];
         IEnumerable<NpgsqlBatchCommand> first = [Locks(images).Command(), ControlSql.AssertMirror(fence)];
         return Array.Exists(tables, table => table.IsConstrained)
-            ? [Text("BEGIN"), .. first, .. Deferred(tables), .. last, Text("COMMIT")]
+            ? [TableImages.Text("BEGIN"), .. first, .. TableImages.Deferred(tables), .. last, TableImages.Text("COMMIT")]
             : [.. first, .. Plain(tables), .. last];
     }
 
+    private TableImages[] TablesOf(IReadOnlyList<RowImage> images, bool replaces) =>
+    [
+        .. images.GroupBy(image => image.Table).OrderBy(group => context.Catalog.PositionOf(group.Key))
+            .Select(group => new TableImages(group.Key, _texts.GetOrAdd(group.Key, MirrorSql.For), group, replaces)),
+    ];
+
     private static IEnumerable<NpgsqlBatchCommand> Plain(TableImages[] tables) =>
         tables.SelectMany(table => table.Upsert().Concat(table.Delete()));
-
-    // Constraints are looked at when everything stands: values may be swapped, and parents may follow children. SET
-    // CONSTRAINTS wants an explicit transaction; where something fails, the pool rolls it back.
-    private static IEnumerable<NpgsqlBatchCommand> Deferred(TableImages[] tables) =>
-    [
-        Text("SET CONSTRAINTS ALL DEFERRED"),
-        .. tables.SelectMany(table => table.DeleteOlder()),
-        .. tables.SelectMany(table => table.Delete()),
-        .. tables.SelectMany(table => table.Upsert()),
-        Text("SET CONSTRAINTS ALL IMMEDIATE"),
-    ];
 
     /// <summary>The keys at which rows may come to stand.</summary>
     private static IEnumerable<RowKey> NewRows(IReadOnlyList<RowImage> images) =>
@@ -162,6 +164,4 @@ internal sealed class PostgresMirror(
 
         return locks;
     }
-
-    private static NpgsqlBatchCommand Text(string sql) => new(sql);
 }

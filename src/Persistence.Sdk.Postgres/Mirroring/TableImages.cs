@@ -8,18 +8,45 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 /// <summary>
 /// The images of one table in an apply, sorted by key so that two applies meet the rows in one order.
 /// </summary>
-internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumerable<RowImage> images)
+/// <param name="table">The table.</param>
+/// <param name="sql">Its statements.</param>
+/// <param name="images">The images.</param>
+/// <param name="replaces">Whether rows of an append-only table are replaced and deleted like others.</param>
+internal sealed class TableImages(
+    TableDefinition table, MirrorSql sql, IEnumerable<RowImage> images, bool replaces)
 {
     private readonly RowImage[] _images = [.. images.OrderBy(image => image.Key.Text, StringComparer.Ordinal)];
 
     public TableDefinition Table { get; } = table;
 
     /// <summary>Whether constraints other than the key may stand between the rows of an apply.</summary>
-    public bool IsConstrained => Table.Parents.Count > 0 || Table.Uniques.Count > 0;
+    public bool IsConstrained => Table.Parents.Count > 0 || Table.Uniques.Count > 0 || ReplacesAppended;
+
+    private bool ReplacesAppended => replaces && Table.IsAppendOnly;
+
+    /// <summary>
+    /// The statements in an order in which constraints are looked at when everything stands: values may be swapped, and
+    /// parents may follow children. SET CONSTRAINTS wants an explicit transaction; where something fails, the pool rolls
+    /// it back.
+    /// </summary>
+    public static IEnumerable<NpgsqlBatchCommand> Deferred(TableImages[] tables) =>
+    [
+        Text("SET CONSTRAINTS ALL DEFERRED"),
+        .. tables.SelectMany(table => table.DeleteOlder()),
+        .. tables.SelectMany(table => table.Delete()),
+        .. tables.SelectMany(table => table.Upsert()),
+        Text("SET CONSTRAINTS ALL IMMEDIATE"),
+    ];
+
+    public static NpgsqlBatchCommand Text(string sql) => new(sql);
 
     public IEnumerable<NpgsqlBatchCommand> DeleteOlder()
     {
-        if (Table.Uniques.Count > 0 && !Table.IsAppendOnly
+        if (ReplacesAppended)
+        {
+            yield return Command(sql.DeleteOlder, Table.Key, _images);
+        }
+        else if (Table.Uniques.Count > 0 && !Table.IsAppendOnly
             && _images.Where(image => !image.IsDeletion).ToArray() is { Length: > 0 } rows)
         {
             yield return Command(sql.DeleteOlder, Table.Key, rows);
@@ -28,7 +55,7 @@ internal sealed class TableImages(TableDefinition table, MirrorSql sql, IEnumera
 
     public IEnumerable<NpgsqlBatchCommand> Delete()
     {
-        // An append-only table has deletions only for keys whose row went by retention, the mirror's own affair.
+        // Otherwise an append-only table has deletions only for keys whose row went by retention, the mirror's affair.
         if (!Table.IsAppendOnly && _images.Where(image => image.IsDeletion).ToArray() is { Length: > 0 } deletions)
         {
             yield return Command(sql.Delete, Table.Key, deletions);

@@ -124,16 +124,22 @@ internal static class StepSql
     /// <summary>The keys in the pending set while there is a mirror, and the outcome in the batch log.</summary>
     private static string Notes(TableDefinition table, string keyText, string logged, int batchId) =>
         $"""
+        {Journal(table, keyText)}, logged AS (
+        INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
+        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({logged}), '[]')
+        FROM changed c
+        )
+        """;
+
+    /// <summary>The keys of what has changed, here <c>changed</c>, in the pending set while there is a mirror.</summary>
+    public static string Journal(TableDefinition table, string keyText) =>
+        $"""
         journal AS (
         INSERT INTO persistence.pending (table_name, row_key, version, since)
         SELECT '{table.Name}', {keyText}, c.row_version, now() FROM changed c
         WHERE (SELECT phase FROM persistence.control WHERE scope = 'default') BETWEEN 1 AND 3
         ON CONFLICT (table_name, row_key)
             DO UPDATE SET version = excluded.version, attempts = 0, parked = false, last_error = NULL
-        ), logged AS (
-        INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
-        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({logged}), '[]')
-        FROM changed c
         )
         """;
 

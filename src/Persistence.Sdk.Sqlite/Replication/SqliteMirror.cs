@@ -13,7 +13,10 @@ namespace Persistence.Sdk.Sqlite.Replication;
 internal sealed class SqliteMirror(SqliteWriter writer, ReaderPool readers) : IMirror
 {
     public Task ApplyAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
-        writer.RunAsync(new ApplyOperation(images, fence, cancellationToken), cancellationToken);
+        writer.RunAsync(new ApplyOperation(images, replaces: false, fence, cancellationToken), cancellationToken);
+
+    public Task ReplaceAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken) =>
+        writer.RunAsync(new ApplyOperation(images, replaces: true, fence, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken) =>
         readers.ReadAsync(image, FindClashes, cancellationToken);

@@ -51,6 +51,14 @@ internal static class TableSql
         $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
         + $"WHERE {expiry.Name} <= @Now ORDER BY {expiry.Name} LIMIT @Limit) RETURNING row_version, {Key(table)}";
 
+    /// <summary>Gives a row a version above the one given and its own; gives back version and columns.</summary>
+    public static string Raise(TableDefinition table) =>
+        $"UPDATE {table.Name.Sqlite} SET row_version = max(@Version, row_version) + 1 WHERE {KeyIs(table)} "
+        + $"RETURNING row_version, {Columns(table)}";
+
+    public static string FindVersion(TableDefinition table) =>
+        $"SELECT row_version FROM {table.Name.Sqlite} WHERE {KeyIs(table)}";
+
     public static string Find(TableDefinition table) =>
         $"SELECT row_version, {Columns(table)} FROM {table.Name.Sqlite} WHERE {KeyIs(table)}";
 

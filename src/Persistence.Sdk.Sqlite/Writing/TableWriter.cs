@@ -54,6 +54,32 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
         return purged.Count;
     }
 
+    /// <summary>Gives the row at a key, or where there is none its tombstone, a version above all that is known.</summary>
+    public RowImage Raise(RowKey key, long above)
+    {
+        var floor = Math.Max(above, session.FloorOf(table));
+        var below = Math.Max(Math.Max(floor, session.VersionFor(table)), session.TombstoneOf(key));
+        if (ReadImages(session.Prepare(TableSql.Raise(table), ParameterNames.ForKey(table))
+            .SetValues(0, table.Key, key.Values).Set(table.Key.Count, below)).Images is [var image])
+        {
+            return image;
+        }
+
+        // Not above the clock: a row that is inserted at the same time must not be older than its own absence.
+        if (table.IsAppendOnly)
+        {
+            return session.Issue(key, floor + 1, null);
+        }
+
+        session.Bury(key, below + 1);
+        return session.Issue(key, below + 1, null);
+    }
+
+    /// <summary>The version of the row at a key, or of its tombstone; 0 where neither stands.</summary>
+    public long VersionAt(RowKey key) =>
+        session.Prepare(TableSql.FindVersion(table), [.. table.Key.Select(column => column.Name)])
+            .SetValues(0, table.Key, key.Values).ReadNumber() ?? session.TombstoneOf(key);
+
     public void Dispose() => _statements.Dispose();
 
     private Statement BindRow(Statement statement, Row row) => statement

@@ -100,6 +100,10 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     public void Bury(RowKey key, long version) => Prepare(PendingSql.Bury, "T", "K", "V")
         .Set(0, key.Table.ToString()).Set(1, key.Text).Set(2, version).Execute();
 
+    /// <summary>The version of the tombstone at a key; 0 where there is none.</summary>
+    public long TombstoneOf(RowKey key) => Prepare(PendingSql.FindTombstone, "T", "K")
+        .Set(0, key.Table.ToString()).Set(1, key.Text).ReadNumber() ?? 0;
+
     /// <summary>Adds keys to the pending set.</summary>
     public void Mark(IReadOnlyList<RowImage> images)
     {

@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -41,6 +42,8 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
 
     public IEvidenceStore Evidence => inner.Evidence;
 
+    public IRestamp Restamp => inner.Restamp;
+
     public void Forget() => _calls.Clear();
 
     public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
@@ -77,6 +80,12 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
     {
         _calls.Enqueue("apply");
         return inner.Mirror.ApplyAsync(images, fence, cancellationToken);
+    }
+
+    public Task ReplaceAsync(IReadOnlyList<RowImage> images, MirrorFence fence, CancellationToken cancellationToken)
+    {
+        _calls.Enqueue("apply");
+        return inner.Mirror.ReplaceAsync(images, fence, cancellationToken);
     }
 
     public Task<IReadOnlyList<RowKey>> FindClashesAsync(RowImage image, CancellationToken cancellationToken) =>

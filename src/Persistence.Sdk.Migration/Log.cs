@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "The phase could not be looked at; it is tried again within a second.")]
     public static partial void CoordinatorStumbled(ILogger log, Exception problem);
 
+    [LoggerMessage(1004, LogLevel.Warning, "The gate from {From} to {To} is green, with findings. {Findings}")]
+    public static partial void GateHasFindings(ILogger log, PersistencePhase from, PersistencePhase to, string findings);
+
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
     public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
 

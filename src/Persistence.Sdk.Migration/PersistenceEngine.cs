@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Preflight;
 using Persistence.Sdk.Migration.Replication;
 using Persistence.Sdk.Migration.Status;
 
@@ -19,6 +20,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly DatabaseSides _sides;
     private readonly PhaseTracker _tracker;
     private readonly SystemStart _start;
+    private readonly PreflightGate _preflightGate;
     private readonly PhaseCoordinator _coordinator;
     private readonly MirrorBreaker _breaker;
     private readonly InlineMirror _inline;
@@ -39,8 +41,10 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         _start = new SystemStart(_sides, _tracker);
         var registration = new ProcessRegistration(
             processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
+        Preflight = new PreflightScan(_sides, context.Catalog, context.Time);
+        _preflightGate = new PreflightGate(Preflight, context.Catalog, context.Time);
         _coordinator = new PhaseCoordinator(
-            _tracker, new PhaseSteps(_sides), wish, registration, context.Time,
+            _tracker, new PhaseSteps(_sides, _preflightGate), wish, registration, context.Time,
             context.Logs.CreateLogger<PhaseCoordinator>());
         var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog), context.Meter);
         _breaker = new MirrorBreaker(options.DualWrite, context.Time);
@@ -61,6 +65,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>The database the stores write to: the side that decides, mirrored while two are kept.</summary>
     public IDatabase Database { get; }
+
+    /// <summary>Scans the SQLite side for what Postgres would refuse.</summary>
+    public IPreflight Preflight { get; }
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }
@@ -137,6 +144,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);
             await _coordinator.DisposeAsync().ConfigureAwait(false);
+            await _preflightGate.DisposeAsync().ConfigureAwait(false);
             _tracker.Forget();
             await _sides.DisposeAsync().ConfigureAwait(false);
         }

@@ -20,6 +20,7 @@ public sealed class StoredValueRejectedException : PersistenceException
         Side = side;
         Table = table;
         Column = column;
+        Reason = reason;
     }
 
     /// <summary>The database that holds the value.</summary>
@@ -30,4 +31,7 @@ public sealed class StoredValueRejectedException : PersistenceException
 
     /// <summary>The column's name.</summary>
     public string Column { get; }
+
+    /// <summary>What stands there and what is expected.</summary>
+    public string Reason { get; }
 }

@@ -6,4 +6,8 @@ namespace Persistence.Sdk.Core.Scanning;
 /// <param name="Key">Its key; null where the key itself is damaged.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Problem">The first column that cannot be read, and why; never the value.</param>
-internal sealed record DamagedRow(RowKey? Key, long Version, StoredValueRejectedException Problem);
+internal sealed record DamagedRow(RowKey? Key, long Version, StoredValueRejectedException Problem)
+{
+    /// <summary>All columns that cannot be read.</summary>
+    public IReadOnlyList<StoredValueRejectedException> Problems { get; init; } = [Problem];
+}

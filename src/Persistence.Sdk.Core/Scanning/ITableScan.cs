@@ -16,6 +16,9 @@ internal interface ITableScan
     /// <exception cref="AuthorityChangedException">The side does not answer at that epoch.</exception>
     Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken);
 
+    /// <summary>Looks for rows that break constraints; null for a database that enforces all of them at all times.</summary>
+    IConstraintScan? Constraints => null;
+
     /// <summary>The number of rows, exactly.</summary>
     Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken);
 }

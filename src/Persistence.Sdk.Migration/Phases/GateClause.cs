@@ -5,4 +5,8 @@ namespace Persistence.Sdk.Migration.Phases;
 /// <param name="IsGreen">Whether it holds.</param>
 /// <param name="Detail">What was found, and, where it does not hold, what to do next.</param>
 /// <param name="Problem">What was caught in finding out; null where nothing was.</param>
-internal sealed record GateClause(string Name, bool IsGreen, string Detail, PersistenceException? Problem = null);
+internal sealed record GateClause(string Name, bool IsGreen, string Detail, PersistenceException? Problem = null)
+{
+    /// <summary>Whether it holds and there is something to know all the same.</summary>
+    public bool HasFindings { get; init; }
+}

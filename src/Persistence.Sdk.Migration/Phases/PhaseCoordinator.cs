@@ -122,6 +122,10 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         if (step.IsOpen)
         {
             Log.PhaseMoved(_log, step.From, step.To);
+            foreach (var clause in step.Clauses.Where(clause => clause.HasFindings))
+            {
+                Log.GateHasFindings(_log, step.From, step.To, clause.Detail);
+            }
         }
         else if (step.Reason != known)
         {

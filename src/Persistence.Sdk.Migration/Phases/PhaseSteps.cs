@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Migration.Preflight;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -8,8 +9,10 @@ namespace Persistence.Sdk.Migration.Phases;
 /// The steps between neighbouring phases: looks at the gate, and moves when it is green. The transition is one
 /// compare-and-set on the authority; the mirror follows, now or when it can be reached.
 /// </summary>
-internal sealed class PhaseSteps(DatabaseSides sides)
+internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
 {
+    private const long NoCoverage = 0;
+
     /// <summary>Tries to move from the phase in force to a neighbouring one.</summary>
     public async Task<PhaseStep> TryAsync(
         ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
@@ -19,7 +22,12 @@ internal sealed class PhaseSteps(DatabaseSides sides)
             (PersistencePhase.SqliteOnly, PersistencePhase.DualWrite) =>
                 await EnterDualWriteAsync(control, authority, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.SqliteOnly) =>
-                await LeaveDualWriteAsync(control, authority, cancellationToken).ConfigureAwait(false),
+                await MoveFreelyAsync(control, authority, to, NoCoverage, cancellationToken).ConfigureAwait(false),
+            (PersistencePhase.DualWrite, PersistencePhase.Backfill) =>
+                await EnterBackfillAsync(control, authority, cancellationToken).ConfigureAwait(false),
+            (PersistencePhase.Backfill, PersistencePhase.DualWrite) =>
+                await MoveFreelyAsync(control, authority, to, control.CoverageEpoch, cancellationToken)
+                    .ConfigureAwait(false),
             _ => [NotAvailable(control.Phase, to)],
         };
         return new PhaseStep(control.Phase, to, clauses);
@@ -54,7 +62,13 @@ internal sealed class PhaseSteps(DatabaseSides sides)
             await Binder.BindAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
             return await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        if (bound is not null && bound.Epoch == control.Epoch)
+        if (bound is null)
+        {
+            return clauses;
+        }
+
+        clauses.Add(await preflight.CheckAsync(sqlite, cancellationToken).ConfigureAwait(false));
+        if (clauses[^1].IsGreen && bound.Epoch == control.Epoch)
         {
             var next = bound with
             {
@@ -68,14 +82,66 @@ internal sealed class PhaseSteps(DatabaseSides sides)
         return clauses;
     }
 
-    /// <summary>
-    /// Leaving phase 1 ends coverage. The keys still pending stay where they are: they are applied when coverage begins
-    /// again, and what is written meanwhile is the business of the next backfill.
-    /// </summary>
-    private async Task<IReadOnlyList<GateClause>> LeaveDualWriteAsync(
+    /// <summary>The coverage that history is copied under has to have lasted since it began.</summary>
+    private async Task<IReadOnlyList<GateClause>> EnterBackfillAsync(
         ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
-        var next = control with { Phase = PersistencePhase.SqliteOnly, Epoch = control.Epoch + 1, CoverageEpoch = 0 };
+        var clauses = new List<GateClause>();
+        var postgres = await CheckAsync(
+            clauses, "reachable, schema current",
+            () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
+        if (postgres is null)
+        {
+            return clauses;
+        }
+
+        var mirror = await CheckAsync(clauses, "bound", async () =>
+        {
+            await Binder.AlignAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+            return await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        if (mirror is null)
+        {
+            return clauses;
+        }
+
+        clauses.Add(Coverage(control, mirror));
+        if (clauses[^1].IsGreen)
+        {
+            var next = control with { Phase = PersistencePhase.Backfill, Epoch = control.Epoch + 1 };
+            await MoveAsync(sqlite, control, next, cancellationToken).ConfigureAwait(false);
+        }
+
+        return clauses;
+    }
+
+    private static GateClause Coverage(ControlRow authority, ControlRow mirror)
+    {
+        const string Name = "mirror coverage unbroken";
+        if (authority.CoverageEpoch == NoCoverage)
+        {
+            return new GateClause(
+                Name, false, "it was broken and has not begun again: see what the replicator reports about the mirror.");
+        }
+
+        return mirror.Epoch == authority.Epoch && mirror.CoverageEpoch == authority.CoverageEpoch
+            && mirror.Generation == authority.Generation && mirror.PeerId == authority.OwnId
+            ? new GateClause(Name, true, $"since epoch {authority.CoverageEpoch}")
+            : new GateClause(
+                Name, false, $"the mirror stands at epoch {mirror.Epoch}, coverage {mirror.CoverageEpoch}, generation "
+                + $"{mirror.Generation}; the authority at epoch {authority.Epoch}, coverage {authority.CoverageEpoch}, "
+                + $"generation {authority.Generation}. The replicator brings it up.");
+    }
+
+    /// <summary>
+    /// A step that needs no gate. Leaving phase 1 ends coverage: the keys still pending stay where they are and are
+    /// applied when it begins again, and what is written meanwhile is the business of the next backfill.
+    /// </summary>
+    private async Task<IReadOnlyList<GateClause>> MoveFreelyAsync(
+        ControlRow control, IDatabaseSide sqlite, PersistencePhase to, long coverageEpoch,
+        CancellationToken cancellationToken)
+    {
+        var next = control with { Phase = to, Epoch = control.Epoch + 1, CoverageEpoch = coverageEpoch };
         await MoveAsync(sqlite, control, next, cancellationToken).ConfigureAwait(false);
         return [];
     }

@@ -42,7 +42,10 @@ internal sealed class StatusReader(
             Binding = refusal is not null ? BindingState.Rejected
                 : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
             BindingProblem = refusal?.Message,
-            WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!),
+            WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!)
+            {
+                Clauses = [.. step.Clauses.Select(clause => new PhaseClause(clause.Name, clause.IsGreen, clause.Detail))],
+            },
             ReplicatorProblem = SideProbe.Describe(replicator.LastFailure),
             ReloadProblem = wish.ReloadProblem,
         };

@@ -11,6 +11,8 @@ namespace Persistence.Sdk.Sqlite.Reading;
 /// <summary>Scans tables of a SQLite file.</summary>
 internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
 {
+    public IConstraintScan Constraints { get; } = new SqliteConstraintScan(readers);
+
     public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
         readers.ReadAsync(
             (page, fence, cancellationToken),
@@ -34,32 +36,34 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         var rows = new List<VersionedRow>(page.Limit);
         var damaged = new List<DamagedRow>();
         RowKey? last = null;
+        var unlisted = 0L;
         using var cursor = Bind(session, page).Read();
         while (cursor.Read())
         {
             // Asked behind a key, so that the next page begins there; rows with a damaged key have none.
             if (last is not null && rows.Count + damaged.Count >= page.Limit)
             {
-                return new ScanChunk(rows, damaged, last, IsEnd: false);
+                return new ScanChunk(rows, damaged, last, IsEnd: false) { Unlisted = unlisted };
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var version = cursor.GetInt64(0);
-            try
+            if (TryRead(cursor, table) is { } row)
             {
-                var row = new Row(table, StoredValues.Read(cursor, 1, table.ToString(), table.Columns));
-                rows.Add(new VersionedRow(row, version));
-                last = row.Key;
+                rows.Add(row);
+                last = row.Row.Key;
             }
-            catch (StoredValueRejectedException problem)
+            else if (StoredValues.TryReadKey(cursor, 1, table) is var key && (key is not null || damaged.Count < page.Limit))
             {
-                var key = ReadKey(cursor, table);
-                damaged.Add(new DamagedRow(key, version, problem));
+                damaged.Add(Describe(cursor, table, key));
                 last = key ?? last;
+            }
+            else
+            {
+                unlisted++;
             }
         }
 
-        return new ScanChunk(rows, damaged, last, IsEnd: true);
+        return new ScanChunk(rows, damaged, last, IsEnd: true) { Unlisted = unlisted };
     }
 
     private static Statement Bind(ReaderSession session, ScanPage page)
@@ -71,15 +75,42 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         return statement.SetValues(table.Key.Count, table.Key, page.UpTo?.Values ?? new object?[table.Key.Count]);
     }
 
-    private static RowKey? ReadKey(Cursor cursor, TableDefinition table)
+    private static VersionedRow? TryRead(Cursor cursor, TableDefinition table)
     {
         try
         {
-            return RowKey.FromNormalized(table, StoredValues.Read(cursor, 1, table.ToString(), table.Key)!);
+            var row = new Row(table, StoredValues.Read(cursor, 1, table.ToString(), table.Columns));
+            _ = row.Key; // a key that is too long to be one is damaged too
+            return new VersionedRow(row, cursor.GetInt64(0));
         }
-        catch (PersistenceException)
+        catch (Exception problem) when (problem is StoredValueRejectedException or ValueRejectedException)
         {
-            return null; // the problem of the row says the rest
+            return null;
         }
+    }
+
+    private static DamagedRow Describe(Cursor cursor, TableDefinition table, RowKey? key)
+    {
+        var problems = new List<StoredValueRejectedException>();
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            try
+            {
+                StoredValues.Read(cursor, 1 + i, table.ToString(), [table.Columns[i]]);
+            }
+            catch (StoredValueRejectedException problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (problems.Count == 0)
+        {
+            problems.Add(new StoredValueRejectedException(
+                DatabaseSide.Sqlite, table.ToString(), TableSql.Key(table),
+                $"the key's text is longer than {RowKey.MaxTextBytes} bytes, which an index entry cannot hold."));
+        }
+
+        return new DamagedRow(key, cursor.GetInt64(0), problems[0]) { Problems = problems };
     }
 }

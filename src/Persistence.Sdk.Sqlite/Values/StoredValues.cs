@@ -28,6 +28,19 @@ internal static class StoredValues
         return values;
     }
 
+    /// <summary>Reads a key, from the field given; null where it cannot be one.</summary>
+    public static RowKey? TryReadKey(Cursor row, int first, TableDefinition table)
+    {
+        try
+        {
+            return RowKey.FromNormalized(table, Read(row, first, table.ToString(), table.Key)!);
+        }
+        catch (PersistenceException)
+        {
+            return null;
+        }
+    }
+
     private static object? Read(Cursor row, int field, string table, ColumnDefinition column)
     {
         var stored = row.ClassOf(field);
@@ -118,7 +131,7 @@ internal static class StoredValues
         ColumnKind.Uuid => "a UUID in lower case",
         ColumnKind.Decimal => $"an integer count of the last digit of decimal({column.Precision},{column.Scale})",
         ColumnKind.Boolean => "0 or 1",
-        ColumnKind.Enum => "one of the column's names",
+        ColumnKind.Enum => $"one of the names {string.Join(", ", column.WireNames.Order(StringComparer.Ordinal))}",
         ColumnKind.Vector => "a vector of little-endian float32",
         ColumnKind.Text => "a text in UTF-8",
         _ => $"a value of kind {column.Kind}",

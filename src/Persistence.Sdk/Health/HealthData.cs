@@ -15,6 +15,7 @@ internal static class HealthData
         ("authority", status.Authority?.ToString()),
         ("waiting_step", status.WaitingStep?.To.ToString()),
         ("waiting_reason", status.WaitingStep?.Reason),
+        ("waiting_clauses", status.WaitingStep is { } step ? Text(step) : null),
         ("pending_rows", status.PendingRows),
         ("oldest_pending_seconds", status.OldestPending?.TotalSeconds),
         ("parked_rows", status.ParkedRows),
@@ -28,6 +29,9 @@ internal static class HealthData
         ("postgres_reachable", status.Postgres.IsReachable),
         ("postgres_schema", status.Postgres.Schema.ToString()),
         ("postgres_problem", status.Postgres.Problem));
+
+    private static string Text(WaitingPhaseStep step) => string.Join(
+        "; ", step.Clauses.Select(clause => $"{clause.Name}: {(clause.IsGreen ? "green" : "red")}"));
 
     private static Dictionary<string, object> Known(params (string Name, object? Value)[] entries) => entries
         .Where(entry => entry.Value is not null).ToDictionary(entry => entry.Name, entry => entry.Value!);

@@ -141,9 +141,7 @@ public sealed class PhaseTests
     }
 
     [PostgresTheory]
-    [InlineData(PersistencePhase.DualWrite, PersistencePhase.Backfill)]
     [InlineData(PersistencePhase.Backfill, PersistencePhase.ReadCutover)]
-    [InlineData(PersistencePhase.Backfill, PersistencePhase.DualWrite)]
     [InlineData(PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly)]
     [InlineData(PersistencePhase.ReadCutover, PersistencePhase.Backfill)]
     [InlineData(PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover)]

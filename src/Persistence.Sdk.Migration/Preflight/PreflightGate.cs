@@ -1,0 +1,101 @@
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Preflight;
+
+/// <summary>
+/// The clause that the preflight has run for every table. Where it has not, this runs it, in the background, so that
+/// the coordinator goes on saying that its process lives.
+/// </summary>
+internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, TimeProvider time) : IAsyncDisposable
+{
+    private const string Clause = "preflight ran";
+
+    /// <summary>A scan that takes no longer than this is waited for, so that small files move on at once.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LatestProgress _progress = new();
+    private Task? _scan;
+
+    /// <summary>Called by one caller at a time: the coordinator.</summary>
+    public async Task<GateClause> CheckAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var (known, missing) = await LookAsync(authority, cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            if (!await authority.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return new GateClause(Clause, true, "there are no rows to look at");
+            }
+
+            if (await FindHindranceAsync(missing, cancellationToken).ConfigureAwait(false) is { } hindrance)
+            {
+                return hindrance;
+            }
+
+            (known, missing) = await LookAsync(authority, cancellationToken).ConfigureAwait(false);
+        }
+
+        return missing.Count == 0
+            ? new GateClause(Clause, true, Describe(known)) { HasFindings = known.Any(entry => !entry.IsClean) }
+            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_scan is { } scan)
+        {
+            await scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was told at the gate, or is cancelled
+        }
+
+        _stopping.Dispose();
+    }
+
+    private async Task<(IReadOnlyList<EvidenceEntry> Known, IReadOnlyList<string> Missing)> LookAsync(
+        IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var entries = await authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
+        EvidenceEntry[] known = [.. entries.Where(entry => entry.Kind == EvidenceKind.Preflight)];
+        var seen = known.Select(entry => entry.Table).ToHashSet();
+        return (known, [.. catalog.Tables.Select(table => table.ToString()).Where(table => !seen.Contains(table))]);
+    }
+
+    /// <summary>Why the scan is not done yet; null where it is.</summary>
+    private async Task<GateClause?> FindHindranceAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    {
+        var scan = _scan ??= preflight.RunAsync(tables, _progress, _stopping.Token);
+        try
+        {
+            await scan.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!scan.IsCompleted)
+        {
+            return new GateClause(
+                Clause, false, $"the scan of the SQLite file is under way ({_progress}). The step follows by itself.");
+        }
+        catch (PersistenceException problem)
+        {
+            _scan = null; // the next look begins anew
+            return new GateClause(Clause, false, problem.Message, problem);
+        }
+
+        _scan = null;
+        return null;
+    }
+
+    private static string Describe(IReadOnlyList<EvidenceEntry> known)
+    {
+        var findings = known.Where(entry => !entry.IsClean).Select(entry => PreflightEvidence.Read(entry.Report))
+            .OfType<TablePreflight>()
+            .SelectMany(table => table.Findings.Select(finding =>
+                $"{table.Table}: {finding.Count} rows, column {finding.Column}: {finding.Reason}"))
+            .ToArray();
+        return findings.Length == 0
+            ? "yes; Postgres would take every row"
+            : $"yes; Postgres would refuse rows, which stay pending until they are corrected. {string.Join(" ", findings)}";
+    }
+}

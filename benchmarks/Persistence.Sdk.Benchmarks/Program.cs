@@ -1,13 +1,20 @@
+using Persistence.Sdk.Benchmarks.Draining;
 using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 
-// Usage: Persistence.Sdk.Benchmarks [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread] [quick]
+// Usage: Persistence.Sdk.Benchmarks [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == "cacheread")
 {
     await CacheReads.RunAsync();
+    return 0;
+}
+
+if (wanted == "drain")
+{
+    await Drain.RunAsync(rows: 300_000);
     return 0;
 }
 

@@ -14,7 +14,8 @@ namespace Persistence.Sdk.Migration.Replication;
 /// </summary>
 internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions options, TimeProvider time)
 {
-    private const int PageKeys = 5_000;
+    private const int PageKeys = 10_000;
+    private const int SliceKeys = 2_000;
     private const int BatchBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan FullPassInterval = TimeSpan.FromSeconds(10);
 
@@ -104,14 +105,32 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
             return;
         }
 
-        var images = await ReadImagesAsync(
-            authority, page, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
-        FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
+        // While the mirror takes a slice, the next one is read.
+        var sending = Task.CompletedTask;
+        try
+        {
+            foreach (var slice in page.Chunk(SliceKeys))
+            {
+                var images = await ReadImagesAsync(
+                    authority, slice, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
+                FaultPoint.Reach(FaultPoints.AfterReplicatorRead);
+                await sending.ConfigureAwait(false);
+                sending = SendAsync(authority, control.Stamp.MirrorFence, images, cancellationToken);
+            }
+        }
+        finally
+        {
+            await sending.ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(
+        IDatabaseSide authority, MirrorFence fence, IReadOnlyList<RowImage> images, CancellationToken cancellationToken)
+    {
         foreach (var batch in ByBytes(images))
         {
             await gateway
-                .SendAsync(authority, batch, control.Stamp.MirrorFence, confirmations: null, cancellationToken)
-                .ConfigureAwait(false);
+                .SendAsync(authority, batch, fence, confirmations: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -119,19 +138,19 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     /// A row that somebody else damaged cannot be read and is parked with the reason; its neighbours go on.
     /// </summary>
     private static async Task<IReadOnlyList<RowImage>> ReadImagesAsync(
-        IDatabaseSide authority, IReadOnlyList<PendingKey> keys, Fence fence, CancellationToken cancellationToken)
+        IDatabaseSide authority, PendingKey[] keys, Fence fence, CancellationToken cancellationToken)
     {
         try
         {
             return await authority.Pending.ReadImagesAsync(keys, fence, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoredValueRejectedException) when (keys.Count > 1)
+        catch (StoredValueRejectedException) when (keys.Length > 1)
         {
-            var half = keys.Count / 2;
+            var half = keys.Length / 2;
             var first = await ReadImagesAsync(
-                authority, [.. keys.Take(half)], fence, cancellationToken).ConfigureAwait(false);
+                authority, keys[..half], fence, cancellationToken).ConfigureAwait(false);
             var second = await ReadImagesAsync(
-                authority, [.. keys.Skip(half)], fence, cancellationToken).ConfigureAwait(false);
+                authority, keys[half..], fence, cancellationToken).ConfigureAwait(false);
             return [.. first, .. second];
         }
         catch (StoredValueRejectedException damaged)

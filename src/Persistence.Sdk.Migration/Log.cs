@@ -44,4 +44,17 @@ internal static partial class Log
 
     [LoggerMessage(1203, LogLevel.Debug, "The replicator's lease was not released; it expires by itself.")]
     public static partial void LeaseNotReleased(ILogger log, Exception problem);
+
+    [LoggerMessage(
+        1301, LogLevel.Information,
+        "{Table} has been backfilled: {Rows} rows, {Refused} refused and pending, {Removed} removed.")]
+    public static partial void TableBackfilled(ILogger log, string table, long rows, long refused, long removed);
+
+    [LoggerMessage(
+        1302, LogLevel.Warning, "The backfill pauses for {PauseMilliseconds} ms and goes on from where it is.")]
+    public static partial void BackfillPauses(ILogger log, double pauseMilliseconds, Exception problem);
+
+    [LoggerMessage(
+        1303, LogLevel.Warning, "A row without a readable key cannot be brought to the mirror. Mend or delete it.")]
+    public static partial void RowWithoutKey(ILogger log, Exception problem);
 }

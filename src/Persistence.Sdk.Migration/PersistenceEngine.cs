@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Preflight;
@@ -26,6 +27,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly InlineMirror _inline;
     private readonly MirrorPurge _mirrorPurge;
     private readonly Replicator _replicator;
+    private readonly BackfillService _backfill;
     private readonly TelemetrySampler _sampler;
     private readonly IPhaseWish _wish;
     private bool _started;
@@ -56,6 +58,11 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         _replicator = new Replicator(
             _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
             context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
+        Backfill = new BackfillRunner(
+            _tracker, _sides, context.Catalog, StartAsync, ids, context.Time,
+            context.Logs.CreateLogger<BackfillRunner>());
+        _backfill = new BackfillService(
+            _tracker, Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, probe, wish, context.Time);
@@ -68,6 +75,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>Scans the SQLite side for what Postgres would refuse.</summary>
     public IPreflight Preflight { get; }
+
+    /// <summary>Copies the history to the mirror.</summary>
+    public IBackfill Backfill { get; }
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }
@@ -104,6 +114,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
                 await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
                 _replicator.Start();
+                _backfill.Start();
                 _sampler.Start();
                 _started = true;
                 await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
@@ -140,6 +151,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
             _disposed = true;
             await _sampler.DisposeAsync().ConfigureAwait(false);
+            await _backfill.DisposeAsync().ConfigureAwait(false);
             await _inline.DisposeAsync().ConfigureAwait(false);
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);

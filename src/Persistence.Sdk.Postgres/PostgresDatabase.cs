@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Loading;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
@@ -11,6 +12,7 @@ using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Postgres.Connecting;
 using Persistence.Sdk.Postgres.Control;
+using Persistence.Sdk.Postgres.Loading;
 using Persistence.Sdk.Postgres.Mirroring;
 using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Pending;
@@ -53,6 +55,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Scan = new PostgresTableScan(session);
         Evidence = new PostgresEvidenceStore(session);
         Restamp = new PostgresRestamp(new PostgresSession(sources.Writing), months, context);
+        Loader = new PostgresBulkLoader(sources.General, session, months, peerVersion);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
             session, SchemaScripts.Load(assembly, context.Modules), assembly.GetManifestResourceNames(),
@@ -77,6 +80,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public IEvidenceStore Evidence { get; }
 
     public IRestamp Restamp { get; }
+
+    public IBulkLoader Loader { get; }
 
     /// <summary>Makes the database's side without opening a connection.</summary>
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>

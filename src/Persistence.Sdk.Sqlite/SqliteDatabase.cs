@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Loading;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
@@ -9,6 +10,7 @@ using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Files;
+using Persistence.Sdk.Sqlite.Loading;
 using Persistence.Sdk.Sqlite.Reading;
 using Persistence.Sdk.Sqlite.Replication;
 using Persistence.Sdk.Sqlite.Schema;
@@ -36,6 +38,7 @@ internal sealed class SqliteDatabase : IDatabaseSide
         Scan = new SqliteTableScan(_readers);
         Evidence = new SqliteEvidenceStore(writer, _readers);
         Restamp = new SqliteRestamp(writer);
+        Loader = new SqliteBulkLoader(writer, _readers);
     }
 
     public DatabaseSide Side => DatabaseSide.Sqlite;
@@ -53,6 +56,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public IEvidenceStore Evidence { get; }
 
     public IRestamp Restamp { get; }
+
+    public IBulkLoader Loader { get; }
 
     /// <summary>
     /// Whether this process checkpoints the write-ahead log; of several processes on one file, the one that holds the

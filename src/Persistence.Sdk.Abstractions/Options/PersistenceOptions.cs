@@ -41,4 +41,7 @@ public sealed class PersistenceOptions
 
     /// <summary>How the use of models is gathered before it is recorded.</summary>
     public TokenUsageOptions TokenUsage { get; } = new();
+
+    /// <summary>How history is copied to Postgres.</summary>
+    public BackfillOptions Backfill { get; } = new();
 }

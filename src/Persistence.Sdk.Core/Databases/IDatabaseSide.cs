@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Loading;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
@@ -37,6 +38,9 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
 
     /// <summary>New versions for what stands: this database as the authority that repairs its mirror.</summary>
     IRestamp Restamp { get; }
+
+    /// <summary>This database as the target of a backfill.</summary>
+    IBulkLoader Loader { get; }
 
     Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
         where T : class;

@@ -24,6 +24,23 @@ internal static class FaultPoints
     /// <summary>A transition is written on the authority and not yet on the mirror.</summary>
     public const string BetweenTransitionSides = "between-transition-sides";
 
+    /// <summary>A backfill has read a chunk and not brought it.</summary>
+    public const string AfterBackfillRead = "after-backfill-read";
+
+    /// <summary>A backfill has found a part of a table empty, and has not copied into it.</summary>
+    public const string BeforeCopy = "before-copy";
+
+    /// <summary>A backfill's transaction holds rows and checkpoint but is not committed.</summary>
+    public const string BeforeLoadCommit = "before-load-commit";
+
+    /// <summary>A backfill's rows and checkpoint are committed.</summary>
+    public const string AfterLoadCommit = "after-load-commit";
+
+    /// <summary>The instants of a backfill.</summary>
+    public static IReadOnlyList<string> Backfill { get; } =
+        [AfterBackfillRead, BeforeCopy, BeforeLoadCommit, AfterLoadCommit];
+
+    /// <summary>The instants of the write path.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         BeforeAuthorityCommit, AfterAuthorityCommit, BeforeMirrorCommit, AfterMirrorCommit, BeforeAcknowledgeCommit,

@@ -32,6 +32,13 @@ internal interface IPendingSet
     /// </summary>
     Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Enters keys that the mirror refused without their having been pending: those of a backfill. A key that is pending
+    /// at a higher version stays as it is.
+    /// </summary>
+    /// <exception cref="AuthorityChangedException">This side does not decide at that epoch.</exception>
+    Task EnterRefusedAsync(IReadOnlyList<PendingFailure> refused, Fence fence, CancellationToken cancellationToken);
+
     Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken);
 
     /// <summary>What is pending at a key; null where nothing is.</summary>

@@ -12,14 +12,26 @@ internal sealed class Row(TableDefinition table, object?[] values)
     public RowKey Key => _key ??= RowKey.FromRow(this);
 
     /// <summary>About how much memory and network the values take, in bytes.</summary>
-    public long ApproximateBytes => Values.Sum(value => value switch
+    public long ApproximateBytes
     {
-        null => 0L,
-        string text => 2L * text.Length,
-        byte[] bytes => bytes.Length,
-        float[] floats => 4L * floats.Length,
-        _ => 8L,
-    });
+        get
+        {
+            var bytes = 0L;
+            foreach (var value in Values)
+            {
+                bytes += value switch
+                {
+                    null => 0L,
+                    string text => 2L * text.Length,
+                    byte[] blob => blob.Length,
+                    float[] floats => 4L * floats.Length,
+                    _ => 8L,
+                };
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>The names of the columns in which two rows of one table differ.</summary>
     public IReadOnlyList<string> DifferencesTo(Row other)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Errors;
 using Persistence.Sdk.Postgres.Values;
@@ -25,10 +26,24 @@ internal sealed class MonthPartitions
     {
         foreach (var key in keys)
         {
-            if (MonthOf(key) is { } month && !_known.ContainsKey(month))
+            if (MonthOf(key) is { } month)
             {
-                await MakeAsync(connection, month, cancellationToken).ConfigureAwait(false);
-                _known[month] = true;
+                await EnsureAsync(connection, month, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The same for rows of one table, of which many lie in one month.</summary>
+    public async ValueTask EnsureAsync(
+        NpgsqlConnection connection, TableDefinition table, IEnumerable<VersionedRow> rows,
+        CancellationToken cancellationToken)
+    {
+        if (table.PartitionedBy is { } column)
+        {
+            var points = rows.Select(row => (DateTime)row.Row.Values[column.Ordinal]!);
+            foreach (var (year, month) in points.Select(at => (at.Year, at.Month)).Distinct())
+            {
+                await EnsureAsync(connection, (table, year, month), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -42,6 +57,17 @@ internal sealed class MonthPartitions
             {
                 _known.TryRemove(month, out _);
             }
+        }
+    }
+
+    private async ValueTask EnsureAsync(
+        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month,
+        CancellationToken cancellationToken)
+    {
+        if (!_known.ContainsKey(month))
+        {
+            await MakeAsync(connection, month, cancellationToken).ConfigureAwait(false);
+            _known[month] = true;
         }
     }
 

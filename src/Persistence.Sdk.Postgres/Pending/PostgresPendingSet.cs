@@ -3,6 +3,8 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Control;
+using Persistence.Sdk.Postgres.Locks;
 using Persistence.Sdk.Postgres.Values;
 using Persistence.Sdk.Postgres.Writer;
 
@@ -26,6 +28,17 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
         FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[])
             AS f(table_name, row_key, version, problem, park)
         WHERE p.table_name = f.table_name AND p.row_key = f.row_key AND p.version = f.version
+        """;
+
+    private const string EnterSql =
+        """
+        INSERT INTO persistence.pending AS p (table_name, row_key, version, since, attempts, parked, last_error)
+        SELECT f.table_name, f.row_key, f.version, now(), 1, f.park, f.problem
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::boolean[])
+            AS f(table_name, row_key, version, problem, park)
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, attempts = p.attempts + 1,
+            parked = excluded.parked, last_error = excluded.last_error
+        WHERE p.version <= excluded.version
         """;
 
     private const string SummarySql =
@@ -67,13 +80,23 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
         connection => PendingImages.ReadAsync(connection, keys, fence, cancellationToken), cancellationToken);
 
     public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            FailureSql, cancellationToken,
-            PostgresValues.Array([.. failures.Select(failure => failure.Key.Table.ToString())]),
-            PostgresValues.Array([.. failures.Select(failure => failure.Key.Text)]),
-            PostgresValues.Array([.. failures.Select(failure => failure.Version)]),
-            PostgresValues.Array([.. failures.Select(failure => failure.Error)]),
-            PostgresValues.Array([.. failures.Select(failure => failure.Park)]));
+        session.ExecuteAsync(FailureSql, cancellationToken, Arrays(failures));
+
+    public Task EnterRefusedAsync(
+        IReadOnlyList<PendingFailure> refused, Fence fence, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async connection =>
+            {
+                var enter = new NpgsqlBatchCommand(EnterSql);
+                enter.Parameters.AddRange(Arrays(refused));
+                var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { new LockSet().Command(), ControlSql.AssertAuthority(fence.Epoch), enter },
+                };
+                await using var batchScope = batch.ConfigureAwait(false);
+                return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     public async Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
         (await session.QueryAsync(
@@ -99,6 +122,15 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
             DiscardSql, cancellationToken,
             PostgresValues.Single(parked.Key.Table.ToString()), PostgresValues.Single(parked.Key.Text),
             PostgresValues.Single(parked.Version)).ConfigureAwait(false) == 1;
+
+    private static NpgsqlParameter[] Arrays(IReadOnlyList<PendingFailure> failures) =>
+    [
+        PostgresValues.Array([.. failures.Select(failure => failure.Key.Table.ToString())]),
+        PostgresValues.Array([.. failures.Select(failure => failure.Key.Text)]),
+        PostgresValues.Array([.. failures.Select(failure => failure.Version)]),
+        PostgresValues.Array([.. failures.Select(failure => failure.Error)]),
+        PostgresValues.Array([.. failures.Select(failure => failure.Park)]),
+    ];
 
     // A table that is not registered in this process belongs to another one.
     private PendingKey? ReadKey(NpgsqlDataReader reader) => catalog.Find(reader.GetString(0)) is { } table

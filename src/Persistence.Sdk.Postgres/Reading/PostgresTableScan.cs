@@ -39,15 +39,22 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
         var table = page.Table;
         var rows = new List<VersionedRow>(page.Limit);
         var damaged = new List<DamagedRow>();
+        var bytes = 0L;
         RowKey? last = null;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (bytes >= page.MaxBytes)
+            {
+                return new ScanChunk(rows, damaged, last ?? rows[^1].Row.Key, IsEnd: false);
+            }
+
             var version = reader.GetInt64(0);
             try
             {
                 var row = new Row(table, PostgresValues.Read(reader, 1, table.Columns));
                 rows.Add(new VersionedRow(row, version));
-                last = row.Key;
+                bytes += row.ApproximateBytes;
+                last = null;
             }
             catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
             {
@@ -56,6 +63,7 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
             }
         }
 
+        last ??= rows.Count > 0 ? rows[^1].Row.Key : null;
         return new ScanChunk(rows, damaged, last, IsEnd: rows.Count + damaged.Count < page.Limit);
     }
 

@@ -35,27 +35,31 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         var table = page.Table;
         var rows = new List<VersionedRow>(page.Limit);
         var damaged = new List<DamagedRow>();
+        var bytes = 0L;
         RowKey? last = null;
         var unlisted = 0L;
         using var cursor = Bind(session, page).Read();
         while (cursor.Read())
         {
             // Asked behind a key, so that the next page begins there; rows with a damaged key have none.
-            if (last is not null && rows.Count + damaged.Count >= page.Limit)
+            var isFull = rows.Count + damaged.Count >= page.Limit || bytes >= page.MaxBytes;
+            if (isFull && Behind(last, rows) is { } key)
             {
-                return new ScanChunk(rows, damaged, last, IsEnd: false) { Unlisted = unlisted };
+                return new ScanChunk(rows, damaged, key, IsEnd: false) { Unlisted = unlisted };
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             if (TryRead(cursor, table) is { } row)
             {
                 rows.Add(row);
-                last = row.Row.Key;
+                bytes += row.Row.ApproximateBytes;
+                last = null;
             }
-            else if (StoredValues.TryReadKey(cursor, 1, table) is var key && (key is not null || damaged.Count < page.Limit))
+            else if (StoredValues.TryReadKey(cursor, 1, table) is var damagedKey
+                && (damagedKey is not null || damaged.Count < page.Limit))
             {
-                damaged.Add(Describe(cursor, table, key));
-                last = key ?? last;
+                damaged.Add(Describe(cursor, table, damagedKey));
+                last = damagedKey ?? Behind(last, rows);
             }
             else
             {
@@ -63,8 +67,12 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
             }
         }
 
-        return new ScanChunk(rows, damaged, last, IsEnd: true) { Unlisted = unlisted };
+        return new ScanChunk(rows, damaged, Behind(last, rows), IsEnd: true) { Unlisted = unlisted };
     }
+
+    /// <summary>The last key so far; that of a row costs more than to read it, so it is made where it is asked for.</summary>
+    private static RowKey? Behind(RowKey? damaged, List<VersionedRow> rows) =>
+        damaged ?? (rows.Count > 0 ? rows[^1].Row.Key : null);
 
     private static Statement Bind(ReaderSession session, ScanPage page)
     {
@@ -80,13 +88,29 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         try
         {
             var row = new Row(table, StoredValues.Read(cursor, 1, table.ToString(), table.Columns));
-            _ = row.Key; // a key that is too long to be one is damaged too
+            if (IsLong(row))
+            {
+                _ = row.Key; // a key that is too long to be one is damaged too
+            }
+
             return new VersionedRow(row, cursor.GetInt64(0));
         }
         catch (Exception problem) when (problem is StoredValueRejectedException or ValueRejectedException)
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the key's text may come near the limit: no UTF-16 unit takes more than six bytes of it.</summary>
+    private static bool IsLong(Row row)
+    {
+        var units = 0;
+        for (var i = 0; i < row.Table.Key.Count; i++)
+        {
+            units += row.Values[i] is string text ? text.Length + 1 : 16;
+        }
+
+        return units > RowKey.MaxTextBytes / 6;
     }
 
     private static DamagedRow Describe(Cursor cursor, TableDefinition table, RowKey? key)

@@ -37,6 +37,11 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
     public Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken) =>
         ChangeAsync(session => Record(session, failures), cancellationToken);
 
+    public Task EnterRefusedAsync(
+        IReadOnlyList<PendingFailure> refused, Fence fence, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            new ControlOperation<int>(session => Enter(session, refused, fence), cancellationToken), cancellationToken);
+
     public Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, Summarize, cancellationToken);
 
@@ -64,6 +69,15 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
         return failures.Sum(failure => statement
             .Set(0, failure.Key.Table.ToString()).Set(1, failure.Key.Text).Set(2, failure.Version)
             .Set(3, failure.Park ? 1 : 0).Set(4, failure.Error).Execute());
+    }
+
+    private static int Enter(WriterSession session, IReadOnlyList<PendingFailure> refused, Fence fence)
+    {
+        Fences.CheckWrite(session.Control, fence);
+        var statement = session.Prepare(PendingSql.EnterRefused, "T", "K", "V", "S", "P", "E").Set(3, session.Now);
+        return refused.Sum(failure => statement
+            .Set(0, failure.Key.Table.ToString()).Set(1, failure.Key.Text).Set(2, failure.Version)
+            .Set(4, failure.Park ? 1 : 0).Set(5, failure.Error).Execute());
     }
 
     private static PendingSummary Summarize(ReaderSession session, int state)

@@ -38,6 +38,13 @@ internal static class PendingSql
     public const string Discard =
         "DELETE FROM persistence_pending WHERE table_name = @T AND row_key = @K AND version = @V AND parked = 1";
 
+    /// <summary>table, key, version, since, parked, error. A key that is pending at a higher version stays.</summary>
+    public const string EnterRefused =
+        "INSERT INTO persistence_pending (table_name, row_key, version, since, attempts, parked, last_error) "
+        + "VALUES (@T, @K, @V, @S, 1, @P, @E) ON CONFLICT (table_name, row_key) DO UPDATE SET "
+        + "version = excluded.version, attempts = persistence_pending.attempts + 1, parked = excluded.parked, "
+        + "last_error = excluded.last_error WHERE persistence_pending.version <= excluded.version";
+
     public const string Summarize =
         "SELECT count(*), coalesce(sum(parked), 0), min(since) FROM persistence_pending";
 

@@ -19,6 +19,7 @@ internal sealed class PersistenceOptionsValidator(IServiceProvider services) : I
         CheckPostgres(rules, options);
         CheckDualWrite(rules, options.DualWrite);
         CheckTokenUsage(rules, options.TokenUsage);
+        rules.Within("Persistence:Backfill:ChunkRows", options.Backfill.ChunkRows, 100, 100_000);
         return rules.Result;
     }
 

@@ -33,6 +33,7 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:DualWrite:BreakDuration", options => options.DualWrite.BreakDuration = TimeSpan.Zero },
         { "Persistence:DualWrite:MaxBackOff", options => options.DualWrite.MaxBackOff = TimeSpan.Zero },
         { "Persistence:DualWrite:ParkedRetryInterval", options => options.DualWrite.ParkedRetryInterval = TimeSpan.Zero },
+        { "Persistence:Backfill:ChunkRows", options => options.Backfill.ChunkRows = 99 },
         { "Persistence:TokenUsage:BufferRows", options => options.TokenUsage.BufferRows = 2_000_000 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.FlushRows = 10_001 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.BufferRows = 499 },

@@ -15,7 +15,7 @@ internal static class Contents
     private static readonly (string Schema, string Name)[] Tables =
     [
         ("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage"),
-        ("observability", "model_prices"),
+        ("observability", "model_prices"), ("retrieval", "query_cache"),
     ];
 
     /// <summary>Asserts that both databases hold the same rows.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Loading;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
@@ -43,6 +44,8 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
     public IEvidenceStore Evidence => inner.Evidence;
 
     public IRestamp Restamp => inner.Restamp;
+
+    public IBulkLoader Loader => inner.Loader;
 
     public void Forget() => _calls.Clear();
 

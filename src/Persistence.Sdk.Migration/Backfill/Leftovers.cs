@@ -1,0 +1,114 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Loading;
+using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Restamping;
+using Persistence.Sdk.Core.Scanning;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Replication;
+
+namespace Persistence.Sdk.Migration.Backfill;
+
+/// <summary>
+/// Removes rows of the mirror that the authority does not have. A row that was deleted while no coverage held it has left
+/// a tombstone, which goes through the guarded apply like any other; one of which the authority knows nothing is stamped
+/// anew there first. Of an append-only table nothing is ever removed.
+/// </summary>
+internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, TimeProvider time)
+{
+    private const int PageRows = 5_000;
+    private const long PageBytes = 16 * 1024 * 1024;
+
+    /// <summary>Looks through one part of a table.</summary>
+    /// <returns>The number of rows removed.</returns>
+    /// <exception cref="BackfillRefusedException">There are rows of which the authority knows nothing.</exception>
+    public async Task<long> RemoveAsync(
+        LoadChunk part, ScanChunk chunk, bool reconciles, ControlRow control, CancellationToken cancellationToken)
+    {
+        if (part.Table.IsAppendOnly)
+        {
+            return 0;
+        }
+
+        HashSet<RowKey> known =
+        [
+            .. chunk.Rows.Select(row => row.Row.Key), .. chunk.Damaged.Select(damaged => damaged.Key).OfType<RowKey>(),
+        ];
+        var removed = 0L;
+        var page = new ScanPage(part.Table, part.After, part.UpTo, PageRows, PageBytes);
+        ScanChunk found;
+        do
+        {
+            found = await route.Mirror.Scan.ReadAsync(page, null, cancellationToken).ConfigureAwait(false);
+            VersionedRow[] strangers = [.. found.Rows.Where(row => !known.Contains(row.Row.Key))];
+            if (strangers.Length > 0)
+            {
+                removed += await RemoveAsync(strangers, reconciles, control, cancellationToken).ConfigureAwait(false);
+            }
+
+            page = page with { After = found.Last };
+        }
+        while (!found.IsEnd);
+
+        return removed;
+    }
+
+    private async Task<long> RemoveAsync(
+        VersionedRow[] strangers, bool reconciles, ControlRow control, CancellationToken cancellationToken)
+    {
+        // Read after the mirror: what was written behind the chunk is there by now.
+        var fence = new Fence(control.Epoch);
+        var images = await route.Authority.Pending.ReadImagesAsync(
+            [.. strangers.Select(row => new PendingKey(row.Row.Key, 0, default, 0, false, null))],
+            fence, cancellationToken).ConfigureAwait(false);
+        var gone = images.Where(image => image.IsDeletion).ToDictionary(image => image.Key);
+        KeyVersion[] unknown =
+        [
+            .. strangers.Where(row => gone.TryGetValue(row.Row.Key, out var image) && image.Version <= row.Version)
+                .Where(row => !IsExpired(row.Row)).Select(row => new KeyVersion(row.Row.Key, row.Version)),
+        ];
+        if (unknown.Length > 0)
+        {
+            CheckReconciles(unknown, reconciles);
+            var raised = await route.Authority.Restamp.RaiseAsync(unknown, fence, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var image in raised)
+            {
+                gone[image.Key] = image;
+            }
+        }
+
+        return await DeliverAsync([.. gone.Values], control, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<long> DeliverAsync(
+        RowImage[] images, ControlRow control, CancellationToken cancellationToken)
+    {
+        var report = await delivery.DeliverAsync(
+            route.Authority, route.Mirror.Mirror, images, control.Stamp.MirrorFence, cancellationToken)
+            .ConfigureAwait(false);
+        route.Authority.Pending.Acknowledge(report.Applied);
+        if (report.Refused.Count > 0)
+        {
+            // A parent goes when its children have gone, which stand in a table that comes later.
+            await route.Authority.Pending.EnterRefusedAsync(
+                report.Refused, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
+        }
+
+        return report.Applied.Count;
+    }
+
+    /// <summary>Each side purges its own rows when they have expired.</summary>
+    private bool IsExpired(Row row) => row.Table.ExpiresAt is { } expiry
+        && row.Values[expiry.Ordinal] is DateTime at && at <= time.GetUtcNow().UtcDateTime;
+
+    private void CheckReconciles(KeyVersion[] unknown, bool reconciles)
+    {
+        if (!reconciles)
+        {
+            throw new BackfillRefusedException(
+                $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} has never known "
+                + $"anything, {unknown.Length} of them in one part of the table. If they may go, run the backfill with "
+                + "reconcile (--reconcile), which removes them; if not, look who has put them there.");
+        }
+    }
+}

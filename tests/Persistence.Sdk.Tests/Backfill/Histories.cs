@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Tests.Faults.Scenes;
+
+namespace Persistence.Sdk.Tests.Backfill;
+
+/// <summary>Rows that were there before the dual write began.</summary>
+internal static class Histories
+{
+    /// <summary>Fills the notes of the file with plain SQL: <c>n000001</c> and on, each at version 1,000 and its number.</summary>
+    public static Task<int> NotesAsync(DatabasePair pair, int rows) => pair.OnSqliteAsync(
+        $$"""
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{rows}})
+        INSERT INTO faults_notes (id, owner, amount, first_text, body, row_version)
+        SELECT printf('n%06d', i), 'history', i, CASE WHEN i % 3 = 0 THEN 'ä' || i END, '{"i": ' || i || '}', 1000 + i FROM n
+        """);
+
+    /// <summary>Writes some rows of every table through the stores.</summary>
+    public static async Task EveryTableAsync(Application application, int rows = 40)
+    {
+        var prices = application.Services.GetRequiredService<IModelPriceStore>();
+        var cache = application.Services.GetRequiredService<IQueryCache>();
+        var start = new DateTimeOffset(2026, 3, 30, 0, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < rows; i++)
+        {
+            await application.Database.PutAsync($"note{i}", i);
+            await application.RunRecords.CreateRunAsync(new WorkflowRun { RunId = $"run{i}" });
+            await application.RunRecords.RecordStepAsync(new RunStep
+            {
+                RunId = $"run{i}", Step = "ingest", Status = RunRecordStatus.Completed,
+                Output = JsonSerializer.SerializeToElement(new { i, text = "ö \\ \" \u2028" }),
+            });
+            await application.TokenUsages.RecordAsync(new TokenUsage { CreatedAt = start.AddDays(2 * i), Model = "m" });
+            await prices.SetAsync(new ModelPrice
+            {
+                Model = $"model{i}", ValidFrom = start, InputNanoUsdPerMillion = i, OutputNanoUsdPerMillion = i,
+            });
+            await cache.SetAsync(new QueryCacheEntry { CacheKey = $"key{i}", Query = $"query {i}", Answer = "a" });
+        }
+    }
+
+    /// <summary>Starts an application on a file with history and moves it to phase 1.</summary>
+    public static async Task<Application> EnterDualWriteAsync(DatabasePair pair)
+    {
+        await using (await pair.StartAsync(PersistencePhase.SqliteOnly))
+        {
+        }
+        var application = await pair.StartAsync(PersistencePhase.DualWrite);
+        await Eventually.TrueAsync(
+            "phase 1 is in force", () => application.Engine.Phase!.Phase == PersistencePhase.DualWrite);
+        return application;
+    }
+}

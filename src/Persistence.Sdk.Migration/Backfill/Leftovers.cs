@@ -77,7 +77,10 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
             }
         }
 
-        return await DeliverAsync([.. gone.Values], control, cancellationToken).ConfigureAwait(false);
+        // What is left at the mirror's own version has expired on both sides.
+        RowImage[] newer = [.. strangers.Where(row => gone.TryGetValue(row.Row.Key, out var image)
+            && image.Version > row.Version).Select(row => gone[row.Row.Key])];
+        return await DeliverAsync(newer, control, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<long> DeliverAsync(

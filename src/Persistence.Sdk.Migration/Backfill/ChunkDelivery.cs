@@ -30,7 +30,7 @@ internal sealed class ChunkDelivery(
         var after = before with
         {
             LastKey = chunk.Last ?? before.LastKey,
-            Rows = before.Rows + chunk.Rows.Count + chunk.Damaged.Count,
+            Rows = before.Rows + chunk.Rows.Count + chunk.Damaged.Count + chunk.Unlisted,
             IsComplete = chunk.IsEnd,
         };
         var isSound = chunk.Damaged.Count == 0 && chunk.Rows.Count > 0;
@@ -96,7 +96,7 @@ internal sealed class ChunkDelivery(
         .Select(damaged => new PendingFailure(damaged.Key!, damaged.Version, damaged.Problem.Message, Park: true));
 
     /// <summary>A row whose key cannot be read can be neither brought nor noted, only counted and told.</summary>
-    private int ReportNameless(ScanChunk chunk)
+    private long ReportNameless(ScanChunk chunk)
     {
         var nameless = chunk.Damaged.Where(damaged => damaged.Key is null).ToArray();
         foreach (var damaged in nameless)
@@ -104,6 +104,6 @@ internal sealed class ChunkDelivery(
             Log.RowWithoutKey(log, damaged.Problem);
         }
 
-        return nameless.Length;
+        return nameless.Length + chunk.Unlisted;
     }
 }

@@ -5,8 +5,8 @@
    apply. The backfill reads the authority's row and copies it much later. On Postgres every transaction is a sequence of
    lock, snapshot, write and commit, as under READ COMMITTED; its writes are seen by others from the commit on.
 
-   Locks: the stripe of the key (shared: upserts; exclusive: deletions), the table (ROW EXCLUSIVE: every statement that
-   writes it, a deletion's tombstone included; SHARE ROW EXCLUSIVE: the copy), and the row.
+   Locks: the stripe of the key (shared: upserts; exclusive: deletions, and the copy, which takes all stripes of the
+   table), and the row.
 
    Asserted: the mirror's row never gets older; a deleted row does not come back; and when nothing is pending and nobody
    works, both sides hold the same.
@@ -26,7 +26,7 @@ byte version; byte pending;
 /* the mirror, committed */
 byte row; byte tombstone;
 /* its locks */
-byte stripeShared; bool stripeExclusive; byte tableWriters; bool tableCopy; bool rowLocked;
+byte stripeShared; bool stripeExclusive; bool rowLocked;
 byte busy;                  /* deliveries and backfills that have not ended */
 
 inline commitRow(image) {
@@ -41,7 +41,6 @@ inline upsert(image, seen) {
         !stripeExclusive ->
 #endif
         stripeShared++ };
-    atomic { !tableCopy -> tableWriters++ };
     seen = tombstone;       /* the snapshot; the row itself is read again under its lock */
     atomic { !rowLocked -> rowLocked = true };
     if
@@ -52,8 +51,8 @@ inline upsert(image, seen) {
 #else
             if :: image > row && image > seen -> commitRow(image) :: else fi;
 #endif
-            rowLocked = false; tableWriters--; stripeShared-- }
-    :: atomic { true -> rowLocked = false; tableWriters--; stripeShared-- }   /* killed: rolled back */
+            rowLocked = false; stripeShared-- }
+    :: atomic { true -> rowLocked = false; stripeShared-- }   /* killed: rolled back */
     fi
 }
 
@@ -64,15 +63,14 @@ inline bury(image) {
         stripeShared == 0 &&
 #endif
         !stripeExclusive -> stripeExclusive = true };
-    atomic { !tableCopy -> tableWriters++ };
     atomic { !rowLocked -> rowLocked = true };
     if
     :: true ->
         atomic {
             if :: row < image -> row = 0 :: else fi;
             if :: tombstone < image -> tombstone = image :: else fi;
-            rowLocked = false; tableWriters--; stripeExclusive = false }
-    :: atomic { true -> rowLocked = false; tableWriters--; stripeExclusive = false }
+            rowLocked = false; stripeExclusive = false }
+    :: atomic { true -> rowLocked = false; stripeExclusive = false }
     fi
 }
 
@@ -102,8 +100,12 @@ proctype Delivery() {
     busy--
 }
 
+inline unlock() {
+    if :: locked -> stripeExclusive = false; locked = false :: else fi
+}
+
 proctype Backfill() {
-    byte image, seen, round; bool free;
+    byte image, seen, round; bool free, locked;
     for (round : 1 .. ROUNDS) {
         image = version;
         if
@@ -111,10 +113,10 @@ proctype Backfill() {
         :: else ->
 #ifdef CHECKFIRST
             atomic { free = (row == 0 && tombstone < image) };
-            atomic { tableWriters == 0 && !tableCopy -> tableCopy = true };
+            atomic { stripeShared == 0 && !stripeExclusive -> stripeExclusive = true; locked = true };
 #else
 #ifndef NOLOCK
-            atomic { tableWriters == 0 && !tableCopy -> tableCopy = true };
+            atomic { stripeShared == 0 && !stripeExclusive -> stripeExclusive = true; locked = true };
 #endif
 #ifdef NOTOMBSTONE
             atomic { free = (row == 0) };
@@ -128,12 +130,12 @@ proctype Backfill() {
                 :: true ->
                     atomic {
                         if
-                        :: row == 0 -> commitRow(image); tableCopy = false
-                        :: else -> tableCopy = false; free = false     /* 23505 */
+                        :: row == 0 -> commitRow(image); unlock()
+                        :: else -> unlock(); free = false              /* 23505 */
                         fi }
-                :: atomic { true -> tableCopy = false }                /* killed */
+                :: atomic { true -> unlock() }                         /* killed */
                 fi
-            :: else -> tableCopy = false
+            :: else -> atomic { unlock() }
             fi;
             if :: !free -> upsert(image, seen) :: else fi              /* the long way */
         fi

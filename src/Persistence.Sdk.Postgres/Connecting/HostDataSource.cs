@@ -5,6 +5,9 @@ namespace Persistence.Sdk.Postgres.Connecting;
 /// <summary>The data source that the application has registered for itself. It is used and never disposed of.</summary>
 internal static class HostDataSource
 {
+    /// <summary>What it is called in messages, behind an article.</summary>
+    public const string Name = "NpgsqlDataSource that the application registered";
+
     public static bool Exists(IServiceProvider services) => Find(services) is not null;
 
     public static NpgsqlDataSource? Find(IServiceProvider services) =>
@@ -18,7 +21,7 @@ internal static class HostDataSource
             return;
         }
 
-        const string What = "The NpgsqlDataSource that the application registered";
+        const string What = $"The {Name}";
         var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
         if (settings.Multiplexing)
         {

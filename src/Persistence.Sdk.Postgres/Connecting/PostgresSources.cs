@@ -11,9 +11,9 @@ internal sealed class PostgresSources : IAsyncDisposable
 {
     private readonly bool _areOurs;
 
-    private PostgresSources(NpgsqlDataSource general, NpgsqlDataSource writing, bool areOurs)
+    private PostgresSources(NpgsqlDataSource general, NpgsqlDataSource writing, string origin, bool areOurs)
     {
-        (General, Writing, _areOurs) = (general, writing, areOurs);
+        (General, Writing, Origin, _areOurs) = (general, writing, origin, areOurs);
         Server = PostgresConnection.ServerName(general);
     }
 
@@ -32,13 +32,17 @@ internal sealed class PostgresSources : IAsyncDisposable
     /// <summary>The server as <c>host:port/database</c>.</summary>
     public string Server { get; }
 
+    /// <summary>Where the application says how to connect, for messages.</summary>
+    public string Origin { get; }
+
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>
     public static PostgresSources Of(PostgresAddress address, PostgresOptions options)
     {
         var settings = PostgresConnection.Settings(address, options);
         var unconfirmed = new UnconfirmedApplies();
         return new PostgresSources(
-            PostgresConnection.CreateSource(settings), PostgresConnection.CreateWritingSource(settings), areOurs: true)
+            PostgresConnection.CreateSource(settings), PostgresConnection.CreateWritingSource(settings),
+            $"'{address.Path}'", areOurs: true)
         {
             AsynchronousCommit = PostgresConnection.CreateAsynchronousCommitSource(settings, unconfirmed.Forget),
             Unconfirmed = unconfirmed,
@@ -54,7 +58,7 @@ internal sealed class PostgresSources : IAsyncDisposable
         var primary = source is NpgsqlMultiHostDataSource hosts
             ? hosts.WithTargetSession(TargetSessionAttributes.Primary)
             : source;
-        return new PostgresSources(primary, primary, areOurs: false);
+        return new PostgresSources(primary, primary, $"the {HostDataSource.Name}", areOurs: false);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,11 @@ using Persistence.Sdk.Postgres.Errors;
 namespace Persistence.Sdk.Postgres.Connecting;
 
 /// <summary>Finds out whether the server lets this process in and is new enough.</summary>
-internal sealed class ServerCheck(NpgsqlDataSource source, string server, Version required)
+/// <param name="source">The server.</param>
+/// <param name="server">Its name in messages.</param>
+/// <param name="origin">Where the application says who logs in, for messages.</param>
+/// <param name="required">The oldest version that will do.</param>
+internal sealed class ServerCheck(NpgsqlDataSource source, string server, string origin, Version required)
 {
     /// <summary>The oldest server this library works with.</summary>
     public static readonly Version OldestServer = new(15, 0);
@@ -25,7 +29,7 @@ internal sealed class ServerCheck(NpgsqlDataSource source, string server, Versio
         }
         catch (PostgresException refusal) when (PostgresErrors.IsLoginRejected(refusal))
         {
-            throw new PostgresLoginRejectedException(server, refusal);
+            throw new PostgresLoginRejectedException(server, origin, refusal);
         }
         catch (Exception error) when (PostgresErrors.IsDriver(error))
         {

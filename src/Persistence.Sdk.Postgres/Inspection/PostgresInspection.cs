@@ -65,8 +65,8 @@ internal sealed class PostgresInspection(
         }
     }
 
-    private static ServerCheck Check(NpgsqlDataSource source) =>
-        new(source, PostgresConnection.ServerName(source), ServerCheck.OldestServer);
+    private ServerCheck Check(NpgsqlDataSource source) =>
+        new(source, PostgresConnection.ServerName(source), $"'{address.Path}'", ServerCheck.OldestServer);
 
     private NpgsqlDataSource Open() => PostgresConnection.CreateSource(PostgresConnection.Settings(address, options));
 }

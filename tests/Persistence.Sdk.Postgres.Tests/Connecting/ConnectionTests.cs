@@ -93,7 +93,7 @@ public sealed class ConnectionTests
         await using var source = NpgsqlDataSource.Create(database.Server.ConnectionString(database.Name));
 
         var refused = await Assert.ThrowsAsync<PostgresVersionRejectedException>(
-            () => new ServerCheck(source, "here:1/db", new Version(999, 0)).RunAsync(default));
+            () => new ServerCheck(source, "here:1/db", "'a path'", new Version(999, 0)).RunAsync(default));
 
         Assert.Contains("999.0", refused.Message, StringComparison.Ordinal);
         Assert.Equal("here:1/db", refused.Server);

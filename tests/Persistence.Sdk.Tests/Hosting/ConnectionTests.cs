@@ -19,7 +19,7 @@ public sealed class ConnectionTests
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var source = new NpgsqlDataSourceBuilder(pair.Postgres).Build();
-        using (var host = Build(pair, way, source, PersistencePhase.ReadCutover))
+        using (var host = Build(pair, pair.Postgres, way, source, PersistencePhase.ReadCutover))
         {
             await host.StartAsync();
             await Task.WhenAll(Enumerable.Range(0, 50).Select(i => host.Database().PutAsync($"n{i}", i)));
@@ -30,6 +30,26 @@ public sealed class ConnectionTests
 
         await Contents.AssertEqualAsync(pair);
         await using var connection = await source.OpenConnectionAsync(); // still the application's
+    }
+
+    [PostgresTheory]
+    [InlineData("string", "'Persistence:Postgres:ConnectionString'")]
+    [InlineData("name", "'ConnectionStrings:State'")]
+    [InlineData("data source", "the NpgsqlDataSource that the application registered")]
+    public async Task A_refused_login_names_where_the_connection_came_from(string way, string told)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres)
+        {
+            Username = "nobody_of_that_name", Password = "canary-password",
+        };
+        await using var source = new NpgsqlDataSourceBuilder(wrong.ConnectionString).Build();
+        using var host = Build(pair, wrong.ConnectionString, way, source, PersistencePhase.PostgresOnly);
+
+        var problem = await Assert.ThrowsAsync<PostgresLoginRejectedException>(() => host.StartAsync());
+
+        Assert.EndsWith($"Check user, password and database in {told}.", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", problem.ToString(), StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -110,17 +130,18 @@ public sealed class ConnectionTests
         Assert.DoesNotContain("canary", problem.ToString(), StringComparison.Ordinal);
     }
 
-    private static IHost Build(DatabasePair pair, string way, NpgsqlDataSource source, PersistencePhase phase)
+    private static IHost Build(
+        DatabasePair pair, string connection, string way, NpgsqlDataSource source, PersistencePhase phase)
     {
-        var text = new NpgsqlConnectionStringBuilder(pair.Postgres);
+        var text = new NpgsqlConnectionStringBuilder(connection);
         var uri = $"postgresql://{text.Username}:{Uri.EscapeDataString(text.Password ?? "")}"
             + $"@{Uri.EscapeDataString(text.Host!)}:{text.Port}/{text.Database}";
         (string, string?)[] options = way switch
         {
-            "string" => [],
+            "string" => [("Postgres:ConnectionString", connection)],
             "URI" => [("Postgres:ConnectionString", uri)],
             "name" => [("Postgres:ConnectionString", null), ("Postgres:ConnectionName", "State"),
-                ("ConnectionStrings:State", pair.Postgres)],
+                ("ConnectionStrings:State", connection)],
             _ => [("Postgres:ConnectionString", null)],
         };
         return TestHost.Build(

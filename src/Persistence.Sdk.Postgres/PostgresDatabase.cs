@@ -35,7 +35,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
     private PostgresDatabase(PostgresSources sources, PostgresOptions options, DatabaseContext context)
     {
         _sources = sources;
-        _check = new ServerCheck(sources.General, Server, ServerCheck.OldestServer);
+        _check = new ServerCheck(sources.General, Server, sources.Origin, ServerCheck.OldestServer);
         var session = new PostgresSession(sources.General);
         _reader = new PostgresReader(session);
         var months = new MonthPartitions();
@@ -58,7 +58,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Loader = new PostgresBulkLoader(sources.General, session, months, peerVersion);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
-            session, SchemaScripts.Load(assembly, context.Modules), assembly.GetManifestResourceNames(),
+            session, SchemaScripts.Of(context.Modules, SchemaScripts.LoadAll(assembly)), assembly.GetManifestResourceNames(),
             context.Logs.CreateLogger<PostgresSchema>());
     }
 

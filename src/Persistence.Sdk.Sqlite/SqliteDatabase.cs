@@ -80,9 +80,10 @@ internal sealed class SqliteDatabase : IDatabaseSide
         SqliteOptions options, DatabaseContext context, IFileSystemProbe probe, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var writer = await SqliteWriter.StartAsync(options, context, () => SqliteFile.Prepare(options, probe))
-            .ConfigureAwait(false);
-        return new SqliteDatabase(options, context, writer);
+        var writer = SqliteWriter.Start(options, context, () => SqliteFile.OpenWriter(options, probe));
+        var database = new SqliteDatabase(options, context, writer); // while the writer opens the file
+        await writer.Started.ConfigureAwait(false);
+        return database;
     }
 
     public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)

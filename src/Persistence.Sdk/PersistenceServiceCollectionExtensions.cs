@@ -86,7 +86,7 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IOptionsChangeTokenSource<PersistenceOptions>>(
             provider => provider.GetRequiredService<LastGoodReload>());
         services.AddSingleton<OptionsPhaseWish>();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => TimeProvider.System);
         services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
         services.AddSingleton(provider => new PersistenceMeter(provider.GetService<IMeterFactory>()));

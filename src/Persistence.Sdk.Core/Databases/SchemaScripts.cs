@@ -11,16 +11,18 @@ internal static class SchemaScripts
 {
     private const string Marker = "-- module:";
 
-    /// <summary>The scripts of the control tables and of the modules in use.</summary>
-    public static IReadOnlyList<SchemaScript> Load(Assembly assembly, IReadOnlyCollection<string> modules) =>
-        [.. LoadAll(assembly)
-            .Where(script => script.Module == SchemaScript.ControlModule || modules.Contains(script.Module))];
+    /// <summary>Of all scripts, those of the control tables and of the modules in use.</summary>
+    public static IReadOnlyList<SchemaScript> Of(IReadOnlyCollection<string> modules, IEnumerable<SchemaScript> all) =>
+        [.. all.Where(script => script.Module == SchemaScript.ControlModule || modules.Contains(script.Module))];
 
     /// <summary>The scripts of all modules: a database may carry one that this process does not use.</summary>
-    public static IReadOnlyList<SchemaScript> LoadAll(Assembly assembly) =>
-        [.. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
+    public static IReadOnlyList<SchemaScript> LoadAll(Assembly assembly)
+    {
+        var names = assembly.GetManifestResourceNames();
+        Array.Sort(names, StringComparer.Ordinal);
+        return [.. names.Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
             .SelectMany(name => Cut(name, Read(assembly, name)))];
+    }
 
     internal static IEnumerable<SchemaScript> Cut(string name, string text)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Persistence.Sdk.Core.Identity;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal sealed class IdGenerator(TimeProvider time) : IIdGenerator
     private readonly Lock _gate = new();
     private long _millisecond = -1;
     private int _sequence;
-    private readonly long _node = RandomNumberGenerator.GetInt32(1 << NodeBits);
+    private readonly long _node = Random.Shared.Next(1 << NodeBits);
 
     public long NextId()
     {

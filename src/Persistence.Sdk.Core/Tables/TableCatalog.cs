@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Persistence.Sdk.Core.Tables;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Persistence.Sdk.Core.Tables;
 /// </summary>
 public sealed class TableCatalog
 {
-    private readonly FrozenDictionary<string, TableDefinition> _byName;
+    private readonly Dictionary<string, TableDefinition> _byName = [];
 
     /// <summary>Creates a catalog.</summary>
     /// <exception cref="ArgumentException">Two definitions share a name, or a parent is missing.</exception>
@@ -15,10 +13,16 @@ public sealed class TableCatalog
     {
         ArgumentNullException.ThrowIfNull(tables);
         var all = tables.Distinct().ToArray();
-        _byName = all.GroupBy(table => table.Name.ToString()).ToFrozenDictionary(
-            group => group.Key, group => group.Count() == 1
-            ? group.First()
-            : throw new ArgumentException($"Table '{group.Key}' is defined {group.Count()} times."));
+        Array.Sort(all, static (one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
+        foreach (var table in all)
+        {
+            if (!_byName.TryAdd(table.ToString(), table))
+            {
+                var times = all.Count(same => same.ToString() == table.ToString());
+                throw new ArgumentException($"Table '{table}' is defined {times} times.");
+            }
+        }
+
         Tables = ParentsFirst(all);
     }
 
@@ -46,7 +50,7 @@ public sealed class TableCatalog
     private List<TableDefinition> ParentsFirst(TableDefinition[] all)
     {
         var sorted = new List<TableDefinition>(all.Length);
-        foreach (var table in all.OrderBy(table => table.Name.ToString(), StringComparer.Ordinal))
+        foreach (var table in all)
         {
             Visit(table, []);
         }
@@ -62,7 +66,7 @@ public sealed class TableCatalog
 
             foreach (var parent in table.Parents.Select(parent => parent.Parent))
             {
-                if (!_byName.ContainsKey(parent.Name.ToString()))
+                if (!_byName.ContainsKey(parent.ToString()))
                 {
                     throw new ArgumentException($"Table '{table}' refers to '{parent}', which is not registered.");
                 }

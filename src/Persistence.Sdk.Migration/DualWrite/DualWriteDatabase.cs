@@ -51,7 +51,7 @@ internal sealed class DualWriteDatabase(
 
         var (write, authority) = await router.RunAsync(
             static async (side, fence, changes, token) =>
-                (await side.WriteAsync(changes, fence, token).ConfigureAwait(false), side),
+                new Decided<CommittedWrite>(await side.WriteAsync(changes, fence, token).ConfigureAwait(false), side),
             changes, cancellationToken).ConfigureAwait(false);
 
         // Committed: from here on nothing, not even a cancellation, may turn the success into a failure.
@@ -69,7 +69,7 @@ internal sealed class DualWriteDatabase(
     {
         ExpiryRules.Check(table, limit);
         var (purge, authority) = await router.RunAsync(
-            static async (side, fence, work, token) => (
+            static async (side, fence, work, token) => new Decided<CommittedPurge>(
                 await side.PurgeExpiredAsync(work.table, work.limit, fence, token).ConfigureAwait(false), side),
             (table, limit), cancellationToken).ConfigureAwait(false);
         if (purge.Stamp.HasMirror)
@@ -110,4 +110,7 @@ internal sealed class DualWriteDatabase(
         replicator.Wake();
         return Task.CompletedTask;
     }
+
+    /// <summary>What was committed, and on which side: by the time it is known, another may decide.</summary>
+    private sealed record Decided<TWrite>(TWrite Write, IDatabaseSide Authority);
 }

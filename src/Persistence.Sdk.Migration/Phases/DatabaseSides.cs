@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Persistence.Sdk.Core.Databases;
 
 namespace Persistence.Sdk.Migration.Phases;
@@ -8,9 +7,8 @@ namespace Persistence.Sdk.Migration.Phases;
 /// </summary>
 internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<DatabaseSide, IDatabaseSide> _open = new();
-    private readonly ConcurrentDictionary<DatabaseSide, bool> _ready = new();
-    private readonly ConcurrentDictionary<DatabaseSide, Exception> _failures = new();
+    private readonly Place _sqlite = new();
+    private readonly Place _postgres = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public bool HasPostgres => factory.HasPostgres;
@@ -21,75 +19,69 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
         side == DatabaseSide.Sqlite ? DatabaseSide.Postgres : DatabaseSide.Sqlite;
 
     /// <summary>A side that is open, ready or not; null where it has not been opened.</summary>
-    public IDatabaseSide? FindOpen(DatabaseSide side) => _open.GetValueOrDefault(side);
+    public IDatabaseSide? FindOpen(DatabaseSide side) => PlaceOf(side).Open;
 
     /// <summary>Whether a side was reached once and its schema fits.</summary>
-    public bool IsReady(DatabaseSide side) => _ready.ContainsKey(side);
+    public bool IsReady(DatabaseSide side) => PlaceOf(side).IsReady;
 
     /// <summary>Why a side is not ready, from the last attempt; null where none failed, and once it is ready.</summary>
-    public Exception? FailureOf(DatabaseSide side) => _failures.GetValueOrDefault(side);
+    public Exception? FailureOf(DatabaseSide side) => PlaceOf(side).Failure;
 
     /// <summary>Finds out whether an open side can be reached, and nothing else.</summary>
     public Task ConnectAsync(IDatabaseSide open, CancellationToken cancellationToken) =>
         factory.ConnectAsync(open, cancellationToken);
-
-    public async ValueTask<IDatabaseSide> OpenAsync(DatabaseSide side, CancellationToken cancellationToken)
-    {
-        if (_open.TryGetValue(side, out var open))
-        {
-            return open;
-        }
-
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!_open.TryGetValue(side, out open))
-            {
-                open = await factory.OpenAsync(side, cancellationToken).ConfigureAwait(false);
-                _open[side] = open;
-            }
-
-            return open;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 
     /// <summary>
     /// Opens a side, reaches it, and makes sure, once, that its schema fits this version of the library.
     /// </summary>
     public async ValueTask<IDatabaseSide> OpenReadyAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
-        if (IsReady(side) && FindOpen(side) is { } ready)
+        var place = PlaceOf(side);
+        if (place is { IsReady: true, Open: { } ready })
         {
             return ready;
         }
 
         try
         {
-            var open = await OpenAsync(side, cancellationToken).ConfigureAwait(false);
+            var open = place.Open ?? await OpenAsync(place, side, cancellationToken).ConfigureAwait(false);
             await MakeReadyAsync(open, cancellationToken).ConfigureAwait(false);
-            _failures.TryRemove(side, out _);
+            (place.IsReady, place.Failure) = (true, null);
             return open;
         }
         catch (PersistenceException problem)
         {
-            _failures[side] = problem;
+            place.Failure = problem;
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var side in _open.Values)
+        foreach (var place in (Place[])[_sqlite, _postgres])
         {
-            await side.DisposeAsync().ConfigureAwait(false);
+            if (place.Open is { } open)
+            {
+                await open.DisposeAsync().ConfigureAwait(false);
+                place.Open = null;
+            }
         }
 
-        _open.Clear();
         _gate.Dispose();
+    }
+
+    private async Task<IDatabaseSide> OpenAsync(
+        Place place, DatabaseSide side, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return place.Open ??= await factory.OpenAsync(side, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private async Task MakeReadyAsync(IDatabaseSide open, CancellationToken cancellationToken)
@@ -105,7 +97,15 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
 
             await open.Schema.ApplyAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        _ready[open.Side] = true;
+    private Place PlaceOf(DatabaseSide side) => side == DatabaseSide.Sqlite ? _sqlite : _postgres;
+
+    /// <summary>What this process knows of one side.</summary>
+    private sealed class Place
+    {
+        public volatile IDatabaseSide? Open;
+        public volatile Exception? Failure;
+        public volatile bool IsReady;
     }
 }

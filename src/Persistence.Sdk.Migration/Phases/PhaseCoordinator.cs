@@ -74,31 +74,28 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     /// <summary>Registers, works out the target, and takes the steps that are open.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        while (await LookOnceAsync(cancellationToken).ConfigureAwait(false))
-        {
-        }
-    }
-
-    private async Task<bool> LookOnceAsync(CancellationToken cancellationToken)
-    {
         var phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        var authority = phase.Authority;
-        await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
-        var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken).ConfigureAwait(false);
-        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var target = TargetRule.Target(control, live);
-        if (control.Authority != authority.Side || control.State != ControlState.Open || target == control.Phase)
+        do
         {
-            LastStep = null;
-            return false;
-        }
+            var authority = phase.Authority;
+            await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
+            var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken)
+                .ConfigureAwait(false);
+            var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var target = TargetRule.Target(control, live);
+            if (control.Authority != authority.Side || control.State != ControlState.Open || target == control.Phase)
+            {
+                LastStep = null;
+                return;
+            }
 
-        var step = await _steps.TryAsync(
-            control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
-            .ConfigureAwait(false);
-        Report(step);
-        await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        return step.IsOpen;
+            var step = await _steps.TryAsync(
+                control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
+                .ConfigureAwait(false);
+            Report(step);
+            phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (LastStep is { IsOpen: true });
     }
 
     private async Task RegisterAsync(IDatabaseSide authority, CancellationToken cancellationToken)

@@ -10,8 +10,13 @@ internal static class TargetRule
 {
     public static PersistencePhase Target(ControlRow control, IEnumerable<ProcessRegistration> live)
     {
-        var asked = live.Where(process => process.AsksFor is not null).Select(process => process.AsksFor!.Value)
-            .DefaultIfEmpty(control.Phase).Max();
+        PersistencePhase? highest = null;
+        foreach (var process in live)
+        {
+            highest = process.AsksFor > highest || highest is null ? process.AsksFor : highest;
+        }
+
+        var asked = highest ?? control.Phase;
         return control.Ceiling is { } ceiling && ceiling < asked ? ceiling : asked;
     }
 }

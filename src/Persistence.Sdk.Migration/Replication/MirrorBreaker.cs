@@ -13,13 +13,14 @@ namespace Persistence.Sdk.Migration.Replication;
 internal sealed class MirrorBreaker
 {
     private readonly CircuitBreakerStateProvider _state = new();
-    private readonly ResiliencePipeline _pipeline;
+    private readonly Lazy<ResiliencePipeline> _pipeline;
 
     public MirrorBreaker(DualWriteOptions options, TimeProvider time)
     {
         AttemptTimeout = TimeSpan.FromTicks(Math.Clamp(
             2 * options.MirrorTimeout.Ticks, TimeSpan.TicksPerSecond / 2, 5 * TimeSpan.TicksPerSecond));
-        _pipeline = Create(options, time);
+        // Made for the first attempt: while there is no mirror, a start need not wait for it.
+        _pipeline = new Lazy<ResiliencePipeline>(() => Create(options, time));
     }
 
     /// <summary>The longest time that one attempt takes.</summary>
@@ -38,7 +39,7 @@ internal sealed class MirrorBreaker
     /// <exception cref="TimeoutRejectedException">It took too long.</exception>
     public ValueTask ExecuteAsync<TState>(
         Func<TState, CancellationToken, ValueTask> attempt, TState state, CancellationToken cancellationToken) =>
-        _pipeline.ExecuteAsync(attempt, state, cancellationToken);
+        _pipeline.Value.ExecuteAsync(attempt, state, cancellationToken);
 
     private ResiliencePipeline Create(DualWriteOptions options, TimeProvider time)
     {

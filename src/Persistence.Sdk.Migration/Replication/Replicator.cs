@@ -62,11 +62,16 @@ internal sealed class Replicator : IAsyncDisposable
     public void Start() => _loop = RunAsync();
 
     /// <summary>
-    /// Waits for the first round, at most the mirror time-out: it finds out whether the databases belong together, which
-    /// a file that lost its last commits hides with its next write.
+    /// Waits for the first round where there is a mirror, at most the mirror time-out: it finds out whether the databases
+    /// belong together, which a file that lost its last commits hides with its next write.
     /// </summary>
     public async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
     {
+        if (_tracker.Current is not { Roles.Mirror: not null })
+        {
+            return;
+        }
+
         try
         {
             await _firstRound.Task.WaitAsync(_mirrorTimeout, _time, cancellationToken).ConfigureAwait(false);

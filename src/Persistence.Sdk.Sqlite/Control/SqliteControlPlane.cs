@@ -29,11 +29,11 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
         session => session.Prepare(ControlSql.Register, "id", "host", "pid", "asks", "library", "now")
             .Set(0, process.ProcessId).Set(1, process.Host).Set(2, process.OsProcessId)
             .Set(3, process.AsksFor is { } phase ? (int)phase : null).Set(4, process.LibraryVersion).Set(5, session.Now)
-            .Execute(),
+            .Execute() > 0,
         cancellationToken);
 
     public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => ChangeAsync(
-        session => session.Prepare(ControlSql.Unregister, "id").Set(0, processId).Execute(), cancellationToken);
+        session => session.Prepare(ControlSql.Unregister, "id").Set(0, processId).Execute() > 0, cancellationToken);
 
     public Task<IReadOnlyList<ProcessRegistration>> ListProcessesAsync(
         TimeSpan maxAge, CancellationToken cancellationToken) =>
@@ -51,7 +51,7 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
 
     public Task ReleaseLeaseAsync(string name, string holder, CancellationToken cancellationToken) => ChangeAsync(
         session => session.Prepare(ControlSql.ReleaseLease, "name", "holder", "now")
-            .Set(0, name).Set(1, holder).Set(2, session.Now).Execute(),
+            .Set(0, name).Set(1, holder).Set(2, session.Now).Execute() > 0,
         cancellationToken);
 
     private string TextOfNowPlus(TimeSpan span) => TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime + span);

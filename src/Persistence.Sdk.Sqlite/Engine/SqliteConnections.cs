@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Json;
 using Persistence.Sdk.Core.Writing;
+using SQLitePCL;
 
 namespace Persistence.Sdk.Sqlite.Engine;
 
@@ -51,11 +52,14 @@ internal static class SqliteConnections
     /// Opens the writer's connection. It takes the write lock by itself and then meets no other lock, so the driver has
     /// nothing to wait for.
     /// </summary>
-    public static SqliteConnection OpenWriter(SqliteOptions options)
+    /// <param name="options">Where the file is.</param>
+    /// <param name="prepare">What is done to the file first, while other processes may hold its locks.</param>
+    public static SqliteConnection OpenWriter(SqliteOptions options, Action<SqliteConnection>? prepare = null)
     {
         var connection = Open(options, SqliteOpenMode.ReadWriteCreate);
         try
         {
+            prepare?.Invoke(connection);
             connection.DefaultTimeout = ShortestTimeoutSeconds;
             Execute(connection, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
             SetSynchronous(connection, options.Synchronous);
@@ -82,18 +86,16 @@ internal static class SqliteConnections
     public static void LimitLog(SqliteConnection connection, SqliteOptions options) =>
         Execute(connection, $"PRAGMA journal_size_limit = {options.CheckpointBytes}");
 
-    public static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs one or more statements that have no parameters and whose results do not matter.</summary>
+    public static void Execute(SqliteConnection connection, string sql) => EngineCalls.Check(
+        connection, EngineCalls.Repeat(connection, () => raw.sqlite3_exec(connection.Handle, sql)));
 
-    public static object? Scalar(SqliteConnection connection, string sql)
+    /// <summary>Runs a statement without parameters; gives back its first value as text, null where there is none.</summary>
+    public static string? Scalar(SqliteConnection connection, string sql)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        using var statement = new Statement(connection, sql);
+        using var cursor = statement.Read();
+        return cursor.Read() && !cursor.IsDBNull(0) ? cursor.GetString(0) : null;
     }
 
     private static string? ShallowMerge(string? existing, string? incoming) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Sqlite.Values;
@@ -14,7 +13,6 @@ namespace Persistence.Sdk.Sqlite.Engine;
 internal sealed class Statement : IDisposable
 {
     private const int NotNamed = 0;
-    private static readonly ManualResetEvent Never = new(initialState: false);
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _handle;
     private readonly int[] _indexes;
@@ -28,8 +26,18 @@ internal sealed class Statement : IDisposable
     {
         _connection = connection;
         _handle = Prepare(sql);
-        _indexes = [.. parameters.Select(name => raw.sqlite3_bind_parameter_index(_handle, "@" + name))];
-        if (_indexes.Where(index => index != NotNamed).Distinct().Count() != raw.sqlite3_bind_parameter_count(_handle))
+        _indexes = new int[parameters.Length];
+        var named = 0;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            _indexes[i] = raw.sqlite3_bind_parameter_index(_handle, "@" + parameters[i]);
+            if (_indexes[i] != NotNamed && Array.IndexOf(_indexes, _indexes[i]) == i)
+            {
+                named++;
+            }
+        }
+
+        if (named != raw.sqlite3_bind_parameter_count(_handle))
         {
             _handle.Dispose();
             throw new ArgumentException($"A parameter of the statement has no value. The statement is: {sql}");
@@ -41,7 +49,7 @@ internal sealed class Statement : IDisposable
     {
         if (_indexes[index] != NotNamed)
         {
-            Check(Binding.Bind(_handle, _indexes[index], value));
+            EngineCalls.Check(_connection, Binding.Bind(_handle, _indexes[index], value));
         }
 
         return this;
@@ -96,7 +104,7 @@ internal sealed class Statement : IDisposable
         var code = raw.sqlite3_step(_handle);
         if (isFirst && SqliteCodes.IsLocked(code))
         {
-            code = Repeat(() =>
+            code = EngineCalls.Repeat(_connection, () =>
             {
                 raw.sqlite3_reset(_handle);
                 return raw.sqlite3_step(_handle);
@@ -108,57 +116,21 @@ internal sealed class Statement : IDisposable
             return code == SqliteCodes.Row;
         }
 
-        throw Error(code);
+        throw EngineCalls.Error(_connection, code);
     }
 
     private sqlite3_stmt Prepare(string sql)
     {
         sqlite3_stmt handle = null!;
         var tail = "";
-        var code = raw.sqlite3_prepare_v2(_connection.Handle, sql, out handle, out tail);
-        if (SqliteCodes.IsLocked(code))
+        EngineCalls.Check(_connection, EngineCalls.Repeat(
+            _connection, () => raw.sqlite3_prepare_v2(_connection.Handle, sql, out handle, out tail)));
+        if (tail.AsSpan().Trim(" \r\n\t;").IsEmpty)
         {
-            code = Repeat(() => raw.sqlite3_prepare_v2(_connection.Handle, sql, out handle, out tail));
+            return handle;
         }
 
-        Check(code);
-        return tail.AsSpan().Trim(" \r\n\t;").IsEmpty
-            ? handle
-            : throw new ArgumentException($"One statement is prepared at a time. The text is: {sql}");
-    }
-
-    /// <summary>Tries again while another connection holds a lock, for as long as the connection's time-out says.</summary>
-    private int Repeat(Func<int> attempt)
-    {
-        var started = Stopwatch.GetTimestamp();
-        int code;
-        do
-        {
-            Never.WaitOne(millisecondsTimeout: 1);
-            code = attempt();
-        }
-        while (SqliteCodes.IsLocked(code)
-            && Stopwatch.GetElapsedTime(started).TotalSeconds < _connection.DefaultTimeout);
-        return code;
-    }
-
-    private void Check(int code)
-    {
-        if (code != SqliteCodes.Ok)
-        {
-            throw Error(code);
-        }
-    }
-
-    private SqliteException Error(int code)
-    {
-        var engine = _connection.Handle;
-        var extended = raw.sqlite3_extended_errcode(engine);
-        return SqliteCodes.Primary(extended) == SqliteCodes.Primary(code)
-            ? New(raw.sqlite3_errmsg(engine).utf8_to_string(), extended)
-            : New(raw.sqlite3_errstr(code).utf8_to_string(), code);
-
-        static SqliteException New(string message, int extended) =>
-            new($"SQLite Error {SqliteCodes.Primary(extended)}: '{message}'.", SqliteCodes.Primary(extended), extended);
+        handle.Dispose();
+        throw new ArgumentException($"One statement is prepared at a time. The text is: {sql}");
     }
 }

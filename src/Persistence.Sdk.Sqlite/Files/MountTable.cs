@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Persistence.Sdk.Sqlite.Files;
 
 /// <summary>Linux's table of mounted file systems.</summary>
-internal sealed partial class MountTable
+internal sealed class MountTable
 {
     private static readonly HashSet<string> NetworkTypes = new(StringComparer.Ordinal)
     {
@@ -14,7 +13,9 @@ internal sealed partial class MountTable
         "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs",
     };
 
-    private readonly List<(string Point, string Type)> _mounts = [];
+    private const char Escape = '\\';
+    private const int OctalDigits = 3;
+    private readonly List<Mount> _mounts = [];
 
     /// <summary>
     /// Reads lines such as <c>36 35 98:0 / /mnt/data rw,noatime master:1 - ext4 /dev/sda1 rw</c>: the mount point is
@@ -23,12 +24,13 @@ internal sealed partial class MountTable
     public static MountTable Parse(IEnumerable<string> lines)
     {
         var table = new MountTable();
-        foreach (var fields in lines.Select(line => line.Split(' ')))
+        foreach (var line in lines)
         {
+            var fields = line.Split(' ');
             var hyphen = Array.IndexOf(fields, "-");
             if (hyphen > 4 && hyphen + 1 < fields.Length)
             {
-                table._mounts.Add((Unescape(fields[4]), fields[hyphen + 1]));
+                table._mounts.Add(new Mount(Unescape(fields[4]), fields[hyphen + 1]));
             }
         }
 
@@ -56,9 +58,29 @@ internal sealed partial class MountTable
         && (path.Length == point.Length || point.EndsWith('/') || path[point.Length] == '/');
 
     /// <summary>Blanks and the like are written as a backslash and three octal digits.</summary>
-    private static string Unescape(string field) => Octal().Replace(field,
-        match => ((char)Convert.ToInt32(match.Value[1..], 8)).ToString(CultureInfo.InvariantCulture));
+    private static string Unescape(string field)
+    {
+        if (!field.Contains(Escape))
+        {
+            return field;
+        }
 
-    [GeneratedRegex(@"\\[0-7]{3}")]
-    private static partial Regex Octal();
+        var plain = new StringBuilder(field.Length);
+        for (var i = 0; i < field.Length; i++)
+        {
+            if (field[i] == Escape && i + OctalDigits < field.Length)
+            {
+                plain.Append((char)Convert.ToInt32(field.Substring(i + 1, OctalDigits), 8));
+                i += OctalDigits;
+            }
+            else
+            {
+                plain.Append(field[i]);
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    private sealed record Mount(string Point, string Type);
 }

@@ -3,7 +3,7 @@ using Persistence.Sdk.Sqlite.Engine;
 
 namespace Persistence.Sdk.Sqlite.Files;
 
-/// <summary>Refuses a path that cannot serve, before anything is written, and makes a fit one ready.</summary>
+/// <summary>Refuses a path that cannot serve, before anything is written, and opens a fit one.</summary>
 /// <remarks>
 /// The file is never opened past SQLite: closing any other handle of it would drop the locks that SQLite holds in this
 /// process.
@@ -12,8 +12,9 @@ internal static class SqliteFile
 {
     private const int SmallestDatabase = 512;
 
+    /// <summary>Opens the writer's connection to a file that may be new.</summary>
     /// <exception cref="SqliteFileRejectedException">The path cannot be used; the subtypes say why.</exception>
-    public static void Prepare(SqliteOptions options, IFileSystemProbe probe)
+    public static SqliteConnection OpenWriter(SqliteOptions options, IFileSystemProbe probe)
     {
         var path = Path.GetFullPath(options.Path);
         if (Directory.Exists(path))
@@ -32,7 +33,7 @@ internal static class SqliteFile
         RefuseFragment(path);
         try
         {
-            UseWriteAheadLog(options);
+            return SqliteConnections.OpenWriter(options, UseWriteAheadLog);
         }
         catch (SqliteException error)
         {
@@ -90,9 +91,8 @@ internal static class SqliteFile
         }
     }
 
-    private static void UseWriteAheadLog(SqliteOptions options)
+    private static void UseWriteAheadLog(SqliteConnection connection)
     {
-        using var connection = SqliteConnections.Open(options, SqliteOpenMode.ReadWriteCreate);
         SqliteConnections.Scalar(connection, "PRAGMA schema_version"); // reads the header: a stranger is refused here
         if (SqliteConnections.Scalar(connection, "PRAGMA journal_mode") is "wal")
         {

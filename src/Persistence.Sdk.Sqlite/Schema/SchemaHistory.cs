@@ -23,23 +23,18 @@ internal static class SchemaHistory
     public static IReadOnlyList<SchemaScript> FindMissing(
         SqliteConnection connection, IReadOnlyList<SchemaScript> known, IReadOnlyList<SchemaScript> wanted)
     {
-        var byId = known.ToDictionary(script => (script.Number, script.Module));
         var applied = Read(connection);
         foreach (var entry in applied)
         {
-            if (!byId.TryGetValue((entry.Number, entry.Module), out var script))
-            {
-                throw new SchemaNewerException(DatabaseSide.Sqlite, $"{entry.Name} ({entry.Module})");
-            }
-
+            var script = known.FirstOrDefault(entry.Is)
+                ?? throw new SchemaNewerException(DatabaseSide.Sqlite, $"{entry.Name} ({entry.Module})");
             if (script.Checksum != entry.Checksum)
             {
                 throw new SchemaScriptEditedException(DatabaseSide.Sqlite, script.Title);
             }
         }
 
-        return [.. wanted.Where(script => !applied.Exists(
-            entry => entry.Number == script.Number && entry.Module == script.Module))];
+        return [.. wanted.Where(script => !applied.Exists(entry => entry.Is(script)))];
     }
 
     /// <summary>Applies a script and notes it; to be called in a transaction.</summary>
@@ -52,9 +47,9 @@ internal static class SchemaHistory
             .Set(3, script.Checksum).Set(4, now).Execute();
     }
 
-    private static List<(int Number, string Module, string Name, string Checksum)> Read(SqliteConnection connection)
+    private static List<AppliedScript> Read(SqliteConnection connection)
     {
-        var applied = new List<(int, string, string, string)>();
+        var applied = new List<AppliedScript>();
         var exists = SqliteConnections.Scalar(
             connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'persistence_schema_history'");
         if (exists is null)
@@ -68,9 +63,15 @@ internal static class SchemaHistory
         using var reader = statement.Read();
         while (reader.Read())
         {
-            applied.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+            applied.Add(new AppliedScript(
+                reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
         }
 
         return applied;
+    }
+
+    private sealed record AppliedScript(int Number, string Module, string Name, string Checksum)
+    {
+        public bool Is(SchemaScript script) => script.Number == Number && script.Module == Module;
     }
 }

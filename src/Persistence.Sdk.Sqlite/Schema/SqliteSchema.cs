@@ -12,7 +12,7 @@ namespace Persistence.Sdk.Sqlite.Schema;
 internal sealed class SqliteSchema(SqliteOptions options, SqliteWriter writer, DatabaseContext context) : ISchema
 {
     private static readonly IReadOnlyList<SchemaScript> Known = SchemaScripts.LoadAll(Assembly.GetExecutingAssembly());
-    private readonly IReadOnlyList<SchemaScript> _wanted = Wanted(context.Modules);
+    private readonly IReadOnlyList<SchemaScript> _wanted = SchemaScripts.Of(context.Modules, Known);
     private readonly ILogger _log = context.Logs.CreateLogger<SqliteSchema>();
 
     public IReadOnlyList<SchemaScript> Scripts => _wanted;
@@ -23,53 +23,53 @@ internal sealed class SqliteSchema(SqliteOptions options, SqliteWriter writer, D
         cancellationToken);
 
     public Task ApplyAsync(CancellationToken cancellationToken) => writer.RunAsync(
-        new ExclusiveOperation<int>(session => Apply(session.Connection), cancellationToken), cancellationToken);
+        new ExclusiveOperation<IReadOnlyList<SchemaScript>>(
+            session => Apply(session.Connection), cancellationToken),
+        cancellationToken);
 
     /// <summary>What would be applied to a file that may not exist yet; it is not made.</summary>
     public static IReadOnlyList<SchemaScript> Plan(SqliteOptions options, IReadOnlyList<string> modules)
     {
         if (!File.Exists(options.Path))
         {
-            return Wanted(modules);
+            return SchemaScripts.Of(modules, Known);
         }
 
         using var connection = SqliteConnections.Open(options, SqliteOpenMode.ReadWrite);
-        return SchemaHistory.FindMissing(connection, Known, Wanted(modules));
+        return SchemaHistory.FindMissing(connection, Known, SchemaScripts.Of(modules, Known));
     }
-
-    private static IReadOnlyList<SchemaScript> Wanted(IReadOnlyList<string> modules) =>
-        SchemaScripts.Load(Assembly.GetExecutingAssembly(), modules);
 
     private IReadOnlyList<SchemaScript> FindMissing(SqliteConnection connection) =>
         SchemaHistory.FindMissing(connection, Known, _wanted);
 
-    private int Apply(SqliteConnection connection)
+    /// <summary>Gives back what is still missing: nothing.</summary>
+    private IReadOnlyList<SchemaScript> Apply(SqliteConnection connection)
     {
         using var writeLock = new WriteLock(options, context.Time);
-        var applied = 0;
-        while (FindMissing(connection).Count > 0 && TryApplyNext(connection, writeLock))
+        var missing = FindMissing(connection);
+        while (missing.Count > 0)
         {
-            applied++;
+            ApplyNext(connection, writeLock);
+            missing = FindMissing(connection);
         }
 
-        return applied;
+        return missing;
     }
 
     /// <summary>Looks again under the lock: another process may have been faster.</summary>
-    private bool TryApplyNext(SqliteConnection connection, WriteLock writeLock)
+    private void ApplyNext(SqliteConnection connection, WriteLock writeLock)
     {
         writeLock.Take(connection);
         try
         {
             if (FindMissing(connection) is not [var script, ..])
             {
-                return false;
+                return;
             }
 
             SchemaHistory.Apply(connection, script, TimestampCodec.ToText(context.Time.GetUtcNow().UtcDateTime));
             SqliteConnections.Execute(connection, "COMMIT");
             Log.ScriptApplied(_log, script.Title);
-            return true;
         }
         finally
         {

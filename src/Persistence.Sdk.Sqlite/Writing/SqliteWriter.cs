@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
@@ -36,13 +37,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Whether this process checkpoints. The default is true.</summary>
     public bool Checkpoints { get; set; } = true;
 
-    /// <summary>Starts the thread; completes when its connection is open.</summary>
-    public static async Task<SqliteWriter> StartAsync(
-        SqliteOptions options, DatabaseContext context, Action prepareFile)
+    /// <summary>Completes when the thread's connection is open.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Starts the thread, which opens its connection first.</summary>
+    public static SqliteWriter Start(SqliteOptions options, DatabaseContext context, Func<SqliteConnection> open)
     {
         var writer = new SqliteWriter(options, context);
-        new Thread(() => writer.Live(prepareFile)) { IsBackground = true, Name = "persistence-sqlite-writer" }.Start();
-        await writer._started.Task.ConfigureAwait(false);
+        new Thread(() => writer.Live(open)) { IsBackground = true, Name = "persistence-sqlite-writer" }.Start();
         return writer;
     }
 
@@ -69,12 +71,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private void Live(Action prepareFile)
+    private void Live(Func<SqliteConnection> open)
     {
         try
         {
-            prepareFile();
-            _session = Open();
+            _session = Open(open);
             _started.SetResult();
         }
         catch (Exception error)
@@ -97,7 +98,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            var session = _session ??= Open();
+            var session = _session ??= Open(() => SqliteConnections.OpenWriter(_options));
             if (group is [{ Kind: OperationKind.Exclusive } exclusive])
             {
                 RunAlone(session, exclusive);
@@ -134,7 +135,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             operation.Run(session);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException error)
+        catch (SqliteException error)
         {
             operation.Failure = operation.Translate(error);
         }
@@ -155,9 +156,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private WriterSession Open()
+    private WriterSession Open(Func<SqliteConnection> open)
     {
-        var session = new WriterSession(SqliteConnections.OpenWriter(_options), _context);
+        var session = new WriterSession(open(), _context);
         try
         {
             if (ControlRows.HasControlTable(session.Connection))

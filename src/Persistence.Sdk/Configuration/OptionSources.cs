@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 namespace Persistence.Sdk.Configuration;
 
 /// <summary>Where the options come from, and what is wrong with it before any rule is asked.</summary>
-internal sealed class OptionSources(IServiceProvider services)
+internal sealed class OptionSources(IEnumerable<IConfigureOptions<PersistenceOptions>> steps, IServiceProvider services)
 {
-    private SectionContents[] Sections => [.. services.GetServices<IConfigureOptions<PersistenceOptions>>()
+    private SectionContents[]? _sections;
+
+    private SectionContents[] Sections => _sections ??= [.. steps
         .OfType<BoundSection>().Select(step => step.Contents).OfType<SectionContents>()];
 
     private IConfiguration? Configuration => services.GetService<IConfiguration>();

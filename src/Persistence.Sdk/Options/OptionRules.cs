@@ -34,30 +34,30 @@ internal sealed class OptionRules(OptionSources sources)
     }
 
     public void Within<T>(string path, T value, T smallest, T largest)
-        where T : IComparable<T> =>
+        where T : struct, IComparable<T> =>
         Check(path, value.CompareTo(smallest) >= 0 && value.CompareTo(largest) <= 0, value,
-            $"{Text(smallest)} to {Text(largest)}");
+            () => $"{Text(smallest)} to {Text(largest)}");
 
     public void Defined<T>(string path, T value)
         where T : struct, Enum =>
-        Check(path, Enum.IsDefined(value), value, string.Join(", ", Enum.GetNames<T>()));
+        Check(path, Enum.IsDefined(value), value, () => string.Join(", ", Enum.GetNames<T>()));
 
-    private static string Text<T>(T value) => value is TimeSpan { Milliseconds: not 0 } fraction
+    private static string Text(object value) => value is TimeSpan { Milliseconds: not 0 } fraction
         ? $"{fraction}".TrimEnd('0')
         : $"{value}";
 
     private static string Is(string path, UnreadableValue value) =>
         $"'{path}' is '{value.Text}'; expected is {value.Expected}";
 
-    private void Check<T>(string path, bool holds, T value, string allowed)
+    private void Check(string path, bool holds, object value, Func<string> allowed)
     {
         if (_unreadable.Remove(path, out var unreadable))
         {
-            _problems.Add($"{Is(path, unreadable)}; allowed are {allowed}.");
+            _problems.Add($"{Is(path, unreadable)}; allowed are {allowed()}.");
         }
-        else
+        else if (!holds)
         {
-            Require(holds, $"'{path}' is {Text(value)}; allowed are {allowed}.");
+            _problems.Add($"'{path}' is {Text(value)}; allowed are {allowed()}.");
         }
     }
 }

@@ -5,13 +5,15 @@ using Persistence.Sdk.Stores.Catalog;
 namespace Persistence.Sdk.Options;
 
 /// <summary>Checks all options at once; each message names the configuration path, the value and the allowed range.</summary>
-internal sealed class PersistenceOptionsValidator(IServiceProvider services) : IValidateOptions<PersistenceOptions>
+internal sealed class PersistenceOptionsValidator(
+    IEnumerable<IConfigureOptions<PersistenceOptions>> steps, IServiceProvider services)
+    : IValidateOptions<PersistenceOptions>
 {
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, PersistenceOptions options)
     {
-        var rules = new OptionRules(new OptionSources(services));
+        var rules = new OptionRules(new OptionSources(steps, services));
         rules.Defined("Persistence:Phase", options.Phase);
         rules.Within("Persistence:CutoverTimeout", options.CutoverTimeout, TimeSpan.FromMilliseconds(100), TenMinutes);
         CheckModules(rules, options);

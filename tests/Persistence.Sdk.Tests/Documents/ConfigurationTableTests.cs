@@ -77,7 +77,7 @@ public sealed class ConfigurationTableTests
         property.SetValue(owner, type.IsEnum ? Enum.ToObject(type, 99)
             : type == typeof(TimeSpan) ? TimeSpan.FromTicks(-1)
             : Convert.ChangeType(-1, type, CultureInfo.InvariantCulture));
-        var validator = new PersistenceOptionsValidator(new ServiceCollection().BuildServiceProvider());
+        var validator = new PersistenceOptionsValidator([], new ServiceCollection().BuildServiceProvider());
         var problem = Assert.Single(validator.Validate(null, options).Failures!);
         return problem[(problem.IndexOf("allowed are ", StringComparison.Ordinal) + 12)..^1];
     }

@@ -64,7 +64,7 @@ public sealed class PersistenceOptionsValidatorTests
         Assert.True(Validate(new PersistenceOptions()).Succeeded);
 
     private static ValidateOptionsResult Validate(PersistenceOptions options) =>
-        new PersistenceOptionsValidator(new ServiceCollection().BuildServiceProvider()).Validate(null, options);
+        new PersistenceOptionsValidator([], new ServiceCollection().BuildServiceProvider()).Validate(null, options);
 
     private static void Postgres(PersistenceOptions options, string connectionString)
     {

@@ -20,13 +20,10 @@ var known = await cache.FindAsync(question, "papers", model);
 var entry = known ?? new QueryCacheEntry
     { CacheKey = question, Query = question, PaperPath = "papers", Model = model, Answer = "It is about state." };
 if (known is null)
-{
     await cache.SetAsync(entry, timeToLive: TimeSpan.FromDays(30));
-}
 var used = await usages.RecordAsync(new TokenUsage
     { RunId = runId, Model = model, InputTokens = known is null ? 8 : 0, CacheHit = known is not null });
 await runs.SetRunStatusAsync(runId, RunRecordStatus.Completed);
-
 var run = await runs.GetRunAsync(runId);
 Console.WriteLine($"{run!.RunId}  {run.Status}  {run.PapersDir}");
 Console.WriteLine($"{question}  {entry.Answer}  {used.TotalTokens} tokens, from the cache: {used.CacheHit}");

@@ -1,13 +1,18 @@
+using System.Collections.Concurrent;
 using PaperPipeline.Answering;
 using Persistence.Sdk;
 
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// Records what the extractive model used, one word counted as one token. What came out of the cache used nothing.
+/// Records what the extractive model used, one word counted as one token. What came out of the cache used nothing. Usages
+/// go through the buffer, so that nobody waits for a transaction of each; they are noted when they have been flushed,
+/// because only then are they durable. Thread-safe.
 /// </summary>
-internal sealed class UsageLedger(NotedWrites writes, ITokenUsageSink sink, IIdGenerator ids, TimeProvider time)
+internal sealed class UsageLedger(NotedWrites writes, ITokenUsageBuffer buffer, IIdGenerator ids, TimeProvider time)
 {
+    private readonly ConcurrentQueue<AcknowledgedRow> _added = new();
+
     /// <summary>A usage of this moment, with a key of its own and the number of the write that will record it.</summary>
     public TokenUsage New(string runId, string step, string operation, long write) => new()
     {
@@ -20,13 +25,28 @@ internal sealed class UsageLedger(NotedWrites writes, ITokenUsageSink sink, IIdG
         Meta = Json.Element(new { write, tokens = "words" }),
     };
 
-    /// <summary>Records usages that carry this number, all or none of them.</summary>
-    public Task RecordAsync(long write, IReadOnlyList<TokenUsage> usages, CancellationToken cancellationToken) =>
-        writes.WriteAsync(
-            write,
-            () => sink.RecordManyAsync(usages, cancellationToken),
-            [.. usages.Select(usage => AcknowledgedRow.OfUsage(usage, write))],
-            cancellationToken);
+    /// <summary>Hands a usage that carries this number to the buffer.</summary>
+    public async Task AddAsync(long write, TokenUsage usage, CancellationToken cancellationToken)
+    {
+        await buffer.AddAsync(usage, cancellationToken);
+        _added.Enqueue(AcknowledgedRow.OfUsage(usage, write));
+    }
+
+    /// <summary>Records what was added before the call.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var rows = new List<AcknowledgedRow>();
+        while (_added.TryDequeue(out var row))
+        {
+            rows.Add(row);
+        }
+
+        if (rows.Count > 0)
+        {
+            await writes.WriteAsync(
+                writes.Next(), () => buffer.FlushAsync(cancellationToken), rows, cancellationToken);
+        }
+    }
 
     // What the databases hold; the key that is noted must be the key that stands there.
     private static DateTimeOffset Microseconds(DateTimeOffset time) =>

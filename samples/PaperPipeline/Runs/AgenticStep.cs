@@ -66,7 +66,7 @@ internal sealed class AgenticStep(AnswerCache cache, RunLedger ledger, UsageLedg
             LatencyMs = (int)took.TotalMilliseconds,
             CacheHit = recorded.FromCache,
         };
-        return usages.RecordAsync(write, [usage], cancellationToken);
+        return usages.AddAsync(write, usage, cancellationToken);
     }
 
     private Task RecordAsync(RunContext run, RecordedAnswer recorded, CancellationToken cancellationToken)

@@ -16,8 +16,10 @@ internal sealed class IngestStep(UsageLedger usages, NotedWrites writes) : IPipe
         run.Chunks = [.. chunked.SelectMany(paper => paper.Chunks)];
 
         var write = writes.Next();
-        var used = chunked.Select(paper => Usage(run, paper.Paper, paper.Chunks, write));
-        await usages.RecordAsync(write, [.. used], cancellationToken);
+        foreach (var paper in chunked)
+        {
+            await usages.AddAsync(write, Usage(run, paper.Paper, paper.Chunks, write), cancellationToken);
+        }
 
         var documents = chunked.Select(paper => new
         {

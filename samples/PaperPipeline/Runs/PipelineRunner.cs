@@ -5,7 +5,8 @@ namespace PaperPipeline.Runs;
 
 /// <summary>Runs the steps one after the other and records how far each came.</summary>
 internal sealed class PipelineRunner(
-    RunLedger ledger, IEnumerable<IPipelineStep> steps, IIdGenerator ids, TimeProvider time, RunSettings settings)
+    RunLedger ledger, UsageLedger usages, IEnumerable<IPipelineStep> steps, IIdGenerator ids, TimeProvider time,
+    RunSettings settings)
 {
     public const string Trigger = "paper-pipeline";
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -38,6 +39,7 @@ internal sealed class PipelineRunner(
         {
             var output = Json.Element(await step.RunAsync(run, cancellationToken));
             run.Outputs[step.Name] = output;
+            await usages.FlushAsync(cancellationToken);
             await ledger.RecordStepAsync(
                 record with { Status = RunRecordStatus.Completed, FinishedAt = time.GetUtcNow(), Output = output },
                 cancellationToken);

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Conformance.Tables;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
@@ -58,11 +59,12 @@ public abstract class ConformanceFixture : IAsyncLifetime
         return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock) { Prices = _prices });
     }
 
-    /// <summary>A unit of work over the database under test.</summary>
+    /// <summary>A unit of work over the database under test; <see cref="IAccountStore"/> is among its stores.</summary>
     public IUnitOfWork NewUnitOfWork() => new JoinedWrites(
         new StoreRegistry(
             StoreCatalog.Modules.SelectMany(module => module.Families)
-                .Select(family => new StoreRegistration(family.Interface, family.Create)),
+                .Select(family => new StoreRegistration(family.Interface, family.Create))
+                .Append(new StoreRegistration(typeof(IAccountStore), services => new AccountStore(services.Database))),
             new IdGenerator(Clock), Clock, _prices),
         Database);
 

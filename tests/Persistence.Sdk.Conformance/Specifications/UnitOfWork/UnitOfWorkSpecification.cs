@@ -3,7 +3,7 @@ using Persistence.Sdk.Conformance.Fixtures;
 
 namespace Persistence.Sdk.Conformance.Specifications.UnitOfWork;
 
-public abstract class UnitOfWorkSpecification(ConformanceFixture fixture) : Specification(fixture)
+public abstract partial class UnitOfWorkSpecification(ConformanceFixture fixture) : Specification(fixture)
 {
     private IRunRecordStore Runs => Fixture.Store<IRunRecordStore>();
 

@@ -2,10 +2,24 @@ using Persistence.Sdk.Benchmarks.Draining;
 using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
+using Persistence.Sdk.Benchmarks.StartUp;
 
-// Usage: Persistence.Sdk.Benchmarks [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain] [quick]
+// Usage: Persistence.Sdk.Benchmarks
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
+if (wanted == StartUpChild.Argument)
+{
+    await StartUpChild.RunAsync(args.AsMemory(1));
+    return 0;
+}
+
+if (wanted == "startup")
+{
+    await StartUps.RunAsync();
+    return 0;
+}
+
 if (wanted == "cacheread")
 {
     await CacheReads.RunAsync();

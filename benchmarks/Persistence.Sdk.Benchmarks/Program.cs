@@ -1,3 +1,4 @@
+using Persistence.Sdk.Benchmarks.Backfills;
 using Persistence.Sdk.Benchmarks.Draining;
 using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Reads;
@@ -5,7 +6,7 @@ using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -29,6 +30,12 @@ if (wanted == "cacheread")
 if (wanted == "drain")
 {
     await Drain.RunAsync(rows: 300_000);
+    return 0;
+}
+
+if (wanted == "backfill")
+{
+    await BackfillScenario.RunAsync(args.Contains("quick") ? 30_000 : 300_000);
     return 0;
 }
 

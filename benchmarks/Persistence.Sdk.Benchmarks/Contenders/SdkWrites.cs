@@ -23,6 +23,8 @@ internal sealed class SdkWrites : IContender
 
     public string Name { get; }
 
+    public PersistenceEngine Engine => _services.GetRequiredService<PersistenceEngine>();
+
     public static async Task<SdkWrites> StartAsync(Workload workload, string name, Action<PersistenceOptions> configure)
     {
         var services = new ServiceCollection();

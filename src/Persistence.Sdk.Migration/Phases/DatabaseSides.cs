@@ -31,6 +31,10 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
     public Task ConnectAsync(IDatabaseSide open, CancellationToken cancellationToken) =>
         factory.ConnectAsync(open, cancellationToken);
 
+    /// <summary>Opens a side, whatever its schema; it is neither reached nor made ready.</summary>
+    public async ValueTask<IDatabaseSide> OpenAsync(DatabaseSide side, CancellationToken cancellationToken) =>
+        await OpenAsync(PlaceOf(side), side, cancellationToken).ConfigureAwait(false);
+
     /// <summary>
     /// Opens a side, reaches it, and makes sure, once, that its schema fits this version of the library.
     /// </summary>

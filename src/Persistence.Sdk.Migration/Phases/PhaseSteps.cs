@@ -115,7 +115,8 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
         return clauses;
     }
 
-    private static GateClause Coverage(ControlRow authority, ControlRow mirror)
+    /// <summary>Whether the mirror has been covered since the epoch the authority says.</summary>
+    public static GateClause Coverage(ControlRow authority, ControlRow mirror)
     {
         const string Name = "mirror coverage unbroken";
         if (authority.CoverageEpoch == NoCoverage)

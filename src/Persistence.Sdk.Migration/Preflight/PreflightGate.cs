@@ -12,6 +12,7 @@ namespace Persistence.Sdk.Migration.Preflight;
 internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, TimeProvider time) : IAsyncDisposable
 {
     private const string Clause = "preflight ran";
+    private const string NoRows = "there are no rows to look at";
 
     /// <summary>A scan that takes no longer than this is waited for, so that small files move on at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -23,12 +24,12 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
     /// <summary>Called by one caller at a time: the coordinator.</summary>
     public async Task<GateClause> CheckAsync(IDatabaseSide authority, CancellationToken cancellationToken)
     {
-        var (known, missing) = await LookAsync(authority, cancellationToken).ConfigureAwait(false);
+        var (known, missing) = await ReadAsync(authority, cancellationToken).ConfigureAwait(false);
         if (missing.Count > 0)
         {
             if (!await authority.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
             {
-                return new GateClause(Clause, true, "there are no rows to look at");
+                return new GateClause(Clause, true, NoRows);
             }
 
             if (await FindHindranceAsync(missing, cancellationToken).ConfigureAwait(false) is { } hindrance)
@@ -36,12 +37,19 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
                 return hindrance;
             }
 
-            (known, missing) = await LookAsync(authority, cancellationToken).ConfigureAwait(false);
+            (known, missing) = await ReadAsync(authority, cancellationToken).ConfigureAwait(false);
         }
 
-        return missing.Count == 0
-            ? new GateClause(Clause, true, Describe(known)) { HasFindings = known.Any(entry => !entry.IsClean) }
-            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.");
+        return Tell(known, missing);
+    }
+
+    /// <summary>What is known at this moment; nothing is scanned.</summary>
+    public async Task<GateClause> LookAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var (known, missing) = await ReadAsync(authority, cancellationToken).ConfigureAwait(false);
+        return missing.Count > 0 && !await authority.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false)
+            ? new GateClause(Clause, true, NoRows)
+            : Tell(known, missing);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +63,12 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
         _stopping.Dispose();
     }
 
-    private async Task<(IReadOnlyList<EvidenceEntry> Known, IReadOnlyList<string> Missing)> LookAsync(
+    private static GateClause Tell(IReadOnlyList<EvidenceEntry> known, IReadOnlyList<string> missing) =>
+        missing.Count == 0
+            ? new GateClause(Clause, true, Describe(known)) { HasFindings = known.Any(entry => !entry.IsClean) }
+            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.");
+
+    private async Task<(IReadOnlyList<EvidenceEntry> Known, IReadOnlyList<string> Missing)> ReadAsync(
         IDatabaseSide authority, CancellationToken cancellationToken)
     {
         var entries = await authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);

@@ -84,6 +84,30 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.True(File.Exists(folder.File("state.sqlite")));
     }
 
+    [Fact]
+    public async Task The_tool_is_installed_from_its_package_and_runs()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "nuget.config", $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{folder.File("packages")}" /></config>
+              <packageSources><clear /><add key="packed" value="{feed.Folder}" /></packageSources>
+            </configuration>
+            """);
+
+        await PackedFeed.DotnetAsync(
+            "tool", "install", "Persistence.Sdk.Cli", "--version", feed.Version, "--tool-path", folder.File("tools"),
+            "--configfile", folder.File("nuget.config"));
+        var tool = Directory.GetFiles(folder.File("tools"), "Persistence.Sdk.Cli.dll", SearchOption.AllDirectories);
+        var help = await PackedFeed.DotnetAsync(tool.Single(), "--help");
+        await PackedFeed.DotnetAsync(tool.Single(), "schema", "apply", "--sqlite", folder.File("state.sqlite"));
+
+        Assert.Contains("persistence [command] [options]", help, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("state.sqlite")));
+        Assert.Contains(
+            Directory.GetFiles(folder.File("tools")), file => Path.GetFileNameWithoutExtension(file) == "persistence");
+    }
+
     private static void Write(TempFolder folder, string name, string text) =>
         File.WriteAllText(folder.File(name), text);
 

@@ -28,6 +28,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>What the child has written to its output so far.</summary>
     public IReadOnlyList<string> Lines => _output.Lines;
 
+    /// <summary>What the child has written to its errors so far.</summary>
+    public IReadOnlyList<string> ErrorLines => _errors.Lines;
+
     /// <summary>Whether the child still runs (a stopped one does).</summary>
     public bool Running => !_process.HasExited;
 

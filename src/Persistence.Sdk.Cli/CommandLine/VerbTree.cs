@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Persistence.Sdk.Cli.Verbs.Backfill;
+using Persistence.Sdk.Cli.Verbs.Doctor;
+using Persistence.Sdk.Cli.Verbs.Pending;
+using Persistence.Sdk.Cli.Verbs.Phase;
+using Persistence.Sdk.Cli.Verbs.Preflight;
+using Persistence.Sdk.Cli.Verbs.Schema;
+using Persistence.Sdk.Cli.Verbs.Status;
+
+namespace Persistence.Sdk.Cli.CommandLine;
+
+/// <summary>All commands.</summary>
+internal static class VerbTree
+{
+    public static RootCommand Build(GlobalOptions options, VerbRunner runner)
+    {
+        var root = new RootCommand(
+            "Moves the runtime state of an application from SQLite to Postgres, live. Reads section 'Persistence' of the "
+            + "application's settings and its environment variables.");
+        options.AddTo(root);
+        root.Add(Group(
+            "schema", "The schema scripts of both databases.", runner, new ApplyVerb(), new SchemaStatusVerb(),
+            new ScriptVerb()));
+        root.Add(new StatusVerb().Build(runner));
+        root.Add(new PreflightVerb().Build(runner));
+        root.Add(new BackfillVerb().Build(runner));
+        root.Add(Group(
+            "pending", "The keys whose copy on the mirror may be stale.", runner, new ListVerb(), new RetryVerb(),
+            new DiscardVerb()));
+        root.Add(new DoctorVerb().Build(runner));
+        root.Add(Group("phase", "The phase in force.", runner, new SetVerb()));
+        return root;
+    }
+
+    private static Command Group(string name, string description, VerbRunner runner, params Verb[] verbs)
+    {
+        var group = new Command(name, description);
+        foreach (var verb in verbs)
+        {
+            group.Add(verb.Build(runner));
+        }
+
+        return group;
+    }
+}

@@ -1,0 +1,108 @@
+using Persistence.Sdk.Cli.Sessions;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Inspection;
+using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Status;
+
+namespace Persistence.Sdk.Cli.Verbs.Status;
+
+/// <summary>Puts the status together from what the databases say.</summary>
+internal sealed class StatusLook(OperatorSession session)
+{
+    public const string Rejected = "rejected";
+
+    public async Task<StatusDocument> RunAsync(CancellationToken cancellationToken)
+    {
+        var phase = await session.FindPhaseAsync(cancellationToken).ConfigureAwait(false);
+        if (phase is null)
+        {
+            return new StatusDocument();
+        }
+
+        var authority = phase.Authority;
+        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var live = await authority.Control.ListProcessesAsync(PhaseCoordinator.LivenessLimit, cancellationToken)
+            .ConfigureAwait(false);
+        var pending = await authority.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false);
+        var target = TargetRule.Target(control, live);
+        var step = StepOf(control.Phase, target);
+        var gate = step is null
+            ? []
+            : await new GateLook(session.Sides, session.PreflightGate)
+                .RunAsync(control, authority, step.To, cancellationToken).ConfigureAwait(false);
+        var (binding, problem) = await LookAtBindingAsync(control, cancellationToken).ConfigureAwait(false);
+        return new StatusDocument
+        {
+            Target = target,
+            Effective = control.Phase,
+            Epoch = control.Epoch,
+            Authority = control.Authority,
+            CoverageEpoch = control.CoverageEpoch,
+            Ceiling = control.Ceiling,
+            Processes = [.. live.Select(process => new StatusDocument.LiveProcess(
+                process.ProcessId, process.Host, process.OsProcessId, process.AsksFor, process.LibraryVersion))],
+            Step = step,
+            Gate = [.. gate.Select(clause => new StatusDocument.Clause(clause.Name, clause.IsGreen, clause.Detail))],
+            Pending = pending.Keys,
+            PendingOldestSeconds = StatusReader.AgeOf(pending, session.Context.Time)?.TotalSeconds,
+            Parked = pending.Parked,
+            Binding = binding,
+            BindingProblem = problem,
+            Rollback = RollbackOf(control.Phase),
+        };
+    }
+
+    private static StatusDocument.StepNames? StepOf(PersistencePhase from, PersistencePhase target)
+    {
+        var way = target == from ? 1 : Math.Sign(target - from);
+        var to = from + way;
+        return Enum.IsDefined(to) && (target != from || to <= PersistencePhase.Backfill)
+            ? new StatusDocument.StepNames(from, to)
+            : null;
+    }
+
+    /// <summary>
+    /// Up to phase 2 SQLite decides and has everything; in phase 3 every write is mirrored back; then it gets none.
+    /// </summary>
+    private static string RollbackOf(PersistencePhase phase) =>
+        phase == PersistencePhase.PostgresOnly ? "closed" : "lossless";
+
+    /// <summary>Postgres first: what is copied meanwhile must not look as if the file had lost it.</summary>
+    private async Task<(string Binding, string? Problem)> LookAtBindingAsync(
+        ControlRow control, CancellationToken cancellationToken)
+    {
+        if (control.PeerId is null)
+        {
+            return ("none", null);
+        }
+
+        try
+        {
+            var server = await ReadAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
+            var file = await ReadAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+            return file is null || server is null ? ("unknown", null)
+                : Binder.FindRefusal(file, server) is { } refusal ? (Rejected, refusal.Message)
+                : ("bound", null);
+        }
+        catch (Exception problem) when (problem is PersistenceException or ArgumentException)
+        {
+            return ("unknown", problem.Message);
+        }
+    }
+
+    private async Task<ControlRow?> ReadAsync(DatabaseSide side, CancellationToken cancellationToken)
+    {
+        if (side == DatabaseSide.Postgres && !session.HasPostgres)
+        {
+            return null;
+        }
+
+        if (await session.Inspect(side).LookAsync(cancellationToken).ConfigureAwait(false) != SideContents.Ours)
+        {
+            return null;
+        }
+
+        var open = await session.OpenAsync(side, cancellationToken).ConfigureAwait(false);
+        return await open.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

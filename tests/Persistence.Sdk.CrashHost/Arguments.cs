@@ -12,7 +12,8 @@ internal sealed record Arguments
     public PersistencePhase Phase { get; init; }
 
     /// <summary>
-    /// <c>write</c> until killed or stopped, <c>exit</c> at once after the writes, <c>drain</c>, <c>idle</c>.
+    /// <c>write</c> until killed or stopped, <c>exit</c> at once after the writes, <c>drain</c>, <c>backfill</c>,
+    /// <c>idle</c>.
     /// </summary>
     public string Run { get; init; } = "write";
 
@@ -31,6 +32,9 @@ internal sealed record Arguments
 
     /// <summary>Rises from one child with the same name to the next, so that numbers never repeat.</summary>
     public int Round { get; init; }
+
+    /// <summary>The rows of a chunk of a backfill; negative for one from Postgres to SQLite.</summary>
+    public int ChunkRows { get; init; } = 10_000;
 
     /// <summary>The fault point at which the child kills itself, or null.</summary>
     public string? KillAt { get; init; }
@@ -55,6 +59,7 @@ internal sealed record Arguments
             Writes = Number("writes", 0),
             Seed = Number("seed", 1),
             Round = Number("round", 0),
+            ChunkRows = Number("chunkRows", 10_000),
             KillAt = given.GetValueOrDefault("killAt"),
             Hit = Number("hit", 1),
         };
@@ -72,6 +77,7 @@ internal sealed record Arguments
         yield return $"writes={Writes}";
         yield return $"seed={Seed}";
         yield return $"round={Round}";
+        yield return $"chunkRows={ChunkRows}";
         yield return $"hit={Hit}";
         if (Postgres is not null)
         {

@@ -1,3 +1,5 @@
+using Persistence.Sdk.Migration.Backfill;
+
 namespace Persistence.Sdk.CrashHost;
 
 /// <summary>An application that tests start as a child process, and kill.</summary>
@@ -24,6 +26,9 @@ internal static class Program
                 break;
             case "drain":
                 await DrainAsync(application);
+                break;
+            case "backfill":
+                await BackfillAsync(application, told);
                 break;
             default:
                 await ObeyAsync(application);
@@ -81,6 +86,16 @@ internal static class Program
                     break;
             }
         }
+    }
+
+    private static async Task BackfillAsync(Application application, Arguments told)
+    {
+        var request = new BackfillRequest
+        {
+            Tables = [NoteTable.Definition.ToString()], ChunkRows = Math.Abs(told.ChunkRows), IsReverse = told.ChunkRows < 0,
+        };
+        var report = await application.Engine.Backfill.RunAsync(request, null, CancellationToken.None);
+        Protocol.Say($"BACKFILLED {report.Tables.Single().Rows}");
     }
 
     private static async Task DrainAsync(Application application)

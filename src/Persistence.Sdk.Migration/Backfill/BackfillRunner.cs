@@ -26,6 +26,11 @@ internal sealed class BackfillRunner(
         var results = new List<TableBackfill>();
         foreach (var table in tables)
         {
+            await NewCopy(route, request, lease).CheckTargetAsync(table, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var table in tables)
+        {
             var copy = NewCopy(route, request, lease);
             results.Add(await copy.RunAsync(table, runId, progress, cancellationToken).ConfigureAwait(false));
             Log.TableBackfilled(log, results[^1].Table, results[^1].Rows, results[^1].Refused, results[^1].Removed);

@@ -21,6 +21,11 @@ internal sealed class ChunkDelivery(
     /// <summary>Rows that were removed from the mirror.</summary>
     public long Removed { get; private set; }
 
+    /// <summary>Looks, before anything is copied, whether the mirror holds what is not the authority's.</summary>
+    /// <exception cref="BackfillRefusedException">It does.</exception>
+    public Task CheckTargetAsync(TableDefinition table, ControlRow control, CancellationToken cancellationToken) =>
+        leftovers.CheckAsync(table, control, cancellationToken);
+
     /// <summary>Gives the checkpoint behind the chunk, which is committed then.</summary>
     public async Task<LoadCheckpoint> BringAsync(
         ScanChunk chunk, LoadCheckpoint before, ControlRow control, CancellationToken cancellationToken)

@@ -18,6 +18,24 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
     private const int PageRows = 5_000;
     private const long PageBytes = 16 * 1024 * 1024;
 
+    /// <summary>Looks at the beginning of a table into which no run has copied yet; nothing is changed.</summary>
+    /// <exception cref="BackfillRefusedException">There are rows of which the authority knows nothing.</exception>
+    public async Task CheckAsync(TableDefinition table, ControlRow control, CancellationToken cancellationToken)
+    {
+        if (table.IsAppendOnly)
+        {
+            return;
+        }
+
+        var page = new ScanPage(table, null, null, PageRows, PageBytes);
+        var found = await route.Mirror.Scan.ReadAsync(page, null, cancellationToken).ConfigureAwait(false);
+        if (found.Rows.Count > 0)
+        {
+            var images = await ReadAuthorityAsync(found.Rows, control, cancellationToken).ConfigureAwait(false);
+            CheckReconciles(Unknown(found.Rows, Gone(images)), reconciles: false);
+        }
+    }
+
     /// <summary>Looks through one part of a table.</summary>
     /// <returns>The number of rows removed.</returns>
     /// <exception cref="BackfillRefusedException">There are rows of which the authority knows nothing.</exception>
@@ -56,21 +74,13 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         VersionedRow[] strangers, bool reconciles, ControlRow control, CancellationToken cancellationToken)
     {
         // Read after the mirror: what was written behind the chunk is there by now.
-        var fence = new Fence(control.Epoch);
-        var images = await route.Authority.Pending.ReadImagesAsync(
-            [.. strangers.Select(row => new PendingKey(row.Row.Key, 0, default, 0, false, null))],
-            fence, cancellationToken).ConfigureAwait(false);
-        var gone = images.Where(image => image.IsDeletion).ToDictionary(image => image.Key);
-        KeyVersion[] unknown =
-        [
-            .. strangers.Where(row => gone.TryGetValue(row.Row.Key, out var image) && image.Version <= row.Version)
-                .Where(row => !IsExpired(row.Row)).Select(row => new KeyVersion(row.Row.Key, row.Version)),
-        ];
+        var gone = Gone(await ReadAuthorityAsync(strangers, control, cancellationToken).ConfigureAwait(false));
+        var unknown = Unknown(strangers, gone);
+        CheckReconciles(unknown, reconciles);
         if (unknown.Length > 0)
         {
-            CheckReconciles(unknown, reconciles);
-            var raised = await route.Authority.Restamp.RaiseAsync(unknown, fence, cancellationToken)
-                .ConfigureAwait(false);
+            var raised = await route.Authority.Restamp
+                .RaiseAsync(unknown, new Fence(control.Epoch), cancellationToken).ConfigureAwait(false);
             foreach (var image in raised)
             {
                 gone[image.Key] = image;
@@ -82,6 +92,21 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
             && image.Version > row.Version).Select(row => gone[row.Row.Key])];
         return await DeliverAsync(newer, control, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<IReadOnlyList<RowImage>> ReadAuthorityAsync(
+        IReadOnlyList<VersionedRow> rows, ControlRow control, CancellationToken cancellationToken) =>
+        route.Authority.Pending.ReadImagesAsync(
+            [.. rows.Select(row => new PendingKey(row.Row.Key, 0, default, 0, false, null))],
+            new Fence(control.Epoch), cancellationToken);
+
+    private static Dictionary<RowKey, RowImage> Gone(IReadOnlyList<RowImage> images) =>
+        images.Where(image => image.IsDeletion).ToDictionary(image => image.Key);
+
+    private KeyVersion[] Unknown(IReadOnlyList<VersionedRow> rows, Dictionary<RowKey, RowImage> gone) =>
+    [
+        .. rows.Where(row => gone.TryGetValue(row.Row.Key, out var image) && image.Version <= row.Version)
+            .Where(row => !IsExpired(row.Row)).Select(row => new KeyVersion(row.Row.Key, row.Version)),
+    ];
 
     private async Task<long> DeliverAsync(
         RowImage[] images, ControlRow control, CancellationToken cancellationToken)
@@ -106,7 +131,7 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
 
     private void CheckReconciles(KeyVersion[] unknown, bool reconciles)
     {
-        if (!reconciles)
+        if (!reconciles && unknown.Length > 0)
         {
             throw new BackfillRefusedException(
                 $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} has never known "

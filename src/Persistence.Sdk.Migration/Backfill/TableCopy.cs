@@ -11,6 +11,19 @@ internal sealed class TableCopy(
     BackfillRoute route, BackfillRequest request, BackfillLease lease, ChunkDelivery delivery, Perseverance perseverance,
     TimeProvider time)
 {
+    /// <summary>Refuses a mirror that holds rows of somebody else, before any table is touched.</summary>
+    /// <exception cref="BackfillRefusedException">It does, and the run does not reconcile.</exception>
+    public async Task CheckTargetAsync(TableDefinition table, CancellationToken cancellationToken)
+    {
+        // A table of which a run has begun has been looked at, or is reconciled.
+        var seen = await route.Mirror.Loader.FindAsync(table, cancellationToken).ConfigureAwait(false);
+        if (seen is null && !request.Reconcile)
+        {
+            var control = await route.ReadControlAsync(cancellationToken).ConfigureAwait(false);
+            await delivery.CheckTargetAsync(table, control, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public async Task<TableBackfill> RunAsync(
         TableDefinition table, string runId, IProgress<TableProgress>? progress, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Backfill;
@@ -8,12 +9,24 @@ namespace Persistence.Sdk.Tests.Backfill;
 /// <summary>Rows that were there before the dual write began.</summary>
 internal static class Histories
 {
+    /// <summary>A backfill of the notes alone.</summary>
+    public static BackfillRequest OfNotes { get; } = new() { Tables = ["faults.notes"] };
+
     /// <summary>Fills the notes of the file with plain SQL: <c>n000001</c> and on, each at version 1,000 and its number.</summary>
     public static Task<int> NotesAsync(DatabasePair pair, int rows) => pair.OnSqliteAsync(
         $$"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{rows}})
         INSERT INTO faults_notes (id, owner, amount, first_text, body, row_version)
         SELECT printf('n%06d', i), 'history', i, CASE WHEN i % 3 = 0 THEN 'ä' || i END, '{"i": ' || i || '}', 1000 + i FROM n
+        """);
+
+    /// <summary>The same in Postgres.</summary>
+    public static Task<int> NotesOfPostgresAsync(DatabasePair pair, int rows) => pair.OnPostgresAsync(
+        $$"""
+        INSERT INTO faults.notes (id, owner, amount, first_text, body, row_version)
+        SELECT 'n' || to_char(i, 'FM000000'), 'history', i, CASE WHEN i % 3 = 0 THEN 'ä' || i END,
+            jsonb_build_object('i', i), 1000 + i
+        FROM generate_series(1, {{rows}}) i
         """);
 
     /// <summary>Writes some rows of every table through the stores.</summary>
@@ -41,14 +54,22 @@ internal static class Histories
     }
 
     /// <summary>Starts an application on a file with history and moves it to phase 1.</summary>
-    public static async Task<Application> EnterDualWriteAsync(DatabasePair pair)
+    public static async Task<Application> EnterDualWriteAsync(DatabasePair pair, params (string, string)[] options)
     {
         await using (await pair.StartAsync(PersistencePhase.SqliteOnly))
         {
         }
-        var application = await pair.StartAsync(PersistencePhase.DualWrite);
-        await Eventually.TrueAsync(
-            "phase 1 is in force", () => application.Engine.Phase!.Phase == PersistencePhase.DualWrite);
+        var application = await pair.StartAsync(PersistencePhase.DualWrite, null, options);
+        await InForceAsync(application, PersistencePhase.DualWrite);
         return application;
     }
+
+    public static async Task MoveAsync(Application application, PersistencePhase phase)
+    {
+        application.Set("Phase", phase.ToString());
+        await InForceAsync(application, phase);
+    }
+
+    public static Task InForceAsync(Application application, PersistencePhase phase) => Eventually.TrueAsync(
+        $"phase {phase} is in force", () => application.Engine.Phase!.Phase == phase);
 }

@@ -36,7 +36,9 @@ internal sealed class PhaseReading(DatabaseSides sides, PhaseTracker tracker)
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (file is not null)
         {
-            Binder.Check(file, server);
+            // Read again: a process that took over in between has moved the generation of both.
+            var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+            Binder.Check(await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false), server);
         }
 
         return server.Epoch > 0 && server.Authority == DatabaseSide.Postgres ? tracker.Accept(server, postgres) : null;

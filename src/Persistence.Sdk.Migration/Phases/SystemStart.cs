@@ -89,6 +89,9 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
 
         var postgres = await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // Read again: another process that took over in between has moved the generation of both.
+        file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         Binder.Check(file, server);
         if (server.Epoch == 0)
         {

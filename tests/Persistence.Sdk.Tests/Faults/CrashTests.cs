@@ -17,6 +17,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int FewestKills = 100;
     private const int KillsAtOnce = 2;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
 
@@ -123,16 +124,14 @@ public sealed class CrashTests(ITestOutputHelper output)
         if (delay is { } time)
         {
             await Task.WhenAll(
-                children.Select(child => child.LineAsync(line => line.StartsWith("ACK", StringComparison.Ordinal))));
+                children.Select(child => child.LineAsync(IsAcknowledgement)));
             await Task.Delay(time);
         }
         else
         {
-            var began = Stopwatch.GetTimestamp();
-            while (Array.TrueForAll(children, child => child.Running) && Stopwatch.GetElapsedTime(began) < Patience)
-            {
-                await Task.Delay(10);
-            }
+            // How long a process takes to begin depends on what else the machine does; only then the time runs.
+            await UntilOneEndedAsync(children, StartPatience, child => child.Lines.Any(IsAcknowledgement));
+            await UntilOneEndedAsync(children, Patience, _ => false);
             await Task.Delay(Grace);
         }
 
@@ -144,6 +143,20 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
         return bySelf;
     }
+
+    /// <summary>Waits until one of them has ended, or has come as far as asked for.</summary>
+    private static async Task UntilOneEndedAsync(
+        ChildProcess[] children, TimeSpan patience, Func<ChildProcess, bool> isEnough)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!Array.Exists(children, child => !child.Running || isEnough(child))
+            && Stopwatch.GetElapsedTime(began) < patience)
+        {
+            await Task.Delay(10);
+        }
+    }
+
+    private static bool IsAcknowledgement(string line) => line.StartsWith("ACK", StringComparison.Ordinal);
 
     /// <summary>
     /// So that the next pair of children replicates at once; what a lease left behind does has a test of its own.

@@ -19,6 +19,24 @@ internal interface ITableScan
     /// <summary>Looks for rows that break constraints; null for a database that enforces all of them at all times.</summary>
     IConstraintScan? Constraints => null;
 
+    /// <summary>As <see cref="ReadAsync"/>, as bytes to be compared with those of the other database.</summary>
+    Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken);
+
+    /// <summary>What stands at keys of one table, one state a key in their order, from one snapshot.</summary>
+    Task<IReadOnlyList<KeyState>> FindAsync(
+        IReadOnlyList<RowKey> keys, Fence? fence, CancellationToken cancellationToken);
+
+    /// <summary>The key of the row at a place in key order, from 0; null where there is none.</summary>
+    /// <exception cref="StoredValueRejectedException">The key cannot be read.</exception>
+    Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken);
+
+    /// <summary>The table's version floor; 0 where it was never raised.</summary>
+    Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken);
+
+    /// <summary>The number of rows above a version that have not expired by then.</summary>
+    Task<long> CountLiveAsync(
+        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>The number of rows, exactly.</summary>
     Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken);
 }

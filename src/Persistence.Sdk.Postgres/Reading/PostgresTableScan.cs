@@ -11,11 +11,71 @@ namespace Persistence.Sdk.Postgres.Reading;
 /// <summary>Scans tables of a Postgres database.</summary>
 internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
 {
-    public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+    public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
+        Command(page), fence, reader => ReadAsync(reader, page, cancellationToken), cancellationToken);
+
+    public Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+        InSnapshotAsync(
+            Command(page), fence,
+            async reader =>
+            {
+                var rows = new EncodedRows(page.Table);
+                var encoder = new RowEncoder(page.Table, rows);
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    encoder.Add(reader);
+                }
+
+                rows.IsEnd = rows.Count < page.Limit;
+                return rows;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<KeyState>> FindAsync(
+        IReadOnlyList<RowKey> keys, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
+            States(keys), fence,
+            async reader =>
+            {
+                var states = new KeyState[keys.Count];
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    states[reader.GetInt32(0)] = ReadState(reader, keys[reader.GetInt32(0)]);
+                }
+
+                return (IReadOnlyList<KeyState>)states;
+            },
+            cancellationToken);
+
+    public async Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            ScanSql.KeyAt(table), reader => RowKey.FromNormalized(table, PostgresValues.Read(reader, 0, table.Key)!),
+            cancellationToken, PostgresValues.Single(place)).ConfigureAwait(false)).SingleOrDefault();
+
+    public async Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            ScanSql.Floor, reader => reader.GetInt64(0), cancellationToken, PostgresValues.Single(table.ToString()))
+            .ConfigureAwait(false)).SingleOrDefault();
+
+    public async Task<long> CountLiveAsync(
+        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            ScanSql.CountLive(table), reader => reader.GetInt64(0), cancellationToken,
+            table.ExpiresAt is null
+                ? [PostgresValues.Single(aboveVersion)]
+                : [PostgresValues.Single(aboveVersion), PostgresValues.Single(now.UtcDateTime)])
+            .ConfigureAwait(false)).Single();
+
+    public async Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(ScanSql.Count(table), reader => reader.GetInt64(0), cancellationToken)
+            .ConfigureAwait(false)).Single();
+
+    private Task<T> InSnapshotAsync<T>(
+        NpgsqlBatchCommand command, Fence? fence, Func<NpgsqlDataReader, Task<T>> read,
+        CancellationToken cancellationToken) =>
         session.UseAsync(
             async connection =>
             {
-                var snapshot = new Snapshot(connection, Command(page));
+                var snapshot = new Snapshot(connection, command);
                 await using var snapshotScope = snapshot.ConfigureAwait(false);
                 var reader = await snapshot.ReadAsync(cancellationToken).ConfigureAwait(false);
                 await using var readerScope = reader.ConfigureAwait(false);
@@ -25,13 +85,42 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
                 }
 
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                return await ReadAsync(reader, page, cancellationToken).ConfigureAwait(false);
+                return await read(reader).ConfigureAwait(false);
             },
             cancellationToken);
 
-    public async Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(ScanSql.Count(table), reader => reader.GetInt64(0), cancellationToken)
-            .ConfigureAwait(false)).Single();
+    private static NpgsqlBatchCommand States(IReadOnlyList<RowKey> keys)
+    {
+        var command = new NpgsqlBatchCommand(ScanSql.States(keys[0].Table));
+        foreach (var column in keys[0].Table.Key)
+        {
+            command.Parameters.Add(PostgresValues.Array(column, keys.Count, i => keys[i].Values[column.Ordinal]));
+        }
+
+        command.Parameters.Add(PostgresValues.Array([.. Enumerable.Range(0, keys.Count).Select(i => (long)i)]));
+        command.Parameters.Add(PostgresValues.Array([.. keys.Select(key => key.Text)]));
+        return command;
+    }
+
+    private static KeyState ReadState(NpgsqlDataReader reader, RowKey key)
+    {
+        const int First = 4;
+        var isPending = reader.GetBoolean(3);
+        if (reader.IsDBNull(1))
+        {
+            return new KeyState(key, reader.IsDBNull(2) ? 0 : reader.GetInt64(2), null, null, isPending);
+        }
+
+        try
+        {
+            var row = new Row(key.Table, PostgresValues.Read(reader, First, key.Table.Columns));
+            return new KeyState(key, reader.GetInt64(1), row, null, isPending);
+        }
+        catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
+        {
+            return new KeyState(key, reader.GetInt64(1), null, ProblemOf(reader, key.Table, First, error), isPending);
+        }
+    }
 
     private static async Task<ScanChunk> ReadAsync(
         NpgsqlDataReader reader, ScanPage page, CancellationToken cancellationToken)
@@ -59,7 +148,7 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
             catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
             {
                 last = RowKey.FromNormalized(table, PostgresValues.Read(reader, 1, table.Key)!);
-                damaged.Add(new DamagedRow(last, version, ProblemOf(reader, table, error)));
+                damaged.Add(new DamagedRow(last, version, ProblemOf(reader, table, 1, error)));
             }
         }
 
@@ -69,18 +158,18 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
 
     /// <summary>The types of Postgres are strict: only infinite times and numbers that are none get this far.</summary>
     private static StoredValueRejectedException ProblemOf(
-        NpgsqlDataReader reader, TableDefinition table, Exception error)
+        NpgsqlDataReader reader, TableDefinition table, int first, Exception error)
     {
-        var column = table.Columns.FirstOrDefault(candidate => Fails(reader, candidate))?.Name ?? "";
+        var column = table.Columns.FirstOrDefault(candidate => Fails(reader, first, candidate))?.Name ?? "";
         return new StoredValueRejectedException(
             DatabaseSide.Postgres, table.ToString(), column, "it is a value that the column's kind does not have.", error);
     }
 
-    private static bool Fails(NpgsqlDataReader reader, ColumnDefinition column)
+    private static bool Fails(NpgsqlDataReader reader, int first, ColumnDefinition column)
     {
         try
         {
-            PostgresValues.Read(reader, column.Ordinal + 1, column);
+            PostgresValues.Read(reader, first + column.Ordinal, column);
             return false;
         }
         catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)

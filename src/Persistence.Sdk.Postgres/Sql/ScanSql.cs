@@ -7,6 +7,29 @@ internal static class ScanSql
 {
     public static string Count(TableDefinition table) => $"SELECT count(*) FROM {table.Name.Postgres}";
 
+    /// <summary>Parameters: a version, and, where rows expire, the time.</summary>
+    public static string CountLive(TableDefinition table) =>
+        $"SELECT count(*) FROM {table.Name.Postgres} WHERE row_version > $1"
+        + (table.ExpiresAt is { } expiry ? $" AND ({expiry.Name} IS NULL OR {expiry.Name} > $2)" : "");
+
+    public static string KeyAt(TableDefinition table) =>
+        $"SELECT {TableSql.Columns(table.Key)} FROM {table.Name.Postgres} ORDER BY {TableSql.Columns(table.Key)} "
+        + "LIMIT 1 OFFSET $1";
+
+    public const string Floor = "SELECT version FROM persistence.version_floors WHERE table_name = $1";
+
+    /// <summary>
+    /// Number of the key, version of the row, of the tombstone, whether pending, columns. Parameters: the key columns'
+    /// arrays, numbers, key texts.
+    /// </summary>
+    public static string States(TableDefinition table) =>
+        $"""
+        SELECT i._clock::int, t.row_version, {TableSql.Tombstone(table)},
+            EXISTS (SELECT FROM persistence.pending p WHERE p.table_name = '{table.Name}' AND p.row_key = i._key),
+            {TableSql.Columns(table.Columns, "t.")}
+        FROM {TableSql.Source(table.Key)} LEFT JOIN {table.Name.Postgres} t ON {TableSql.SameKey(table)}
+        """;
+
     /// <summary>
     /// Version and columns. Parameters: the key behind which to begin, where there is one; the key up to which to go,
     /// where there is one; the limit.

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
 using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Engine;
 using Persistence.Sdk.Sqlite.Sql;
@@ -18,17 +19,106 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
             (page, fence, cancellationToken),
             static (session, read) => session.InSnapshot(snapshot =>
             {
-                if (read.fence is { } fence)
-                {
-                    Fences.CheckRead(snapshot.ReadControl(), fence);
-                }
-
+                Check(snapshot, read.fence);
                 return Read(snapshot, read.page, read.cancellationToken);
             }),
             cancellationToken);
 
     public Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) => readers.ReadAsync(
         table, static (session, table) => session.Prepare(ScanSql.Count(table)).ReadNumber() ?? 0, cancellationToken);
+
+    public Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+        readers.ReadAsync(
+            (page, fence, cancellationToken),
+            static (session, read) => session.InSnapshot(snapshot =>
+            {
+                Check(snapshot, read.fence);
+                return ReadEncoded(snapshot, read.page, read.cancellationToken);
+            }),
+            cancellationToken);
+
+    public Task<IReadOnlyList<KeyState>> FindAsync(
+        IReadOnlyList<RowKey> keys, Fence? fence, CancellationToken cancellationToken) =>
+        readers.ReadAsync<(IReadOnlyList<RowKey> Keys, Fence? Fence), IReadOnlyList<KeyState>>(
+            (keys, fence),
+            static (session, read) => session.InSnapshot<KeyState[]>(snapshot =>
+            {
+                Check(snapshot, read.Fence);
+                return [.. read.Keys.Select(key => KeyStates.Read(snapshot, key))];
+            }),
+            cancellationToken);
+
+    public Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken) =>
+        readers.ReadAsync<(TableDefinition Table, long Place), RowKey?>(
+            (table, place),
+            static (session, read) =>
+            {
+                using var cursor = session.Prepare(ScanSql.KeyAt(read.Table), "Place").Set(0, read.Place).Read();
+                return cursor.Read()
+                    ? RowKey.FromNormalized(
+                        read.Table, StoredValues.Read(cursor, 0, read.Table.ToString(), read.Table.Key)!)
+                    : null;
+            },
+            cancellationToken);
+
+    public Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken) => readers.ReadAsync(
+        table,
+        static (session, table) => session.Prepare(ScanSql.Floor, "T").Set(0, table.ToString()).ReadNumber() ?? 0,
+        cancellationToken);
+
+    public Task<long> CountLiveAsync(
+        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken) =>
+        readers.ReadAsync(
+            (table, aboveVersion, now),
+            static (session, read) => session.Prepare(ScanSql.CountLive(read.table), "Version", "Now")
+                .Set(0, read.aboveVersion).Set(1, TimestampCodec.ToText(read.now.UtcDateTime)).ReadNumber() ?? 0,
+            cancellationToken);
+
+    private static void Check(ReaderSession session, Fence? fence)
+    {
+        if (fence is { } given)
+        {
+            Fences.CheckRead(session.ReadControl(), given);
+        }
+    }
+
+    private static EncodedRows ReadEncoded(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
+    {
+        var rows = new EncodedRows(page.Table);
+        using var cursor = Bind(session, page).Read();
+        while (cursor.Read())
+        {
+            // Asked behind a key, so that the next page begins there; rows with a damaged key have none.
+            if (rows.Count > 0 && rows.Count + rows.Damaged.Count >= page.Limit)
+            {
+                return rows;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!RowEncoder.TryAdd(rows, cursor, page.Table))
+            {
+                rows.Damaged.Add(Damaged(cursor, page.Table));
+            }
+        }
+
+        rows.IsEnd = true;
+        return rows;
+    }
+
+    private static DamagedRow Damaged(Cursor cursor, TableDefinition table)
+    {
+        try
+        {
+            StoredValues.Read(cursor, 1, table.ToString(), table.Key);
+            var problem = new StoredValueRejectedException(
+                DatabaseSide.Sqlite, table.ToString(), table.Key[0].Name, "the key is not in the form of its kind.");
+            return new DamagedRow(null, cursor.GetInt64(0), problem);
+        }
+        catch (StoredValueRejectedException problem)
+        {
+            return new DamagedRow(null, cursor.GetInt64(0), problem);
+        }
+    }
 
     private static ScanChunk Read(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
     {

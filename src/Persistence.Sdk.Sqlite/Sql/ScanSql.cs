@@ -7,6 +7,18 @@ internal static class ScanSql
 {
     public static string Count(TableDefinition table) => $"SELECT count(*) FROM {table.Name.Sqlite}";
 
+    /// <summary>Parameters: a version, and, where rows expire, the time.</summary>
+    public static string CountLive(TableDefinition table) =>
+        $"SELECT count(*) FROM {table.Name.Sqlite} WHERE row_version > @Version"
+        + (table.ExpiresAt is { } expiry ? $" AND ({expiry.Name} IS NULL OR {expiry.Name} > @Now)" : "");
+
+    public static string KeyAt(TableDefinition table) =>
+        $"SELECT {TableSql.Key(table)} FROM {table.Name.Sqlite} ORDER BY {TableSql.Key(table)} LIMIT 1 OFFSET @Place";
+
+    public const string Floor = "SELECT version FROM persistence_version_floors WHERE table_name = @T";
+
+    public const string IsPending = "SELECT 1 FROM persistence_pending WHERE table_name = @T AND row_key = @K";
+
     /// <summary>Version and columns, behind one key and up to another; its reader stops where it has enough.</summary>
     public static string Page(TableDefinition table, bool after, bool upTo)
     {

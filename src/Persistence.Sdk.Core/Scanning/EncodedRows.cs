@@ -13,6 +13,10 @@ namespace Persistence.Sdk.Core.Scanning;
 internal sealed class EncodedRows(TableDefinition table)
 {
     private const int NumberBytes = 9;
+
+    /// <summary>No byte of a key takes more than six of its text, so that one this short is never too long.</summary>
+    private const int MaxKeyBytesUnseen = RowKey.MaxTextBytes / 6;
+
     private readonly List<Place> _places = [];
     private byte[] _bytes = [];
 
@@ -28,6 +32,7 @@ internal sealed class EncodedRows(TableDefinition table)
     /// <summary>Whether nothing stands behind the last row.</summary>
     public bool IsEnd { get; set; }
 
+    /// <summary>The version of a row.</summary>
     public long VersionOf(int row) => _places[row].Version;
 
     public ReadOnlySpan<byte> KeyBytesOf(int row) =>
@@ -52,7 +57,12 @@ internal sealed class EncodedRows(TableDefinition table)
     public void Begin(long version) => _places.Add(new Place(version, Length, Length, Length));
 
     /// <summary>The columns of the key are written.</summary>
-    public void EndKey() => _places[^1] = _places[^1] with { Contents = Length };
+    /// <returns>False where they make no key, because it would be too long.</returns>
+    public bool EndKey()
+    {
+        _places[^1] = _places[^1] with { Contents = Length };
+        return Length - _places[^1].Key <= MaxKeyBytesUnseen || IsKey(_places.Count - 1);
+    }
 
     public void End() => _places[^1] = _places[^1] with { End = Length };
 
@@ -101,6 +111,18 @@ internal sealed class EncodedRows(TableDefinition table)
         var bytes = Take(17);
         bytes[0] = (byte)Mark.Value;
         return bytes[1..];
+    }
+
+    private bool IsKey(int row)
+    {
+        try
+        {
+            return KeyOf(row) is not null;
+        }
+        catch (ValueRejectedException)
+        {
+            return false;
+        }
     }
 
     private static object ReadKeyValue(ColumnDefinition column, ref ReadOnlySpan<byte> bytes)

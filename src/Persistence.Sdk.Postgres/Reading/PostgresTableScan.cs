@@ -17,33 +17,12 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
     public Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
         InSnapshotAsync(
             Command(page), fence,
-            async reader =>
-            {
-                var rows = new EncodedRows(page.Table);
-                var encoder = new RowEncoder(page.Table, rows);
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    encoder.Add(reader);
-                }
-
-                rows.IsEnd = rows.Count < page.Limit;
-                return rows;
-            },
+            reader => EncodedPage.ReadAsync(reader, page, cancellationToken),
             cancellationToken);
 
     public Task<IReadOnlyList<KeyState>> FindAsync(
         IReadOnlyList<RowKey> keys, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
-            States(keys), fence,
-            async reader =>
-            {
-                var states = new KeyState[keys.Count];
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    states[reader.GetInt32(0)] = ReadState(reader, keys[reader.GetInt32(0)]);
-                }
-
-                return (IReadOnlyList<KeyState>)states;
-            },
+            KeyStates.Command(keys), fence, reader => KeyStates.ReadAsync(reader, keys, cancellationToken),
             cancellationToken);
 
     public async Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken) =>
@@ -89,39 +68,6 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
             },
             cancellationToken);
 
-    private static NpgsqlBatchCommand States(IReadOnlyList<RowKey> keys)
-    {
-        var command = new NpgsqlBatchCommand(ScanSql.States(keys[0].Table));
-        foreach (var column in keys[0].Table.Key)
-        {
-            command.Parameters.Add(PostgresValues.Array(column, keys.Count, i => keys[i].Values[column.Ordinal]));
-        }
-
-        command.Parameters.Add(PostgresValues.Array([.. Enumerable.Range(0, keys.Count).Select(i => (long)i)]));
-        command.Parameters.Add(PostgresValues.Array([.. keys.Select(key => key.Text)]));
-        return command;
-    }
-
-    private static KeyState ReadState(NpgsqlDataReader reader, RowKey key)
-    {
-        const int First = 4;
-        var isPending = reader.GetBoolean(3);
-        if (reader.IsDBNull(1))
-        {
-            return new KeyState(key, reader.IsDBNull(2) ? 0 : reader.GetInt64(2), null, null, isPending);
-        }
-
-        try
-        {
-            var row = new Row(key.Table, PostgresValues.Read(reader, First, key.Table.Columns));
-            return new KeyState(key, reader.GetInt64(1), row, null, isPending);
-        }
-        catch (Exception error) when (error is InvalidCastException or OverflowException or PersistenceException)
-        {
-            return new KeyState(key, reader.GetInt64(1), null, ProblemOf(reader, key.Table, First, error), isPending);
-        }
-    }
-
     private static async Task<ScanChunk> ReadAsync(
         NpgsqlDataReader reader, ScanPage page, CancellationToken cancellationToken)
     {
@@ -157,7 +103,7 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
     }
 
     /// <summary>The types of Postgres are strict: only infinite times and numbers that are none get this far.</summary>
-    private static StoredValueRejectedException ProblemOf(
+    public static StoredValueRejectedException ProblemOf(
         NpgsqlDataReader reader, TableDefinition table, int first, Exception error)
     {
         var column = table.Columns.FirstOrDefault(candidate => Fails(reader, first, candidate))?.Name ?? "";

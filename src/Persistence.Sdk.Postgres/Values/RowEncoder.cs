@@ -16,20 +16,18 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
     private static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks
         / TimeSpan.TicksPerMicrosecond;
 
+    private static readonly long LastMicrosecond = DateTime.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond;
+
     private static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
     private byte[] _field = new byte[256];
 
     /// <summary>Adds the row at the reader: its version, then its columns.</summary>
-    public void Add(NpgsqlDataReader reader)
+    /// <returns>False where its key cannot be read; nothing is added.</returns>
+    public bool TryAdd(NpgsqlDataReader reader)
     {
         rows.Begin(reader.GetInt64(0));
         foreach (var column in table.Columns)
         {
-            if (column.Ordinal == table.Key.Count)
-            {
-                rows.EndKey();
-            }
-
             var field = column.Ordinal + 1;
             if (reader.IsDBNull(field))
             {
@@ -37,16 +35,24 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
             }
             else if (!TryAdd(reader, field, column))
             {
+                if (column.IsKey)
+                {
+                    rows.Drop();
+                    return false;
+                }
+
                 rows.AddUnreadable(DatabaseSide.Postgres);
+            }
+
+            if (field == table.Key.Count && !rows.EndKey())
+            {
+                rows.Drop();
+                return false;
             }
         }
 
-        if (table.Key.Count == table.Columns.Count)
-        {
-            rows.EndKey();
-        }
-
         rows.End();
+        return true;
     }
 
     private bool TryAdd(NpgsqlDataReader reader, int field, ColumnDefinition column)
@@ -81,10 +87,10 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
                 return true;
             case ColumnKind.Timestamp:
                 var microseconds = BinaryPrimitives.ReadInt64BigEndian(raw);
-                return microseconds is not (long.MinValue or long.MaxValue) && Add(microseconds + Epoch);
+                return microseconds >= -Epoch && microseconds <= LastMicrosecond - Epoch && Add(microseconds + Epoch);
             case ColumnKind.Date:
                 var day = BinaryPrimitives.ReadInt32BigEndian(raw);
-                return day is not (int.MinValue or int.MaxValue) && Add((long)day + EpochDay);
+                return day >= -EpochDay && day <= DateOnly.MaxValue.DayNumber - EpochDay && Add(day + EpochDay);
             case ColumnKind.Decimal:
                 return NumericFormat.TryScale(raw, column.Scale, out var scaled) && Add(scaled);
             case ColumnKind.Vector:

@@ -33,7 +33,7 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
             static (session, read) => session.InSnapshot(snapshot =>
             {
                 Check(snapshot, read.fence);
-                return ReadEncoded(snapshot, read.page, read.cancellationToken);
+                return EncodedPage.Read(snapshot, read.page, read.cancellationToken);
             }),
             cancellationToken);
 
@@ -82,44 +82,6 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         }
     }
 
-    private static EncodedRows ReadEncoded(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
-    {
-        var rows = new EncodedRows(page.Table);
-        using var cursor = Bind(session, page).Read();
-        while (cursor.Read())
-        {
-            // Asked behind a key, so that the next page begins there; rows with a damaged key have none.
-            if (rows.Count > 0 && rows.Count + rows.Damaged.Count >= page.Limit)
-            {
-                return rows;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!RowEncoder.TryAdd(rows, cursor, page.Table))
-            {
-                rows.Damaged.Add(Damaged(cursor, page.Table));
-            }
-        }
-
-        rows.IsEnd = true;
-        return rows;
-    }
-
-    private static DamagedRow Damaged(Cursor cursor, TableDefinition table)
-    {
-        try
-        {
-            StoredValues.Read(cursor, 1, table.ToString(), table.Key);
-            var problem = new StoredValueRejectedException(
-                DatabaseSide.Sqlite, table.ToString(), table.Key[0].Name, "the key is not in the form of its kind.");
-            return new DamagedRow(null, cursor.GetInt64(0), problem);
-        }
-        catch (StoredValueRejectedException problem)
-        {
-            return new DamagedRow(null, cursor.GetInt64(0), problem);
-        }
-    }
-
     private static ScanChunk Read(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
     {
         var table = page.Table;
@@ -164,7 +126,8 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
     private static RowKey? Behind(RowKey? damaged, List<VersionedRow> rows) =>
         damaged ?? (rows.Count > 0 ? rows[^1].Row.Key : null);
 
-    private static Statement Bind(ReaderSession session, ScanPage page)
+    /// <summary>The statement that reads a page, with its parameters.</summary>
+    public static Statement Bind(ReaderSession session, ScanPage page)
     {
         var table = page.Table;
         var statement = session.Prepare(

@@ -18,11 +18,6 @@ internal static class RowEncoder
         rows.Begin(cursor.GetInt64(0));
         foreach (var column in table.Columns)
         {
-            if (column.Ordinal == table.Key.Count)
-            {
-                rows.EndKey();
-            }
-
             var field = column.Ordinal + 1;
             var stored = cursor.ClassOf(field);
             if (stored == StorageClass.Null && column.IsNullable)
@@ -39,11 +34,12 @@ internal static class RowEncoder
 
                 rows.AddUnreadable(DatabaseSide.Sqlite);
             }
-        }
 
-        if (table.Key.Count == table.Columns.Count)
-        {
-            rows.EndKey();
+            if (field == table.Key.Count && !rows.EndKey())
+            {
+                rows.Drop();
+                return false;
+            }
         }
 
         rows.End();

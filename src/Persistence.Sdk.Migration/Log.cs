@@ -57,4 +57,10 @@ internal static partial class Log
     [LoggerMessage(
         1303, LogLevel.Warning, "A row without a readable key cannot be brought to the mirror. Mend or delete it.")]
     public static partial void RowWithoutKey(ILogger log, Exception problem);
+
+    [LoggerMessage(
+        1401, LogLevel.Information,
+        "{Table} has been compared: {Differences} differences, {InFlight} rows in flight, {Repaired} repaired.")]
+    public static partial void TableCompared(
+        ILogger log, string table, long differences, long inFlight, long repaired);
 }

@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.DualWrite;
+using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Preflight;
 using Persistence.Sdk.Migration.Replication;
@@ -63,6 +64,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             context.Logs.CreateLogger<BackfillRunner>());
         _backfill = new BackfillService(
             _tracker, Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
+        Parity = new ParityCheck(
+            _tracker, _sides, context.Catalog, gateway, StartAsync, context.Time,
+            context.Logs.CreateLogger<ParityCheck>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, probe, wish, context.Time);
@@ -78,6 +82,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>Copies the history to the mirror.</summary>
     public IBackfill Backfill { get; }
+
+    /// <summary>Compares both sides.</summary>
+    public IParityCheck Parity { get; }
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }

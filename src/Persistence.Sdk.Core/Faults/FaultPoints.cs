@@ -36,6 +36,16 @@ internal static class FaultPoints
     /// <summary>A backfill's rows and checkpoint are committed.</summary>
     public const string AfterLoadCommit = "after-load-commit";
 
+    /// <summary>A repair has stamped rows on the authority, and the mirror knows nothing yet.</summary>
+    public const string AfterRestamp = "after-restamp";
+
+    /// <summary>A repair has brought rows to the mirror; they are still pending.</summary>
+    public const string AfterRepairDelivery = "after-repair-delivery";
+
+    /// <summary>The instants of a repair.</summary>
+    public static IReadOnlyList<string> Repair { get; } =
+        [BeforeAuthorityCommit, AfterAuthorityCommit, AfterRestamp, BeforeMirrorCommit, AfterRepairDelivery];
+
     /// <summary>The instants of a backfill.</summary>
     public static IReadOnlyList<string> Backfill { get; } =
         [AfterBackfillRead, BeforeCopy, BeforeLoadCommit, AfterLoadCommit];

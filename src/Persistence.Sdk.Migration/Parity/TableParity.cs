@@ -25,6 +25,9 @@ internal sealed record TableParity
     /// <summary>Rows that kept changing, or are on their way to the mirror; no differences.</summary>
     public long InFlight { get; init; }
 
+    /// <summary>The keys of those rows, the first 10,000 of them, as JSON arrays; not known where rows are only counted.</summary>
+    public IReadOnlyList<string> InMotion { get; init; } = [];
+
     /// <summary>Differences that were healed.</summary>
     public long Repaired { get; init; }
 
@@ -32,5 +35,8 @@ internal sealed record TableParity
     public IReadOnlyList<RowDifference> Samples { get; init; } = [];
 
     /// <summary>Whether the sides are equal, but for what is in flight or has been healed.</summary>
-    public bool IsClean => MissingInPostgres + MissingInSqlite + Different + AuthorityBehind - Repaired == 0;
+    public bool IsClean => Differences == Repaired;
+
+    /// <summary>Differences of all kinds, healed or not.</summary>
+    public long Differences => MissingInPostgres + MissingInSqlite + Different + AuthorityBehind;
 }

@@ -13,8 +13,8 @@ internal sealed class HelpWithExamples(HelpAction usual, VerbRunner runner) : Sy
     {
         var exitCode = usual.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        var examples = runner.ExamplesOf(parseResult.CommandResult.Command);
-        if (examples.Count > 0)
+        var examples = runner.ExamplesOf(parseResult.CommandResult.Command).ToArray();
+        if (examples.Length > 0)
         {
             output.WriteLine("Examples:");
             foreach (var example in examples)

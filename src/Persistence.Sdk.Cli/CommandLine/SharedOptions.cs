@@ -1,17 +1,29 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Persistence.Sdk.Cli.Failures;
+using Persistence.Sdk.Cli.Sessions;
 
 namespace Persistence.Sdk.Cli.CommandLine;
 
 /// <summary>Options that several commands take.</summary>
 internal static class SharedOptions
 {
-    public static Option<string[]> Tables(string description) => new("--table")
+    public static Option<string[]> Tables(string description)
     {
-        Description = description,
-        HelpName = "schema.name",
-        Arity = ArgumentArity.OneOrMore,
-    };
+        var option = Table<string[]>(description);
+        option.Arity = ArgumentArity.OneOrMore;
+        return option;
+    }
+
+    /// <summary>The option of one table, or of several, as <typeparamref name="T"/> says.</summary>
+    public static Option<T> Table<T>(string description)
+    {
+        var option = new Option<T>("--table") { Description = description, HelpName = "schema.name" };
+        option.CompletionSources.Add(_ => TableNames());
+        return option;
+    }
 
     public static Option<DatabaseSide?> Side(string description)
     {
@@ -39,6 +51,18 @@ internal static class SharedOptions
     /// <summary>An option of a whole number within a range, both ends included, that may be left out.</summary>
     public static Option<int?> Within(string name, string description, int least, int largest) =>
         Number<int?>(name, description, least, largest);
+
+    private static IEnumerable<CompletionItem> TableNames()
+    {
+        try
+        {
+            return [.. OperatorSession.TableNames(new Connections()).Select(name => new CompletionItem(name))];
+        }
+        catch (Exception problem) when (problem is OptionsValidationException or OperatorException or InvalidDataException)
+        {
+            return []; // the command itself tells what is wrong
+        }
+    }
 
     private static Option<T> Number<T>(string name, string description, int least, int largest)
     {

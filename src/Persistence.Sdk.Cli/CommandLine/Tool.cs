@@ -14,7 +14,7 @@ internal static class Tool
     {
         var options = new GlobalOptions();
         var runner = new VerbRunner(options, terminal);
-        var root = VerbTree.Build(options, runner);
+        var root = VerbTree.Build(options, runner, terminal);
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!, runner);

@@ -16,9 +16,10 @@ internal sealed class VerbRunner(GlobalOptions options, Terminal terminal)
         command.SetAction((parsed, cancellationToken) => RunAsync(verb, parsed, cancellationToken));
     }
 
-    /// <summary>The examples of a command; none for one that only groups others.</summary>
-    public IReadOnlyList<string> ExamplesOf(Command command) =>
-        _verbs.TryGetValue(command, out var verb) ? verb.Examples : [];
+    /// <summary>The examples of a command; of one that groups others, the first of each.</summary>
+    public IEnumerable<string> ExamplesOf(Command command) => _verbs.TryGetValue(command, out var verb)
+        ? verb.Examples
+        : command.Subcommands.SelectMany(below => ExamplesOf(below).Take(1));
 
     private async Task<int> RunAsync(Verb verb, ParseResult parsed, CancellationToken cancellationToken)
     {

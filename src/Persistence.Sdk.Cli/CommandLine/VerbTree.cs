@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Verbs.Backfill;
 using Persistence.Sdk.Cli.Verbs.Doctor;
 using Persistence.Sdk.Cli.Verbs.Pending;
@@ -12,7 +13,7 @@ namespace Persistence.Sdk.Cli.CommandLine;
 /// <summary>All commands.</summary>
 internal static class VerbTree
 {
-    public static RootCommand Build(GlobalOptions options, VerbRunner runner)
+    public static RootCommand Build(GlobalOptions options, VerbRunner runner, Terminal terminal)
     {
         var root = new RootCommand(
             "Moves the runtime state of an application from SQLite to Postgres, live. Reads section 'Persistence' of the "
@@ -29,6 +30,7 @@ internal static class VerbTree
             new DiscardVerb()));
         root.Add(new DoctorVerb().Build(runner));
         root.Add(Group("phase", "The phase in force.", runner, new SetVerb()));
+        root.Add(CompletionCommand.Build(terminal));
         return root;
     }
 

@@ -23,6 +23,8 @@ internal sealed record Failure(int ExitCode, string Message)
             ExitCodes.Failed,
             $"Script '{missing.Script}' has not been applied to the {missing.Side} database. "
             + "Apply it with 'persistence schema apply', as a role that owns the schema."),
+        PhaseRefusedException { To: <= PersistencePhase.Backfill } refused => new Failure(
+            ExitCodes.Failed, $"{refused.Message} 'persistence phase set {FirstStep(refused)}' asks for it, too."),
         PersistenceException known => new Failure(ExitCodes.Failed, known.Message),
         InvalidDataException { InnerException: { } inner } => new Failure(
             ExitCodes.Usage, $"The configuration file cannot be read as JSON{LineOf(inner)}."),
@@ -35,6 +37,10 @@ internal sealed record Failure(int ExitCode, string Message)
             ExitCodes.Failed,
             $"An error that was not foreseen: {problem.GetType().Name}. Run it again with --verbose to see where."),
     };
+
+    /// <summary>History is copied in phase 1 as in phase 2: the nearer one will do.</summary>
+    private static PersistencePhase FirstStep(PhaseRefusedException refused) =>
+        refused.From == PersistencePhase.SqliteOnly ? PersistencePhase.DualWrite : refused.To;
 
     private static string LineOf(Exception? problem) => problem switch
     {

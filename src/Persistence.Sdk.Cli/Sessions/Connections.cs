@@ -21,6 +21,11 @@ internal sealed record Connections
     /// <summary>The modules in use; empty for those of the configuration.</summary>
     public IReadOnlyList<string> Modules { get; init; } = [];
 
+    /// <summary>What to do where no file is found.</summary>
+    public string SqliteAdvice => Sqlite is null
+        ? $"Name the file with --sqlite, or with --config the settings file that says {SqliteOption}."
+        : "Check --sqlite.";
+
     /// <summary>A message that names options by the words in which they were given here.</summary>
     public string AsGiven(string message)
     {

@@ -17,13 +17,19 @@ namespace Persistence.Sdk.Cli.Sessions;
 /// </summary>
 internal sealed class OperatorSession : IAsyncDisposable
 {
+    /// <summary>What to do where no phase is in force.</summary>
+    public const string NotStarted =
+        "The system has not been started yet: no process has used these databases. Start the application, or "
+        + "'persistence phase set SqliteOnly'.";
+
     private readonly ServiceProvider _services;
+    private readonly Connections _connections;
     private readonly SideFactory _factory;
     private readonly HashSet<DatabaseSide> _known = [];
 
-    private OperatorSession(ServiceProvider services)
+    private OperatorSession(ServiceProvider services, Connections connections)
     {
-        _services = services;
+        (_services, _connections) = (services, connections);
         Options = services.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         Context = services.GetRequiredService<DatabaseContext>();
         _factory = new SideFactory(Options, Context, services);
@@ -51,12 +57,15 @@ internal sealed class OperatorSession : IAsyncDisposable
 
     /// <exception cref="OptionsValidationException">The configuration is wrong; all of it is told.</exception>
     public static OperatorSession Open(
-        Connections connections, PersistencePhase asksFor = PersistencePhase.SqliteOnly)
+        Connections connections, PersistencePhase asksFor = PersistencePhase.SqliteOnly) =>
+        new(BuildServices(connections, asksFor), connections);
+
+    /// <summary>The names of all tables, for one who opens no database.</summary>
+    /// <exception cref="OptionsValidationException">The configuration is wrong.</exception>
+    public static IReadOnlyList<string> TableNames(Connections connections)
     {
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(ToolConfiguration.Build(connections, asksFor));
-        services.AddUnifiedPersistence();
-        return new OperatorSession(services.BuildServiceProvider());
+        using var services = BuildServices(connections, PersistencePhase.SqliteOnly);
+        return [.. services.GetRequiredService<DatabaseContext>().Catalog.Tables.Select(table => table.ToString())];
     }
 
     /// <summary>A table by its name.</summary>
@@ -95,7 +104,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         {
             throw new OperatorException(
                 $"'{Path.GetFullPath(Options.Sqlite.Path)}' holds tables of another application, and none of this "
-                + "library. Check the path; --adopt adds this library's tables to it.");
+                + $"library. {_connections.SqliteAdvice} --adopt adds this library's tables to it.");
         }
 
         var open = await Sides.OpenAsync(side, cancellationToken).ConfigureAwait(false);
@@ -120,9 +129,7 @@ internal sealed class OperatorSession : IAsyncDisposable
 
     /// <summary>The phase in force of a system that has been started.</summary>
     public async Task<PhaseSnapshot> RequirePhaseAsync(CancellationToken cancellationToken) =>
-        await FindPhaseAsync(cancellationToken).ConfigureAwait(false) ?? throw new OperatorException(
-            "The system has not been started yet: no process has used these databases. Start the application, or "
-            + "'persistence phase set SqliteOnly'.");
+        await FindPhaseAsync(cancellationToken).ConfigureAwait(false) ?? throw new OperatorException(NotStarted);
 
     /// <exception cref="OperatorException">Postgres is needed and not configured.</exception>
     public void RequireConfigured(DatabaseSide side)
@@ -142,6 +149,14 @@ internal sealed class OperatorSession : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static ServiceProvider BuildServices(Connections connections, PersistencePhase asksFor)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(ToolConfiguration.Build(connections, asksFor));
+        services.AddUnifiedPersistence();
+        return services.BuildServiceProvider();
+    }
+
     private async Task CheckContentsAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
         if (_known.Contains(side))
@@ -156,10 +171,13 @@ internal sealed class OperatorSession : IAsyncDisposable
             throw new OperatorException(contents switch
             {
                 SideContents.Missing =>
-                    $"{where} does not exist. Check --sqlite, or 'Persistence:Sqlite:Path' in the settings file.",
+                    $"{where} does not exist. {_connections.SqliteAdvice}",
                 SideContents.Others =>
-                    $"{where} holds tables of another application, and none of this library. Check the path.",
-                _ => $"{where} has no tables of this library yet. Make them with 'persistence schema apply'.",
+                    $"{where} holds tables of another application, and none of this library. "
+                    + _connections.SqliteAdvice,
+                _ => $"{where} has no tables of this library yet"
+                    + (Sides.SqliteFileExists ? "" : $", and '{Path.GetFullPath(Options.Sqlite.Path)}' does not exist")
+                    + ". Check what is named, or make them with 'persistence schema apply'.",
             });
         }
 

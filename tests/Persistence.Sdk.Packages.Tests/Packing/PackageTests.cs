@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Persistence.Sdk.Testing.Approval;
 using Persistence.Sdk.Testing.Files;
 
@@ -98,14 +99,16 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         await PackedFeed.DotnetAsync(
             "tool", "install", "Persistence.Sdk.Cli", "--version", feed.Version, "--tool-path", folder.File("tools"),
             "--configfile", folder.File("nuget.config"));
-        var tool = Directory.GetFiles(folder.File("tools"), "Persistence.Sdk.Cli.dll", SearchOption.AllDirectories);
-        var help = await PackedFeed.DotnetAsync(tool.Single(), "--help");
-        await PackedFeed.DotnetAsync(tool.Single(), "schema", "apply", "--sqlite", folder.File("state.sqlite"));
+        var tool = Directory.GetFiles(folder.File("tools")).Single();
+        var help = await PackedFeed.RunAsync(tool, "--help");
+        await PackedFeed.RunAsync(tool, "schema", "apply", "--sqlite", folder.File("state.sqlite"));
+        await PackedFeed.RunAsync(tool, "phase", "set", "SqliteOnly", "--sqlite", folder.File("state.sqlite"));
+        var status = await PackedFeed.RunAsync(tool, "status", "--json", "--sqlite", folder.File("state.sqlite"));
 
+        Assert.Equal("persistence", Path.GetFileNameWithoutExtension(tool));
         Assert.Contains("persistence [command] [options]", help, StringComparison.Ordinal);
-        Assert.True(File.Exists(folder.File("state.sqlite")));
-        Assert.Contains(
-            Directory.GetFiles(folder.File("tools")), file => Path.GetFileNameWithoutExtension(file) == "persistence");
+        using var document = JsonDocument.Parse(status);
+        Assert.Equal("SqliteOnly", document.RootElement.GetProperty("effective").GetString());
     }
 
     private static void Write(TempFolder folder, string name, string text) =>

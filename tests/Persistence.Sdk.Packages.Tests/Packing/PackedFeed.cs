@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Files;
@@ -24,6 +25,8 @@ public sealed class PackedFeed : IAsyncLifetime
         ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
+        // An installed tool looks for the runtime where it is usually installed, unless it is told.
+        ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
     };
 
     private readonly TempFolder _folder = new();
@@ -48,12 +51,14 @@ public sealed class PackedFeed : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    internal static async Task<string> DotnetAsync(params string[] arguments)
+    internal static Task<string> DotnetAsync(params string[] arguments) => RunAsync("dotnet", arguments);
+
+    internal static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        await using var dotnet = ChildProcess.Start("dotnet", arguments, Environment);
-        var exitCode = await dotnet.ExitCodeAsync(Patience);
-        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {exitCode}: {dotnet}");
-        return string.Join('\n', dotnet.Lines);
+        await using var child = ChildProcess.Start(program, arguments, Environment);
+        var exitCode = await child.ExitCodeAsync(Patience);
+        Assert.True(exitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {exitCode}: {child}");
+        return string.Join('\n', child.Lines);
     }
 
     internal ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(

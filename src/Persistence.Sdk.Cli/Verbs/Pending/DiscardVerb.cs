@@ -22,10 +22,8 @@ internal sealed class DiscardVerb : Verb
             """pending discard --table retrieval.query_cache --key '["3f2a…"]'""",
             """pending discard --table retrieval.query_cache --key '["3f2a…"]' --yes --json""")
     {
-        _table = Add(new Option<string>("--table")
-        {
-            Description = "The table.", HelpName = "schema.name", Required = true,
-        });
+        _table = Add(SharedOptions.Table<string>("The table."));
+        _table.Required = true;
         _key = Add(new Option<string>("--key")
         {
             Description = "The key, as a JSON array.", HelpName = "json", Required = true,

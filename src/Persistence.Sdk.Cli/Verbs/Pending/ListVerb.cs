@@ -20,7 +20,7 @@ internal sealed class ListVerb : Verb
             "pending list", "pending list --parked --table workflow.run_records", "pending list --limit 1000 --json")
     {
         _parked = Add(new Option<bool>("--parked") { Description = "Only those that the mirror refused." });
-        _table = Add(new Option<string?>("--table") { Description = "Only those of a table.", HelpName = "schema.name" });
+        _table = Add(SharedOptions.Table<string?>("Only those of a table."));
         _limit = Add(SharedOptions.Count("--limit", "The largest number of keys.", UsualLimit));
     }
 

@@ -18,7 +18,7 @@ internal sealed class RetryVerb : Verb
             "pending retry", "pending retry --table workflow.run_records",
             """pending retry --table retrieval.query_cache --key '["3f2a…"]'""")
     {
-        _table = Add(new Option<string?>("--table") { Description = "Only those of a table.", HelpName = "schema.name" });
+        _table = Add(SharedOptions.Table<string?>("Only those of a table."));
         _key = Add(new Option<string?>("--key") { Description = "Only this key, as a JSON array.", HelpName = "json" });
     }
 

@@ -40,6 +40,11 @@ internal sealed class StatusVerb()
             .Add("Way back", status.Rollback);
         terminal.WriteResult(facts);
         ShowProcesses(status, terminal);
+        if (status.Effective is null)
+        {
+            terminal.WriteResult(OperatorSession.NotStarted);
+        }
+
         ShowGate(status, terminal);
     }
 

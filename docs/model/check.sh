@@ -1,35 +1,75 @@
-#!/bin/sh
-# Checks the models exhaustively with spin, and that every broken variant is caught. Needs spin and a C compiler.
-set -eu
-cd "$(dirname "$0")"
+#!/usr/bin/env bash
+# Explores the models exhaustively with spin, and checks that every broken variant of them is caught. Prints the states of
+# each run. Needs spin and a C compiler. Usage: check.sh [--long]; --long adds the larger sizes.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+long=false
+case "${1:-}" in
+    '') ;;
+    --long) long=true ;;
+    *) echo "usage: check.sh [--long]" >&2; exit 2 ;;
+esac
+for tool in spin gcc; do
+    command -v "$tool" >/dev/null || { echo "$tool is missing" >&2; exit 1; }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export work models=$PWD
 
-# check <model> [-Dvariant...]: prints what the checker found; fails where the search was cut short.
-check() {
-    model=$1
+# One line of a plan: "holds" or "caught", the model, what it is, and -D settings. Prints one line; fails where the result
+# is another one than planned, or where the search was cut short.
+run() {
+    local expected=$1 model=$2 what=$3 optimize=-O1 directory log found states seconds
+    shift 3
+    directory=$(mktemp -d "$work/XXXXXX")
+    log=$directory/pan.log
+    cp "$models/$model" "$directory"
+    cd "$directory"
+    [ "$expected" = holds ] || optimize=-O0
+    if ! spin -a "$@" "$model" >spin.log 2>&1 || ! gcc "$optimize" -w -DSAFETY -DMEMLIM=2500 -o pan pan.c; then
+        cat spin.log
+        return 1
+    fi
+    ./pan -m2000000 -w22 >"$log" 2>&1 || true
+    states=$(sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' "$log")
+    seconds=$(sed -n 's/^pan: elapsed time \([0-9.e+-]*\) seconds/\1/p' "$log")
+    found=$(sed -n 's/^pan:1: \([a-z ]*\).*/\1/p' "$log")
+    if [ -z "$states" ] || { [ -z "$found" ] && grep -q 'max search depth too small\|out of memory\|memory limit' "$log"; }; then
+        cat "$log"
+        echo "FAILED  $model $what: the search was cut short"
+        return 1
+    fi
+    if [ "$expected" = holds ]; then
+        [ -z "$found" ] || { echo "FAILED  $model $what $*: $found"; return 1; }
+        printf 'holds   %-15s %-44s %9s states %6s s\n' "$model" "$what" "$states" "$seconds"
+    else
+        [ -n "$found" ] || { echo "FAILED  $model $what $*: the broken variant was not caught"; return 1; }
+        printf 'caught  %-15s %-44s %9s states %6s s  %s\n' "$model" "$what" "$states" "$seconds" "$(name "$found" "$@")"
+    fi
+}
+
+# What a search ended with: the text of the assertion, or that nobody could move.
+name() {
+    local found=$1 line
     shift
-    (cd "$work" && spin -a "$@" "$OLDPWD/$model" >spin.log 2>&1 || { cat spin.log; exit 1; }
-    gcc -O2 -DSAFETY -DCOLLAPSE -o pan pan.c && ./pan -m1000000 -w24 >pan.log 2>&1 || true
-    if grep -q "max search depth too small\|out of memory" pan.log; then cat pan.log; exit 1; fi
-    grep -q "^State-vector" pan.log || { cat pan.log; exit 1; })
-    errors=$(sed -n 's/.*errors: \([0-9]*\).*/\1/p' "$work/pan.log" | tail -1)
-    states=$(sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' "$work/pan.log" | tail -1)
+    line=$(spin -t "$@" "$model" 2>&1 | sed -n 's/.*pml:\([0-9]*\), Error: assertion violated.*/\1/p' | head -1)
+    if [ -n "$line" ]; then
+        sed -n "${line}s/.*\(assert(.*);\{0,1\}\).*/\1/p" "$model" | sed 's/;.*//'
+    else
+        echo "a state that nobody can leave ($found)"
+    fi
+}
+export -f run name
+
+plan() {
+    sed -e 's/#.*//' -e '/^ *$/d' plan.txt | while IFS='|' read -r size expected model what settings; do
+        if [ "${size// /}" = quick ] || $long; then
+            printf '%s\0' "run $expected $model '$(echo $what)' $settings"
+        fi
+    done
 }
 
-holds() {
-    check "$@"
-    echo "$*: $states states, $errors errors"
-    [ "$errors" = 0 ] || { echo "The model is violated."; exit 1; }
-}
-
-caught() {
-    check "$@"
-    [ "$errors" != 0 ] || { echo "$*: the broken variant was not caught."; exit 1; }
-    echo "$*: caught"
-}
-
-holds copy_path.pml
-for variant in NOLOCK CHECKFIRST NOTOMBSTONE UNGUARDED NOSTRIPE; do
-    caught copy_path.pml "-D$variant"
-done
+began=$SECONDS
+plan | xargs -0 -P 2 -I{} bash -c '{}'
+echo "$(plan | tr -cd '\0' | wc -c) runs in $((SECONDS - began)) s"

@@ -7,6 +7,7 @@ using Persistence.Sdk.Cli.Verbs.Phase;
 using Persistence.Sdk.Cli.Verbs.Preflight;
 using Persistence.Sdk.Cli.Verbs.Schema;
 using Persistence.Sdk.Cli.Verbs.Status;
+using Persistence.Sdk.Cli.Verbs.Verify;
 
 namespace Persistence.Sdk.Cli.CommandLine;
 
@@ -25,6 +26,7 @@ internal static class VerbTree
         root.Add(new StatusVerb().Build(runner));
         root.Add(new PreflightVerb().Build(runner));
         root.Add(new BackfillVerb().Build(runner));
+        root.Add(new VerifyVerb().Build(runner));
         root.Add(Group(
             "pending", "The keys whose copy on the mirror may be stale.", runner, new ListVerb(), new RetryVerb(),
             new DiscardVerb()));

@@ -12,7 +12,7 @@ internal static class JsonText
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new CleanTexts() },
     };
 
     public static string Of<T>(T document) => JsonSerializer.Serialize(document, Options);
@@ -22,5 +22,15 @@ internal static class JsonText
     {
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>Each text past the redaction by itself: over the whole document it might take away a quote.</summary>
+    private sealed class CleanTexts : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Redaction.Clean(value));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isOutpu
     /// <summary>The one document of a command that was asked for JSON.</summary>
     public void WriteDocument<T>(T document)
     {
-        output.WriteLine(Redaction.Clean(JsonText.Of(document)));
+        output.WriteLine(JsonText.Of(document));
         output.Flush();
     }
 
@@ -78,7 +78,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isOutpu
         var drawn = new Table { Border = TableBorder.Rounded };
         foreach (var header in table.Headers)
         {
-            drawn.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(header)}[/]")));
+            // Names are to be copied; what else is too long is wrapped.
+            var isName = drawn.Columns.Count == 0;
+            drawn.AddColumn(new TableColumn(new Markup($"[bold]{Markup.Escape(header)}[/]")) { NoWrap = isName });
         }
 
         foreach (var row in table.Rows)
@@ -97,6 +99,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isOutpu
     {
         if (isErrorTerminal)
         {
+            // Not wrapped at the width of the terminal: what is to be typed next is to be copied from it.
+            _error.Value.Profile.Width = int.MaxValue;
             _error.Value.Write(new Text(Redaction.Clean(message) + Environment.NewLine, new Style(Color.Red)));
         }
         else

@@ -15,6 +15,13 @@ internal sealed class TextTable(params string[] headers)
         return this;
     }
 
+    /// <summary>The same without rows that say nothing behind their name.</summary>
+    public TextTable WithoutEmptyRows()
+    {
+        _rows.RemoveAll(row => row.Skip(1).All(string.IsNullOrEmpty));
+        return this;
+    }
+
     /// <summary>Aligned columns, two blanks apart, never wrapped.</summary>
     public IEnumerable<string> ToLines()
     {

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Replication;
 
 namespace Persistence.Sdk.Cli.Sessions;
 
@@ -12,6 +14,11 @@ internal static class Journey
         OperatorSession session, IPhaseWish wish, ProcessRegistration registration) => new(
         session.Tracker, new PhaseSteps(session.Sides, session.PreflightGate), wish, registration, session.Context.Time,
         session.Context.Logs.CreateLogger<PhaseCoordinator>());
+
+    public static ParityCheck Parity(OperatorSession session) => new(
+        session.Tracker, session.Sides, session.Context.Catalog,
+        new MirrorGateway(session.Sides, new GuardedDelivery(session.Context.Catalog), session.Context.Meter),
+        session.RequirePhaseAsync, session.Context.Time, session.Context.Logs.CreateLogger<ParityCheck>());
 
     public static BackfillRunner Backfill(OperatorSession session) => new(
         session.Tracker, session.Sides, session.Context.Catalog, session.RequirePhaseAsync, session.Ids,

@@ -76,7 +76,8 @@ internal sealed class SqliteInspection(SqliteOptions options, IFileSystemProbe p
         }
         catch (PersistenceException problem)
         {
-            return Finding.Fail(Name, problem.Message, "Name the file of the application.");
+            return Finding.Fail(
+                Name, problem.Message, "Name the application's file, or mend what stands in the way of opening it.");
         }
     }
 

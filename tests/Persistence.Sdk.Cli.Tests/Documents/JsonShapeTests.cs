@@ -23,6 +23,8 @@ public sealed class JsonShapeTests
         await VerifyAsync(pair, "doctor", 0, "doctor");
         await VerifyFirstStepAsync(pair);
         await VerifyAsync(pair, "backfill", 3, "backfill");
+        await pair.OnPostgresAsync("UPDATE workflow.run_records SET papers_dir = 'other'");
+        await VerifyAsync(pair, "verify", 3, "verify", "--show-values");
         await VerifyPendingAsync(pair);
 
         Assert.Equal(DocumentedShapes.Names.Order(), _seen.Order());

@@ -62,7 +62,7 @@ internal sealed class BackfillVerb : Verb
         foreach (var copied in report.Tables)
         {
             table.Add(
-                copied.Table, Number.Of(copied.Rows), Number.Of(copied.Seconds), Number.Of(copied.RowsPerSecond),
+                copied.Table, Number.Of(copied.Rows), Number.Of(copied.Seconds), Number.Of((long)copied.RowsPerSecond),
                 copied.Resumed ? "yes" : "no", Number.Of(copied.Refused), Number.Of(copied.Removed));
         }
 

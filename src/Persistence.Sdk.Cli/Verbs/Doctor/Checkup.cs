@@ -61,9 +61,14 @@ internal sealed class Checkup(OperatorSession session)
             return (Finding.Warn(
                 name, $"script '{missing.Script}' is missing", "Apply it with 'persistence schema apply'."), null);
         }
+        catch (SchemaRejectedException refused)
+        {
+            return (Finding.Fail(name, refused.Message, "Use the version of the tool that belongs to the application."), null);
+        }
         catch (Exception problem) when (problem is PersistenceException or ArgumentException)
         {
-            return (Finding.Fail(name, problem.Message, "Mend what the checks above say first."), null);
+            // Why is what the first check of that side says.
+            return (Finding.Fail(name, "could not be read", "Mend what the checks above say first."), null);
         }
     }
 
@@ -96,7 +101,7 @@ internal sealed class Checkup(OperatorSession session)
         const string Name = "binding";
         if (file is null || server is null)
         {
-            return Finding.Warn(Name, "not looked at: one of the two has no control row", "See the checks above.");
+            return Finding.Warn(Name, "not looked at: one of the two control rows could not be read", "See the checks above.");
         }
 
         if (Binder.FindRefusal(file, server) is { } refusal)

@@ -38,7 +38,7 @@ internal sealed class StatusVerb()
             .Add("Parked", status.Parked is { } parked ? Number.Of(parked) : "")
             .Add("Binding", status.BindingProblem ?? status.Binding)
             .Add("Way back", status.Rollback);
-        terminal.WriteResult(facts);
+        terminal.WriteResult(facts.WithoutEmptyRows());
         ShowProcesses(status, terminal);
         if (status.Effective is null)
         {

@@ -13,21 +13,39 @@ internal static class EncodedPage
     {
         var rows = new EncodedRows(page.Table);
         var encoder = new RowEncoder(page.Table, rows);
+        var behindKey = 0;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (rows.Count > 0 && rows.Length >= page.MaxBytes)
             {
-                return rows;
+                return Cut(rows, behindKey);
             }
 
-            if (!encoder.TryAdd(reader))
+            if (encoder.TryAdd(reader))
+            {
+                behindKey = 0;
+            }
+            else
             {
                 rows.Damaged.Add(Damaged(reader.GetInt64(0), page.Table));
+                behindKey++;
             }
         }
 
         rows.IsEnd = rows.Count + rows.Damaged.Count < page.Limit;
-        return rows.IsEnd || rows.Count > 0 ? rows : throw rows.Damaged[0].Problem; // no key to go on behind
+        return rows.IsEnd ? rows : Cut(rows, behindKey);
+    }
+
+    /// <summary>What stands behind the last key comes again with the next page.</summary>
+    private static EncodedRows Cut(EncodedRows rows, int behindKey)
+    {
+        if (rows.Count == 0)
+        {
+            throw rows.Damaged[0].Problem; // there is no key to go on behind
+        }
+
+        rows.Damaged.RemoveRange(rows.Damaged.Count - behindKey, behindKey);
+        return rows;
     }
 
     private static DamagedRow Damaged(long version, TableDefinition table) => new(

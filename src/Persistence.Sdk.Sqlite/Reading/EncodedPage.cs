@@ -12,16 +12,18 @@ internal static class EncodedPage
     {
         var rows = new EncodedRows(page.Table);
         using var cursor = SqliteTableScan.Bind(session, page).Read();
+        var isBehindKey = false;
         while (cursor.Read())
         {
-            // Asked behind a key, so that the next page begins there; rows with a damaged key have none.
-            if (rows.Count > 0 && (rows.Count + rows.Damaged.Count >= page.Limit || rows.Length >= page.MaxBytes))
+            // Only behind a key, so that the next page begins there; rows with a damaged key have none.
+            if (isBehindKey && (rows.Count + rows.Damaged.Count >= page.Limit || rows.Length >= page.MaxBytes))
             {
                 return rows;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (!RowEncoder.TryAdd(rows, cursor, page.Table))
+            isBehindKey = RowEncoder.TryAdd(rows, cursor, page.Table);
+            if (!isBehindKey)
             {
                 rows.Damaged.Add(Damaged(cursor, page.Table));
             }

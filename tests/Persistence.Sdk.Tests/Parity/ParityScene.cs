@@ -17,11 +17,12 @@ internal sealed class ParityScene(DatabasePair pair, Application application, Da
 
     public DatabaseSide Mirror => authority == DatabaseSide.Sqlite ? DatabaseSide.Postgres : DatabaseSide.Sqlite;
 
-    public static async Task<ParityScene> CreateAsync(DatabaseSide authority = DatabaseSide.Sqlite, int notes = 9)
+    public static async Task<ParityScene> CreateAsync(
+        DatabaseSide authority = DatabaseSide.Sqlite, int notes = 9, params (string, string)[] options)
     {
         var pair = await DatabasePair.CreateAsync();
         var phase = authority == DatabaseSide.Sqlite ? PersistencePhase.DualWrite : PersistencePhase.ReadCutover;
-        var application = await pair.StartAsync(phase);
+        var application = await pair.StartAsync(phase, null, options);
         for (var i = 1; i <= notes; i++)
         {
             await application.Database.PutAsync($"n{i}", i);

@@ -1,4 +1,5 @@
 using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Migration.Parity;
 
 namespace Persistence.Sdk.CrashHost;
 
@@ -8,9 +9,9 @@ internal static class Program
     private static async Task<int> Main(string[] arguments)
     {
         var told = Arguments.Parse(arguments);
-        if (told.KillAt is { } label)
+        if (told.Run != "repair")
         {
-            Suicide.Arrange(label, told.Hit);
+            Arrange(told);
         }
         await using var application = new Application(SettingsOf(told));
         await application.Engine.StartAsync(CancellationToken.None);
@@ -30,11 +31,30 @@ internal static class Program
             case "backfill":
                 await BackfillAsync(application, told);
                 break;
+            case "repair":
+                Arrange(told);
+                await RepairAsync(application);
+                break;
             default:
                 await ObeyAsync(application);
                 break;
         }
         return 0;
+    }
+
+    private static void Arrange(Arguments told)
+    {
+        if (told.KillAt is { } label)
+        {
+            Suicide.Arrange(label, told.Hit);
+        }
+    }
+
+    private static async Task RepairAsync(Application application)
+    {
+        var report = await application.Engine.Parity.RunAsync(
+            new ParityRequest { Repair = true }, null, CancellationToken.None);
+        Protocol.Say($"REPAIRED {report.Tables.Sum(table => table.Repaired)}");
     }
 
     private static Dictionary<string, string?> SettingsOf(Arguments told) => new()

@@ -12,7 +12,8 @@ internal static class Contents
 {
     private const string TimestampForm = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
 
-    private static readonly (string Schema, string Name)[] Tables =
+    /// <summary>All tables of an application under test.</summary>
+    public static IReadOnlyList<(string Schema, string Name)> Tables { get; } =
     [
         ("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage"),
         ("observability", "model_prices"), ("retrieval", "query_cache"),
@@ -29,6 +30,37 @@ internal static class Contents
             Assert.Empty(Differences(columns, sqlite, postgres).Take(20));
         }
     }
+
+    /// <summary>
+    /// The keys of all tables at which the sides differ, each as <c>schema.name key</c>, with the columns that differ, or with
+    /// the only side that has the row.
+    /// </summary>
+    public static async Task<Dictionary<string, string>> DifferencesAsync(DatabasePair pair)
+    {
+        var all = new Dictionary<string, string>();
+        foreach (var (schema, name) in Tables)
+        {
+            var columns = await ColumnsAsync(pair, schema, name);
+            var sqlite = await SqliteAsync(pair, $"{schema}_{name}", columns);
+            var postgres = await PostgresAsync(pair, $"{schema}.{name}", columns);
+            foreach (var key in sqlite.Keys.Union(postgres.Keys))
+            {
+                var (left, right) = (sqlite.GetValueOrDefault(key), postgres.GetValueOrDefault(key));
+                var difference = left is null ? "Postgres" : right is null ? "Sqlite" : string.Join(
+                    ' ', columns.Where((_, i) => left[i] != right[i]).Select(column => column.Name).Order());
+                if (difference.Length > 0)
+                {
+                    all.Add($"{schema}.{name} {key}", difference);
+                }
+            }
+        }
+        return all;
+    }
+
+    /// <summary>The columns of a table in Postgres that are not generated.</summary>
+    public static async Task<IReadOnlyList<(string Name, bool IsKey)>> NamesAsync(
+        DatabasePair pair, string schema, string name) =>
+        [.. (await ColumnsAsync(pair, schema, name)).Select(column => (column.Name, column.IsKey))];
 
     /// <summary>The notes of one side, by key; each row by column name.</summary>
     public static Task<Dictionary<string, Dictionary<string, string?>>> NotesAsync(

@@ -15,6 +15,12 @@ if (wanted == StartUpChild.Argument)
     return 0;
 }
 
+if (wanted == BackfillMemory.Argument)
+{
+    await BackfillMemory.RunChildAsync(args.AsMemory(1));
+    return 0;
+}
+
 if (wanted == "startup")
 {
     await StartUps.RunAsync();
@@ -35,7 +41,9 @@ if (wanted == "drain")
 
 if (wanted == "backfill")
 {
-    await BackfillScenario.RunAsync(args.Contains("quick") ? 30_000 : 300_000);
+    var isQuick = args.Contains("quick");
+    await BackfillScenario.RunAsync(isQuick ? 30_000 : 300_000);
+    await BackfillMemory.RunAsync(isQuick ? 100_000 : 1_000_000);
     return 0;
 }
 

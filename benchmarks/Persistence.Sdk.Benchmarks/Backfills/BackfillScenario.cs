@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using Dapper;
-using Microsoft.Data.Sqlite;
-using Npgsql;
-using Persistence.Sdk.Benchmarks.Contenders;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.Workloads;
 using Persistence.Sdk.Migration.Backfill;
@@ -12,8 +8,9 @@ using Persistence.Sdk.Testing.Servers;
 namespace Persistence.Sdk.Benchmarks.Backfills;
 
 /// <summary>
-/// Copies a table of a file to an empty one of Postgres, beside raw binary COPY, in interleaved rounds; the figure that
-/// counts is the median, over the rounds, of the ratio within a round.
+/// Copies a table of a file to an empty one of Postgres, beside one raw binary COPY of the same rows from the same file into
+/// a table of the same definition, and beside pgloader, in interleaved rounds; the figure that counts is the median, over
+/// the rounds, of the ratio within a round.
 /// </summary>
 internal static class BackfillScenario
 {
@@ -30,76 +27,57 @@ internal static class BackfillScenario
         await using var server = await PostgresServer.StartAsync(new PostgresServerOptions { Private = true });
         using var folder = new TempFolder();
         var pair = await DatabasePair.CreateAsync(workload, server, folder);
-        await FillAsync(pair, rows);
+        await History.FillAsync(pair, rows);
         await using var sdk = await pair.StartAsync("Persistence.Sdk, backfill", PersistencePhase.DualWrite);
-        var (ready, reader) = (RawCopy.OfRows(pair, rows), RawCopy.OfReader(pair));
-        (string Name, Func<Task> RunAsync)[] contenders =
+        var table = workload.Table.Name.Postgres;
+        List<BackfillContender> contenders =
         [
-            ("binary COPY from a plain SQLite reader", reader.RunAsync),
-            ("binary COPY of rows in memory", ready.RunAsync),
-            ("Persistence.Sdk, backfill", () => sdk.Engine.Backfill.RunAsync(
+            new("one binary COPY from a plain SQLite reader", table, new RawCopy(pair).RunAsync),
+            new("Persistence.Sdk, backfill", table, () => sdk.Engine.Backfill.RunAsync(
                 new BackfillRequest { Tables = [workload.Table.ToString()] }, null, CancellationToken.None)),
         ];
+        if (Pgloader.Program is not null)
+        {
+            var pgloader = new Pgloader(pair, folder);
+            await pgloader.CreateTableAsync();
+            contenders.Add(new BackfillContender("pgloader", pgloader.Table, pgloader.RunAsync));
+        }
+
         Console.WriteLine($"\n{title} ({rows:N0} rows, {Rounds} interleaved rounds)");
-        var rates = contenders.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round <= Rounds; round++)
         {
-            for (var i = 0; i < contenders.Length; i++)
+            foreach (var contender in contenders)
             {
-                await EmptyAsync(pair);
-                var began = Stopwatch.GetTimestamp();
-                await contenders[i].RunAsync();
-                rates[i].Add(rows / Stopwatch.GetElapsedTime(began).TotalSeconds);
-                await CheckAsync(pair, rows);
+                await RoundAsync(pair, contender, rows);
             }
         }
 
-        Console.WriteLine($"{"",-44}{"rows/s",12}{"ratio",8}");
-        for (var i = 0; i < contenders.Length; i++)
+        Print(contenders);
+    }
+
+    private static async Task RoundAsync(DatabasePair pair, BackfillContender contender, int rows)
+    {
+        await History.EmptyAsync(pair, contender.Table);
+        var (began, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        await contender.RunAsync();
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var used = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds;
+        contender.Rounds.Add((rows / seconds, used / rows));
+        await History.CheckAsync(pair, contender.Table, rows);
+        await History.EmptyAsync(pair, contender.Table);
+    }
+
+    private static void Print(List<BackfillContender> contenders)
+    {
+        Console.WriteLine($"{"",-44}{"rows/s",12}{"ratio",8}{"client µs/row",16}");
+        foreach (var contender in contenders)
         {
             // The first round warms up.
-            var ratio = Median(rates[i].Zip(rates[0], (mine, peer) => mine / peer).Skip(1));
-            Console.WriteLine($"{contenders[i].Name,-44}{Median(rates[i].Skip(1)),12:N0}{ratio,8:F2}");
-        }
-    }
-
-    private static async Task FillAsync(DatabasePair pair, int rows)
-    {
-        var sql = PeerSql.Write(pair.Workload, DatabaseSide.Sqlite);
-        await using var sqlite = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
-        await sqlite.OpenAsync();
-        await using var transaction = await sqlite.BeginTransactionAsync();
-        await using var command = sqlite.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < rows; i++)
-        {
-            var parameters = PeerSql.Parameters(pair.Workload.Row(i), DatabaseSide.Sqlite);
-            command.Parameters.Clear();
-            foreach (var name in parameters.ParameterNames)
-            {
-                command.Parameters.AddWithValue("@" + name, parameters.Get<object?>(name) ?? DBNull.Value);
-            }
-
-            await command.ExecuteNonQueryAsync();
-        }
-
-        await transaction.CommitAsync();
-    }
-
-    private static async Task EmptyAsync(DatabasePair pair)
-    {
-        await using var postgres = new NpgsqlConnection(pair.Postgres);
-        await postgres.ExecuteAsync(
-            $"TRUNCATE {pair.Workload.Table.Name.Postgres}; TRUNCATE persistence.backfill_checkpoints; CHECKPOINT");
-    }
-
-    private static async Task CheckAsync(DatabasePair pair, int rows)
-    {
-        await using var postgres = new NpgsqlConnection(pair.Postgres);
-        var found = await postgres.ExecuteScalarAsync<long>($"SELECT count(*) FROM {pair.Workload.Table.Name.Postgres}");
-        if (found != rows)
-        {
-            throw new InvalidOperationException($"{found} rows came of {rows}.");
+            var ratio = Median(contender.Rounds.Zip(contenders[0].Rounds, (mine, peer) => mine.Rate / peer.Rate).Skip(1));
+            var (rate, processor) = (
+                Median(contender.Rounds.Skip(1).Select(round => round.Rate)),
+                Median(contender.Rounds.Skip(1).Select(round => round.Processor)));
+            Console.WriteLine($"{contender.Name,-44}{rate,12:N0}{ratio,8:F2}{processor,16:F1}");
         }
     }
 

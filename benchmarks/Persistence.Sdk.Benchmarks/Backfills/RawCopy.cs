@@ -9,33 +9,17 @@ using Persistence.Sdk.Core.Values;
 namespace Persistence.Sdk.Benchmarks.Backfills;
 
 /// <summary>One binary COPY of a whole table, as a good user would write it: no checkpoint, no fence, no guard.</summary>
-internal sealed class RawCopy
+internal sealed class RawCopy(DatabasePair pair)
 {
-    private readonly DatabasePair _pair;
-    private readonly IReadOnlyList<ColumnDefinition> _columns;
-    private readonly Func<IEnumerable<object?[]>> _rows;
-
-    private RawCopy(DatabasePair pair, Func<IEnumerable<object?[]>>? rows = null)
-    {
-        (_pair, _columns) = (pair, pair.Workload.Table.Columns);
-        _rows = rows ?? Read;
-    }
-
-    public static RawCopy OfRows(DatabasePair pair, int count)
-    {
-        object?[][] rows = [.. Enumerable.Range(0, count).Select(i => pair.Workload.Row(i).Values)];
-        return new RawCopy(pair, () => rows);
-    }
-
-    public static RawCopy OfReader(DatabasePair pair) => new(pair);
+    private readonly IReadOnlyList<ColumnDefinition> _columns = pair.Workload.Table.Columns;
 
     public async Task RunAsync()
     {
-        var table = _pair.Workload.Table.Name.Postgres;
-        await using var postgres = new NpgsqlConnection(_pair.Postgres);
+        var table = pair.Workload.Table.Name.Postgres;
+        await using var postgres = new NpgsqlConnection(pair.Postgres);
         await postgres.OpenAsync();
         await using var copy = await postgres.BeginBinaryImportAsync($"COPY {table} ({Names()}) FROM STDIN (FORMAT BINARY)");
-        foreach (var row in _rows())
+        foreach (var row in Read())
         {
             copy.StartRow();
             for (var i = 0; i < row.Length; i++)
@@ -86,11 +70,11 @@ internal sealed class RawCopy
 
     private IEnumerable<object?[]> Read()
     {
-        using var sqlite = new SqliteConnection($"Data Source={_pair.Sqlite};Pooling=False");
+        using var sqlite = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
         sqlite.Open();
         using var command = sqlite.CreateCommand();
-        var key = string.Join(", ", _pair.Workload.Table.Key.Select(column => column.Name));
-        command.CommandText = $"SELECT {Names()} FROM {_pair.Workload.Table.Name.Sqlite} ORDER BY {key}";
+        var key = string.Join(", ", pair.Workload.Table.Key.Select(column => column.Name));
+        command.CommandText = $"SELECT {Names()} FROM {pair.Workload.Table.Name.Sqlite} ORDER BY {key}";
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {

@@ -24,9 +24,7 @@ internal sealed record Failure(int ExitCode, string Message)
             $"Script '{missing.Script}' has not been applied to the {missing.Side} database. "
             + "Apply it with 'persistence schema apply', as a role that owns the schema."),
         DatabaseUnavailableException { Side: DatabaseSide.Postgres } away => new Failure(
-            ExitCodes.Failed,
-            $"{away.Message} Start the server, or correct 'Persistence:Postgres:ConnectionString'; 'persistence doctor' looks "
-            + "at everything around it."),
+            ExitCodes.Failed, $"{away.Message} {ServerAdvice.Of(away)}"),
         PhaseRefusedException { To: <= PersistencePhase.Backfill } refused => new Failure(
             ExitCodes.Failed, $"{refused.Message} 'persistence phase set {FirstStep(refused)}' asks for it, too."),
         PersistenceException known => new Failure(ExitCodes.Failed, known.Message),

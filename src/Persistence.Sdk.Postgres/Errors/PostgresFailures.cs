@@ -11,6 +11,10 @@ namespace Persistence.Sdk.Postgres.Errors;
 /// </summary>
 internal static class PostgresFailures
 {
+    /// <summary>The SQLSTATE with which the server answered; null where it did not answer.</summary>
+    public static string? CodeOf(DatabaseUnavailableException failure) =>
+        failure.Data[nameof(PostgresException.SqlState)] as string;
+
     /// <summary>An exception of a read, or of a write that is not about one change set's data.</summary>
     /// <param name="error">The driver's exception.</param>
     /// <param name="source">Where it comes from; its server is named, and nothing else of it.</param>
@@ -61,7 +65,10 @@ internal static class PostgresFailures
             $"{server} refused the login ({refusal.SqlState}).", null, outcomeUnknown),
         PostgresException refusal => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
-            $"{server} answered {refusal.SqlState}{TextOf(refusal)}.", null, outcomeUnknown),
+            $"{server} answered {refusal.SqlState}{TextOf(refusal)}.", null, outcomeUnknown)
+        {
+            Data = { [nameof(refusal.SqlState)] = refusal.SqlState },
+        },
         _ => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
             $"{server}: {Innermost(error).Message.TrimEnd('.')}.", error, outcomeUnknown),

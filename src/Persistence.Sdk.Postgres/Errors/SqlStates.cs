@@ -26,6 +26,10 @@ internal static class SqlStates
     public const string InvalidPassword = "28P01";
     public const string InvalidAuthorization = "28000";
     public const string InvalidCatalogName = "3D000";
+    public const string InsufficientPrivilege = "42501";
+    public const string DuplicateTable = "42P07";
+    public const string DuplicateObject = "42710";
+    public const string DuplicateFunction = "42723";
 
     public const string ConnectionClass = "08";
     public const string DataClass = "22";

@@ -22,7 +22,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         (_server, Database) = (server, database);
         Sqlite = _folder.File("state.sqlite");
-        Postgres = server is null ? null : server.ConnectionString(database!);
+        Postgres = server?.ConnectionString(database!);
     }
 
     public string Sqlite { get; }
@@ -56,8 +56,12 @@ internal sealed class Pair : IAsyncDisposable
     public string File(string name) => _folder.File(name);
 
     /// <summary>Runs the tool over this pair.</summary>
-    public Task<ToolRun> RunAsync(params string[] arguments) => RunBareAsync(
-        [.. arguments, "--sqlite", Sqlite, .. Postgres is null ? (string[])[] : ["--postgres", Postgres]]);
+    public async Task<ToolRun> RunAsync(params string[] arguments)
+    {
+        var run = await RunBareAsync(
+            [.. arguments, "--sqlite", Sqlite, .. Postgres is null ? (string[])[] : ["--postgres", Postgres]]);
+        return run.Without(new NpgsqlConnectionStringBuilder(Postgres).Password ?? Canary);
+    }
 
     /// <summary>Runs the tool with these arguments and no others, in this process.</summary>
     public static async Task<ToolRun> RunBareAsync(params string[] arguments)
@@ -66,7 +70,7 @@ internal sealed class Pair : IAsyncDisposable
         using var errors = new StringWriter();
         var exitCode = await CommandLine.Tool.RunAsync(
             arguments, new Output.Terminal(output, errors, isOutputTerminal: false, isErrorTerminal: false));
-        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+        return new ToolRun(exitCode, output.ToString(), errors.ToString()).Without(Canary);
     }
 
     /// <summary>Runs the tool in a process that has these variables.</summary>
@@ -74,7 +78,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         await using var child = ChildProcess.Dotnet(Tool, arguments, environment);
         var exitCode = await child.ExitCodeAsync();
-        return new ToolRun(exitCode, string.Join('\n', child.Lines), string.Join('\n', child.ErrorLines));
+        return new ToolRun(exitCode, string.Join('\n', child.Lines), string.Join('\n', child.ErrorLines)).Without(Canary);
     }
 
     /// <summary>Starts the tool without waiting for its end.</summary>

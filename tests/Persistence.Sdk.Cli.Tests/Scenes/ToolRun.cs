@@ -15,6 +15,13 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
         }
     }
 
+    /// <summary>Fails where a password has been written.</summary>
+    public ToolRun Without(string password)
+    {
+        Assert.DoesNotContain(password, Output + Errors, StringComparison.Ordinal);
+        return this;
+    }
+
     /// <summary>Fails with everything that was written unless the exit code is the expected one.</summary>
     public ToolRun Ended(int exitCode)
     {

@@ -66,7 +66,7 @@ internal sealed class BackfillVerb : Verb
                 copied.Resumed ? "yes" : "no", Number.Of(copied.Refused), Number.Of(copied.Removed));
         }
 
-        terminal.WriteResult(table);
+        terminal.WriteResult(table.WithoutIdleColumns(kept: 4));
         if (!report.IsClean)
         {
             terminal.WriteResult("What was refused is pending: 'persistence pending list --parked' shows each key and the "

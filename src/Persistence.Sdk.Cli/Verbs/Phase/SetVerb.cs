@@ -77,6 +77,11 @@ internal sealed class SetVerb : Verb
             terminal.WriteResult($"  {clause.Name}: {clause.Detail}");
         }
 
+        if (!answer.IsReached)
+        {
+            terminal.WriteResult("Mend that and run it again; 'persistence doctor' looks at everything around both databases.");
+        }
+
         if (terminal.IsJson)
         {
             terminal.WriteDocument(answer);

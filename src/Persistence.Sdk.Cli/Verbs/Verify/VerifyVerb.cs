@@ -53,7 +53,7 @@ internal sealed class VerifyVerb : Verb
                 Number.Of(compared.AuthorityBehind), Number.Of(compared.InFlight), Number.Of(compared.Repaired));
         }
 
-        terminal.WriteResult(table);
+        terminal.WriteResult(table.WithoutIdleColumns(kept: 3));
         foreach (var compared in report.Tables)
         {
             foreach (var sample in compared.Samples)

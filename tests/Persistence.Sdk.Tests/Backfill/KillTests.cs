@@ -14,7 +14,7 @@ namespace Persistence.Sdk.Tests.Backfill;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Rows = 6_000;
+    private const int Rows = 15_000;
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1";
 
     private static readonly string[] Forward =
@@ -56,8 +56,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await ShortenLeaseAsync(pair, isReverse);
         }
 
-        Assert.Equal(kills, bySelf);
-        Assert.InRange(done, 1, Rows - 1);
+        Assert.Equal((kills, true), (bySelf, done is > 0 and < Rows));
         var report = await application.Engine.Backfill.RunAsync(
             Histories.OfNotes with { IsReverse = isReverse, ChunkRows = 777 }, null, default);
         await stop.CancelAsync();
@@ -80,7 +79,8 @@ public sealed class KillTests(ITestOutputHelper output)
         var writes = 0;
         for (; !cancellationToken.IsCancellationRequested; writes++)
         {
-            var id = $"n{random.Next(Rows + 200):d6}";
+            // Now and then a stretch that is written live, and so copied the long way; nothing stands in the others.
+            var id = $"n{(1_000 * random.Next(Rows / 1_000)) + random.Next(200):d6}";
             await (random.Next(3) == 0 ? database.DeleteAsync(id) : database.PutAsync(id, random.Next(), cancellationToken: CancellationToken.None));
             await Task.Delay(random.Next(20), CancellationToken.None);
         }

@@ -16,7 +16,9 @@ CREATE TABLE persistence_control (
     peer_id          TEXT,
     generation       INTEGER NOT NULL DEFAULT 0,
     last_version     INTEGER NOT NULL DEFAULT 0,
-    peer_version     INTEGER NOT NULL DEFAULT 0
+    peer_version     INTEGER NOT NULL DEFAULT 0,
+    unverified_version  INTEGER,
+    server_mark      TEXT
 ) WITHOUT ROWID;
 
 INSERT INTO persistence_control (scope, own_id) VALUES ('default', lower(hex(randomblob(16))));

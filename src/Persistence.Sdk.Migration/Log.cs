@@ -42,6 +42,16 @@ internal static partial class Log
         1202, LogLevel.Debug, "The mirror could not be brought to the authority's epoch; it is tried again.")]
     public static partial void RealignFailed(ILogger log, Exception problem);
 
+    [LoggerMessage(
+        1204, LogLevel.Warning, "Dual-write coverage began anew: a neighbour was refused, or the Postgres server was "
+        + "restored, replaced or promoted. What was proved about its rows has to be proved again.")]
+    public static partial void CoverageBeganAnew(ILogger log);
+
+    [LoggerMessage(
+        1205, LogLevel.Information, "Whether SQLite and Postgres belong together could not be found out at the start; "
+        + "writes wait in the pending set until it has been. {Problem}")]
+    public static partial void NeighboursUnknown(ILogger log, string problem);
+
     [LoggerMessage(1203, LogLevel.Debug, "The replicator's lease was not released; it expires by itself.")]
     public static partial void LeaseNotReleased(ILogger log, Exception problem);
 

@@ -22,6 +22,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly DatabaseSides _sides;
     private readonly PhaseTracker _tracker;
     private readonly SystemStart _start;
+    private readonly FirstLook _firstLook;
     private readonly PreflightGate _preflightGate;
     private readonly PhaseCoordinator _coordinator;
     private readonly MirrorBreaker _breaker;
@@ -42,6 +43,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         _sides = new DatabaseSides(factory, options.ApplySchema);
         _tracker = new PhaseTracker(_sides);
         _start = new SystemStart(_sides, _tracker);
+        _firstLook = new FirstLook(
+            _tracker, _sides, options.DualWrite.MirrorTimeout, context.Time, context.Logs.CreateLogger<FirstLook>());
         var registration = new ProcessRegistration(
             processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
         Preflight = new PreflightScan(_sides, context.Catalog, context.Time);
@@ -119,12 +122,16 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             if (!_started)
             {
                 await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
+                var isReached = await _firstLook.TakeAsync(cancellationToken).ConfigureAwait(false);
                 await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
                 _replicator.Start();
                 _backfill.Start();
                 _sampler.Start();
                 _started = true;
-                await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
+                if (isReached)
+                {
+                    await _replicator.WaitForFirstRoundAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch when (!_started)

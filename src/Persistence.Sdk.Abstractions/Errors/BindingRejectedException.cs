@@ -7,10 +7,13 @@ namespace Persistence.Sdk;
 public sealed class BindingRejectedException : PersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="kind">In which way they do not belong together.</param>
     /// <param name="detail">Which neighbour is wrong, by identity, and what to do next.</param>
     /// <param name="innerException">The driver's exception, where the refusal came through the driver.</param>
-    public BindingRejectedException(string detail, Exception? innerException = null)
-        : base($"The SQLite file and the Postgres database do not belong together: {detail}", innerException)
-    {
-    }
+    public BindingRejectedException(WrongNeighbour kind, string detail, Exception? innerException = null)
+        : base($"The SQLite file and the Postgres database do not belong together: {detail}", innerException) =>
+        Kind = kind;
+
+    /// <summary>In which way they do not belong together.</summary>
+    public WrongNeighbour Kind { get; }
 }

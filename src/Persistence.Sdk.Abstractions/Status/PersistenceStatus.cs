@@ -43,7 +43,10 @@ public sealed record PersistenceStatus
     /// <summary>Whether the two databases belong together.</summary>
     public required BindingState Binding { get; init; }
 
-    /// <summary>Why the binding was refused; null where it was not.</summary>
+    /// <summary>In which way the two databases do not belong together; null where nothing speaks against it.</summary>
+    public WrongNeighbour? WrongNeighbour { get; init; }
+
+    /// <summary>Why the binding was refused, and what to do; null where it was not.</summary>
     public string? BindingProblem { get; init; }
 
     /// <summary>The step between phases that waits for its gate; null where none is called for.</summary>

@@ -6,6 +6,9 @@ namespace Persistence.Sdk.Core.Control;
 /// </summary>
 internal sealed record ControlRow
 {
+    /// <summary>As an <see cref="UnverifiedVersion"/> to be written: what has been issued by the time it is.</summary>
+    public const long IssuedByThen = long.MaxValue;
+
     public PersistencePhase Phase { get; init; }
 
     /// <summary>Grows with every transition.</summary>
@@ -46,8 +49,24 @@ internal sealed record ControlRow
     /// </summary>
     public long PeerVersion { get; init; }
 
+    /// <summary>
+    /// The largest version the file had issued when it was last known to be whole, where that is in doubt: a process
+    /// opened it without reaching the mirror, or it was found to have lost commits. Null where nothing is in doubt. Only
+    /// of the SQLite side.
+    /// </summary>
+    public long? UnverifiedVersion { get; init; }
+
+    /// <summary>Where the Postgres server was seen last; null where it is not known. Only of the SQLite side.</summary>
+    public ServerMark? ServerMark { get; init; }
+
+    /// <summary>Whether the database is known to be whole: what it issues otherwise must not reach the mirror yet.</summary>
+    public bool IsVerified => UnverifiedVersion is null;
+
     public bool HasMirror =>
         Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
 
-    public ControlStamp Stamp => new(Phase, Epoch, Generation, OwnId, PeerId);
+    public ControlStamp Stamp => new(Phase, Epoch, Generation, OwnId, PeerId)
+    {
+        IsVerified = IsVerified,
+    };
 }

@@ -4,6 +4,9 @@ namespace Persistence.Sdk.Core.Control;
 internal readonly record struct ControlStamp(
     PersistencePhase Phase, long Epoch, long Generation, string OwnId, string? PeerId)
 {
+    /// <summary>As <see cref="ControlRow.IsVerified"/>.</summary>
+    public bool IsVerified { get; init; } = true;
+
     public bool HasMirror =>
         Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;
 

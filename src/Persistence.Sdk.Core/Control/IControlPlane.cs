@@ -6,13 +6,16 @@ internal interface IControlPlane
     Task<ControlRow> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the control row where epoch, state, attempt and generation are still as expected, holding the scope
-    /// exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> and
+    /// Replaces the control row where it is still as expected, but for the versions, which rise all the time; holds the
+    /// scope exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> and
     /// <see cref="ControlRow.LastVersion"/> are never changed by it.
     /// </summary>
     /// <returns>False where another process was faster; nothing was changed then.</returns>
     Task<bool> TryReplaceAsync(
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Where the server stands in its own history; null where it has none or does not tell.</summary>
+    Task<ServerMark?> ReadServerMarkAsync(CancellationToken cancellationToken) => Task.FromResult<ServerMark?>(null);
 
     /// <summary>Whether any replicated table holds a row.</summary>
     Task<bool> HasRowsAsync(CancellationToken cancellationToken);

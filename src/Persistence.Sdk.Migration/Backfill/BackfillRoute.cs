@@ -30,7 +30,14 @@ internal sealed record BackfillRoute(IDatabaseSide Authority, IDatabaseSide Mirr
     public async Task<ControlRow> ReadControlAsync(CancellationToken cancellationToken)
     {
         var control = await Authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var holds = control.Authority == Authority.Side && control.HasMirror && control.CoverageEpoch == CoverageEpoch;
+        var holds = control.Authority == Authority.Side && control.HasMirror
+            && control.CoverageEpoch > 0 && control.CoverageEpoch == CoverageEpoch;
+        if (holds && !control.IsVerified)
+        {
+            throw new DatabaseUnavailableException(
+                Authority.Side, "it is compared with its mirror first, which a process that opened it could not reach.");
+        }
+
         return holds ? control : throw new BackfillRefusedException(
             $"the phase is {control.Phase} now, and the coverage under which it began has ended. Run it again in a phase "
             + "that keeps both databases; it begins anew then.");

@@ -104,7 +104,8 @@ internal sealed class DualWriteDatabase(
     {
         if (mode == DualWriteMode.Inline)
         {
-            return inline.OfferAsync(authority, write);
+            // What may not be sent yet stays in the pending set.
+            return write.Stamp.IsVerified ? inline.OfferAsync(authority, write) : Task.CompletedTask;
         }
 
         replicator.Wake();

@@ -15,55 +15,10 @@ internal static class Binder
     /// <exception cref="BindingRejectedException">They do not.</exception>
     public static void Check(ControlRow sqlite, ControlRow postgres)
     {
-        if (FindRefusal(sqlite, postgres) is { } refusal)
+        if (Neighbours.FindRefusal(sqlite, postgres) is { } refusal)
         {
             throw refusal;
         }
-    }
-
-    /// <summary>Why two databases do not belong together; null where nothing speaks against it.</summary>
-    public static BindingRejectedException? FindRefusal(ControlRow sqlite, ControlRow postgres)
-    {
-        if (postgres.PeerId is not null && postgres.PeerId != sqlite.OwnId)
-        {
-            return new BindingRejectedException(
-                $"Postgres instance {postgres.OwnId} is bound to SQLite file {postgres.PeerId}, and this is file "
-                + $"{sqlite.OwnId}. "
-                + "Use the bound file, or another Postgres database for this one.");
-        }
-
-        if (sqlite.PeerId is not null && sqlite.PeerId != postgres.OwnId)
-        {
-            return new BindingRejectedException(
-                $"SQLite file {sqlite.OwnId} is bound to Postgres instance {sqlite.PeerId}, and this is instance "
-                + $"{postgres.OwnId}: "
-                + "another or an emptied server. Connect to the bound one, or go back to phase SqliteOnly first.");
-        }
-
-        if (postgres.PeerId is not null && sqlite.PeerId is null)
-        {
-            return new BindingRejectedException(
-                $"Postgres instance {postgres.OwnId} knows SQLite file {sqlite.OwnId}, but the file has forgotten the "
-                + "binding: "
-                + "it was restored from a backup. Bring back the newer file.");
-        }
-
-        if (postgres.Generation > sqlite.Generation)
-        {
-            return new BindingRejectedException(
-                $"SQLite file {sqlite.OwnId} is at generation {sqlite.Generation}, and Postgres has seen generation "
-                + $"{postgres.Generation}: it is a copy, or was restored from a backup. "
-                + "Use the file that is in service.");
-        }
-
-        if (HasLostCommits(sqlite, postgres))
-        {
-            return new BindingRejectedException(
-                $"SQLite file {sqlite.OwnId} has issued versions up to {sqlite.LastVersion}, and Postgres holds "
-                + $"{postgres.PeerVersion}: the file lost its last commits (a restored backup or a lost '-wal' file).");
-        }
-
-        return null;
     }
 
     /// <summary>
@@ -74,10 +29,19 @@ internal static class Binder
     {
         var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         Check(file, server);
-        if (file.PeerId is null)
+        if (server is { PeerId: null, Epoch: 0 }
+            && await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await ReplaceAsync(sqlite, file, file with { PeerId = server.OwnId, Generation = file.Generation + 1 },
-                "bound", cancellationToken).ConfigureAwait(false);
+            throw Neighbours.ForeignRows(server);
+        }
+
+        if (file.PeerId != server.OwnId)
+        {
+            var next = file with
+            {
+                PeerId = server.OwnId, Generation = file.Generation + 1, UnverifiedVersion = null, ServerMark = null,
+            };
+            await ReplaceAsync(sqlite, file, next, "bound", cancellationToken).ConfigureAwait(false);
         }
 
         if (server.PeerId is null)
@@ -88,15 +52,46 @@ internal static class Binder
     }
 
     /// <summary>
+    /// Reads both rows and makes sure that the databases belong together. A file that could not be compared when it was
+    /// opened is known to be whole from then on; of a file that lost commits it is noted what it had issued, because its
+    /// next write hides what gave it away.
+    /// </summary>
+    /// <exception cref="BindingRejectedException">They do not belong together.</exception>
+    public static async Task<(ControlRow Sqlite, ControlRow Postgres)> VerifyAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        if (Neighbours.FindRefusal(file, server) is { } refusal)
+        {
+            if (refusal.Kind == WrongNeighbour.LostCommits && file.IsVerified)
+            {
+                var marked = file with { UnverifiedVersion = file.LastVersion };
+                await ReplaceAsync(sqlite, file, marked, "lost commits", cancellationToken).ConfigureAwait(false);
+            }
+
+            throw refusal;
+        }
+
+        if (!file.IsVerified)
+        {
+            var verified = file with { UnverifiedVersion = null };
+            await ReplaceAsync(sqlite, file, verified, "verified", cancellationToken).ConfigureAwait(false);
+            file = verified;
+        }
+
+        return (file, server);
+    }
+
+    /// <summary>
     /// Brings both rows to one epoch and one generation: a transition may have reached only the authority, a take-over
     /// only the file. A mirror in the middle of a change of authority is left alone.
     /// </summary>
     public static async Task AlignAsync(
         IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
     {
-        var (leader, follower) = await ReadBothAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
-        var (file, server) = authority.Side == DatabaseSide.Sqlite ? (leader, follower) : (follower, leader);
-        Check(file, server);
+        var (sqlite, postgres) = authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
+        var (file, server) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        var (leader, follower) = authority.Side == DatabaseSide.Sqlite ? (file, server) : (server, file);
         if (authority.Side == DatabaseSide.Postgres && server.Generation < file.Generation)
         {
             await ReplaceAsync(
@@ -130,38 +125,24 @@ internal static class Binder
     public static async Task TakeOverAsync(
         IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
     {
-        var sqlite = authority.Side == DatabaseSide.Sqlite ? authority : mirror;
-        var (leader, follower) = await ReadBothAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
-        var (file, server) = authority.Side == DatabaseSide.Sqlite ? (leader, follower) : (follower, leader);
-        if (HasLostCommits(file, server) && file.PeerId == server.OwnId)
-        {
-            // Its next write hides what gave it away, so the file is marked as what it is: behind.
-            await ReplaceAsync(
-                sqlite, file, file with { Generation = server.Generation - 1 }, "found behind", cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        Check(file, server);
+        var (sqlite, postgres) = authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
+        var (file, _) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         await ReplaceAsync(
             sqlite, file, file with { Generation = file.Generation + 1 }, "taken over", cancellationToken)
             .ConfigureAwait(false);
         await AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool HasLostCommits(ControlRow sqlite, ControlRow postgres) =>
-        sqlite.Authority == DatabaseSide.Sqlite && postgres.PeerVersion > sqlite.LastVersion;
-
     /// <summary>
     /// Postgres' row first: what other processes issue in the file and bring over meanwhile must not look like versions
     /// or generations that the file has never had.
     /// </summary>
-    private static async Task<(ControlRow Authority, ControlRow Mirror)> ReadBothAsync(
-        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    private static async Task<(ControlRow Sqlite, ControlRow Postgres)> ReadBothAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
-        var (postgres, sqlite) = authority.Side == DatabaseSide.Postgres ? (authority, mirror) : (mirror, authority);
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return authority.Side == DatabaseSide.Postgres ? (server, file) : (file, server);
+        return (file, server);
     }
 
     private static async Task ReplaceAsync(

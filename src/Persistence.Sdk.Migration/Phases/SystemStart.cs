@@ -109,8 +109,7 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         PersistencePhase asksFor, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var isInService =
-            server.Epoch > 0 || await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false);
+        var hasRows = await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false);
 
         // Read last: another process that starts this very file has written the file before it touches Postgres.
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -120,11 +119,17 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         }
 
         Binder.Check(file, server);
-        if (isInService)
+        if (server.Epoch > 0)
         {
             throw new BindingRejectedException(
+                WrongNeighbour.NewFile,
                 $"SQLite file {file.OwnId} is new, but Postgres instance {server.OwnId} is already in service (phase "
                 + $"{server.Phase}, epoch {server.Epoch}). Use the file that belongs to it, or an empty database.");
+        }
+
+        if (hasRows)
+        {
+            throw Neighbours.ForeignRows(server);
         }
 
         if (await sqlite.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))

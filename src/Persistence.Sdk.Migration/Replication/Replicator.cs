@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Persistence.Sdk.Core.Control;
-using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
@@ -13,27 +11,21 @@ namespace Persistence.Sdk.Migration.Replication;
 /// </summary>
 internal sealed class Replicator : IAsyncDisposable
 {
-    private const string LeaseName = "replicator";
-    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
 
     private readonly PhaseTracker _tracker;
     private readonly DatabaseSides _sides;
     private readonly PendingDrain _drain;
-    private readonly string _processId;
+    private readonly ReplicatorLease _lease;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _mirrorTimeout;
     private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
     private readonly BackOff _backOff;
+    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TimeSpan _mirrorTimeout;
     private Task _loop = Task.CompletedTask;
-    private Lease? _lease;
-    private IDatabaseSide? _leasedFrom;
-    private IDatabaseSide? _heldOn;
-    private long _renewedAt;
 
     public Replicator(
         PhaseTracker tracker,
@@ -48,11 +40,11 @@ internal sealed class Replicator : IAsyncDisposable
         _tracker = tracker;
         _sides = sides;
         _drain = drain;
-        _processId = processId;
+        _lease = new ReplicatorLease(tracker, sides, processId, time, log);
         _time = time;
+        _mirrorTimeout = options.MirrorTimeout;
         _meter = meter;
         _log = log;
-        _mirrorTimeout = options.MirrorTimeout;
         _backOff = new BackOff(TimeSpan.FromMilliseconds(50), options.MaxBackOff, Random.Shared);
     }
 
@@ -62,23 +54,18 @@ internal sealed class Replicator : IAsyncDisposable
     public void Start() => _loop = RunAsync();
 
     /// <summary>
-    /// Waits for the first round where there is a mirror, at most the mirror time-out: it finds out whether the databases
-    /// belong together, which a file that lost its last commits hides with its next write.
+    /// Waits for the first round, at most the mirror time-out: it may move the generation under which the mirror takes
+    /// writes.
     /// </summary>
     public async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
     {
-        if (_tracker.Current is not { Roles.Mirror: not null })
-        {
-            return;
-        }
-
         try
         {
             await _firstRound.Task.WaitAsync(_mirrorTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // The mirror is slow or away; that must not keep a process from starting.
+            // The mirror is slow; that must not keep a process from starting.
         }
     }
 
@@ -104,7 +91,7 @@ internal sealed class Replicator : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        await ReleaseAsync().ConfigureAwait(false);
+        await _lease.ReleaseAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _wake.Dispose();
     }
@@ -131,7 +118,8 @@ internal sealed class Replicator : IAsyncDisposable
     {
         try
         {
-            if (_tracker.Current is not { Roles.Mirror: not null } phase || !await HoldLeaseAsync(phase).ConfigureAwait(false))
+            if (_tracker.Current is not { Roles.Mirror: not null } phase
+                || !await _lease.HoldAsync(phase, _stopping.Token).ConfigureAwait(false))
             {
                 return IdlePause;
             }
@@ -171,7 +159,7 @@ internal sealed class Replicator : IAsyncDisposable
         try
         {
             phase = await _tracker.ReloadAsync(_stopping.Token).ConfigureAwait(false);
-            if (phase.Roles.Mirror is { } mirrorSide && _lease is not null)
+            if (phase.Roles.Mirror is { } mirrorSide && _lease.IsHeld)
             {
                 var mirror = await _sides.OpenReadyAsync(mirrorSide, _stopping.Token).ConfigureAwait(false);
                 await Binder.AlignAsync(phase.Authority, mirror, _stopping.Token).ConfigureAwait(false);
@@ -180,51 +168,6 @@ internal sealed class Replicator : IAsyncDisposable
         catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
         {
             Log.RealignFailed(_log, problem);
-        }
-    }
-
-    private async Task<bool> HoldLeaseAsync(PhaseSnapshot phase)
-    {
-        if (_lease is not null && _leasedFrom == phase.Authority && _time.GetElapsedTime(_renewedAt) < LeaseDuration / 3)
-        {
-            return true;
-        }
-
-        _renewedAt = _time.GetTimestamp();
-        var lease = await phase.Authority.Control
-            .TryAcquireLeaseAsync(LeaseName, _processId, LeaseDuration, _stopping.Token).ConfigureAwait(false);
-        _heldOn = lease is null ? null : phase.Authority;
-        if (lease is null)
-        {
-            _lease = null;
-            return false;
-        }
-
-        if (lease != _lease || _leasedFrom != phase.Authority)
-        {
-            var mirror = await _sides.OpenReadyAsync(phase.Roles.Mirror!.Value, _stopping.Token).ConfigureAwait(false);
-            await Binder.TakeOverAsync(phase.Authority, mirror, _stopping.Token).ConfigureAwait(false);
-            (_lease, _leasedFrom) = (lease, phase.Authority);
-        }
-
-        return true;
-    }
-
-    private async Task ReleaseAsync()
-    {
-        if (_heldOn is null)
-        {
-            return; // A lease is held also where the mirror could not be taken over.
-        }
-
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
-            await _heldOn.Control.ReleaseLeaseAsync(LeaseName, _processId, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
-        {
-            Log.LeaseNotReleased(_log, problem);
         }
     }
 }

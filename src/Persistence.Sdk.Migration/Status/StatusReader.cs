@@ -41,6 +41,7 @@ internal sealed class StatusReader(
             Breaker = breaker.State,
             Binding = refusal is not null ? BindingState.Rejected
                 : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
+            WrongNeighbour = refusal?.Kind,
             BindingProblem = refusal?.Message,
             WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!)
             {
@@ -93,6 +94,6 @@ internal sealed class StatusReader(
             return known;
         }
 
-        return sqlite is null || postgres is null ? null : Binder.FindRefusal(sqlite, postgres);
+        return sqlite is null || postgres is null ? null : Neighbours.FindRefusal(sqlite, postgres);
     }
 }

@@ -12,19 +12,20 @@ namespace Persistence.Sdk.Postgres.Control;
 internal static class ControlReplacement
 {
     /// <summary>
-    /// A peer version that the caller did not mean to change stays as it is, since applies raise it in the meantime.
+    /// The version seen of the peer only rises while the peer is the same: applies raise it since the caller read the row.
     /// </summary>
     private const string ReplaceSql =
         """
         WITH replaced AS (
         UPDATE persistence.control SET phase = $5, epoch = $6, authority = $7, state = $8, attempt_id = $9,
             refused_attempt = $10, coverage_epoch = $11, ceiling = $12, peer_id = $13, generation = $14,
-            peer_version = CASE WHEN $15 = $16 THEN peer_version ELSE $15 END
+            peer_version = CASE WHEN peer_id IS NOT DISTINCT FROM $13 THEN greatest(peer_version, $15) ELSE $15 END
         WHERE scope = 'default' AND epoch = $1 AND state = $2 AND attempt_id IS NOT DISTINCT FROM $3 AND generation = $4
+            AND (coverage_epoch, ceiling, peer_id) IS NOT DISTINCT FROM ($17, $18::int, $19)
         RETURNING scope, epoch, phase, authority
         ), noted AS (
         INSERT INTO persistence.phase_history (scope, epoch, phase, authority, reason, changed_at)
-        SELECT scope, epoch, phase, authority, $17, now() FROM replaced WHERE epoch <> $1
+        SELECT scope, epoch, phase, authority, $16, now() FROM replaced WHERE epoch <> $1
         )
         SELECT count(*) FROM replaced
         """;
@@ -68,7 +69,8 @@ internal static class ControlReplacement
             Single((long)next.Phase), Single(next.Epoch), Single(ControlWords.Of(next.Authority)),
             Single(ControlWords.Of(next.State)), Single(next.AttemptId), Single(next.RefusedAttempt),
             Single(next.CoverageEpoch), Single((long?)next.Ceiling), Single(next.PeerId), Single(next.Generation),
-            Single(next.PeerVersion), Single(expected.PeerVersion), Single(reason),
+            Single(next.PeerVersion), Single(reason),
+            Single(expected.CoverageEpoch), Single((long?)expected.Ceiling), Single(expected.PeerId),
         },
     };
 }

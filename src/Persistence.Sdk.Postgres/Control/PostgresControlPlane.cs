@@ -17,6 +17,19 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         FROM persistence.control WHERE scope = 'default'
         """;
 
+    /// <summary>
+    /// A server that is no primary, or one that does not know these functions, does not tell. What was applied counts
+    /// where nothing waits for the disk: an apply that is not durable may be gone after a crash, which breaks nothing.
+    /// </summary>
+    private const string MarkSql =
+        """
+        SELECT s.system_identifier || '/' || d.oid || '/' || substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8),
+            (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint,
+            CASE WHEN pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() THEN c.peer_version END
+        FROM pg_control_system() s, pg_database d, persistence.control c
+        WHERE d.datname = current_database() AND c.scope = 'default'
+        """;
+
     private const string RegisterSql =
         """
         INSERT INTO persistence.processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at)
@@ -52,6 +65,22 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
 
     public async Task<ControlRow> ReadAsync(CancellationToken cancellationToken) =>
         (await session.QueryAsync(ReadSql, ReadRow, cancellationToken).ConfigureAwait(false)).Single();
+
+    public async Task<ServerMark?> ReadServerMarkAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await session.QueryAsync(
+                MarkSql,
+                reader => new ServerMark(
+                    reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2)),
+                cancellationToken).ConfigureAwait(false)).Single();
+        }
+        catch (PersistenceException problem) when (problem.InnerException is PostgresException)
+        {
+            return null;
+        }
+    }
 
     public Task<bool> TryReplaceAsync(
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>

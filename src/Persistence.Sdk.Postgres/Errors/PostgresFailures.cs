@@ -55,7 +55,7 @@ internal static class PostgresFailures
         PostgresException { SqlState: SqlStates.AuthorityChanged } refusal =>
             new AuthorityChangedException(DatabaseSide.Postgres, $"{refusal.MessageText}.", refusal),
         PostgresException { SqlState: SqlStates.BindingRejected } refusal =>
-            new BindingRejectedException($"{refusal.MessageText}.", refusal),
+            new BindingRejectedException(WrongNeighbour.Stranger, $"{refusal.MessageText}.", refusal),
         PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
             $"{server} refused the statement with {Describe(refusal)}.", null, outcomeUnknown),

@@ -60,6 +60,8 @@ internal static class ControlRows
         Generation = reader.GetInt64(10),
         LastVersion = reader.GetInt64(11),
         PeerVersion = reader.GetInt64(12),
+        UnverifiedVersion = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+        ServerMark = ServerMark.Parse(Text(reader, 14)),
     };
 
     private static ControlState StateOf(string name) => name switch

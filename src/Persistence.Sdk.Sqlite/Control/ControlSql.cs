@@ -7,7 +7,8 @@ internal static class ControlSql
 {
     public const string Read =
         "SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id, "
-        + "generation, last_version, peer_version FROM persistence_control WHERE scope = 'default'";
+        + "generation, last_version, peer_version, unverified_version, server_mark "
+        + "FROM persistence_control WHERE scope = 'default'";
 
     public const string Floors = "SELECT table_name, version FROM persistence_version_floors";
 
@@ -23,10 +24,10 @@ internal static class ControlSql
     public const string Replace =
         "UPDATE persistence_control SET phase = @phase, epoch = @epoch, authority = @authority, state = @state, "
         + "attempt_id = @attempt, refused_attempt = @refused, coverage_epoch = @coverage, ceiling = @ceiling, "
-        + "peer_id = @peer, generation = @generation, "
+        + "peer_id = @peer, generation = @generation, server_mark = @mark, "
+        + "unverified_version = CASE @unverified WHEN 9223372036854775807 THEN last_version ELSE @unverified END, "
         + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END "
-        + "WHERE scope = 'default' AND epoch = @oldEpoch AND state = @oldState AND attempt_id IS @oldAttempt "
-        + "AND generation = @oldGeneration";
+        + "WHERE scope = 'default'";
 
     public const string AppendHistory =
         "INSERT INTO persistence_phase_history (scope, epoch, phase, authority, reason, changed_at) "

@@ -9,20 +9,14 @@ internal static class ControlTransition
     private static readonly string[] ReplaceParameters =
     [
         "phase", "epoch", "authority", "state", "attempt", "refused", "coverage", "ceiling", "peer", "generation",
-        "peerVersion", "oldEpoch", "oldState", "oldAttempt", "oldGeneration",
+        "peerVersion", "mark", "unverified",
     ];
 
     public static bool TryReplace(WriterSession session, ControlRow expected, ControlRow next, string reason)
     {
-        var replaced = session.Prepare(ControlSql.Replace, ReplaceParameters)
-            .Set(0, (int)next.Phase).Set(1, next.Epoch)
-            .Set(2, ControlRows.Name(next.Authority)).Set(3, ControlRows.Name(next.State))
-            .Set(4, next.AttemptId).Set(5, next.RefusedAttempt).Set(6, next.CoverageEpoch)
-            .Set(7, next.Ceiling is { } ceiling ? (int)ceiling : null)
-            .Set(8, next.PeerId).Set(9, next.Generation).Set(10, next.PeerVersion)
-            .Set(11, expected.Epoch).Set(12, ControlRows.Name(expected.State))
-            .Set(13, expected.AttemptId).Set(14, expected.Generation)
-            .Execute() == 1;
+        // Versions have risen since the caller read the row.
+        var present = session.Control with { LastVersion = expected.LastVersion, PeerVersion = expected.PeerVersion };
+        var replaced = present == expected && Replace(session, next);
         if (replaced && next.Epoch != expected.Epoch)
         {
             AppendHistory(session, next, reason);
@@ -30,6 +24,16 @@ internal static class ControlTransition
 
         return replaced;
     }
+
+    private static bool Replace(WriterSession session, ControlRow next) => session
+        .Prepare(ControlSql.Replace, ReplaceParameters)
+        .Set(0, (int)next.Phase).Set(1, next.Epoch)
+        .Set(2, ControlRows.Name(next.Authority)).Set(3, ControlRows.Name(next.State))
+        .Set(4, next.AttemptId).Set(5, next.RefusedAttempt).Set(6, next.CoverageEpoch)
+        .Set(7, next.Ceiling is { } ceiling ? (int)ceiling : null)
+        .Set(8, next.PeerId).Set(9, next.Generation).Set(10, next.PeerVersion)
+        .Set(11, next.ServerMark?.ToString()).Set(12, next.UnverifiedVersion)
+        .Execute() == 1;
 
     private static void AppendHistory(WriterSession session, ControlRow next, string reason) => session
         .Prepare(ControlSql.AppendHistory, "epoch", "phase", "authority", "reason", "now")

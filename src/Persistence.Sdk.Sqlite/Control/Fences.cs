@@ -35,6 +35,7 @@ internal static class Fences
         if (row.OwnId != fence.MirrorId || row.PeerId != fence.AuthorityId || row.Generation != fence.Generation)
         {
             throw new BindingRejectedException(
+                WrongNeighbour.Stranger,
                 $"the file is '{row.OwnId}', bound to '{row.PeerId}' at generation {row.Generation}; images came for "
                 + $"'{fence.MirrorId}' from '{fence.AuthorityId}' at generation {fence.Generation}. "
                 + "Use the file that belongs to this server, or bind it anew.");
@@ -44,6 +45,22 @@ internal static class Fences
         {
             throw new AuthorityChangedException(DatabaseSide.Sqlite,
                 $"it stands at epoch {row.Epoch} with authority {row.Authority}; images came for epoch {fence.Epoch}.");
+        }
+    }
+
+    /// <summary>
+    /// To be called in the snapshot or transaction that gives images for the mirror: what is issued behind the moment
+    /// from which the file has to be compared must not reach it before.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">The file has not been compared with its mirror yet.</exception>
+    public static void CheckVerified(ControlRow row)
+    {
+        if (row.HasMirror && !row.IsVerified)
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseSide.Sqlite,
+                "a process opened the file while the mirror could not be reached; nothing is copied before the two have "
+                + "been compared.");
         }
     }
 

@@ -29,7 +29,9 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
             (keys, fence),
             static (session, read) => session.InSnapshot<IReadOnlyList<RowImage>>(snapshot =>
             {
-                Fences.CheckRead(snapshot.ReadControl(), read.fence);
+                var control = snapshot.ReadControl();
+                Fences.CheckRead(control, read.fence);
+                Fences.CheckVerified(control);
                 return [.. read.keys.Select(key => PendingReader.ReadImage(snapshot, key))];
             }),
             cancellationToken);

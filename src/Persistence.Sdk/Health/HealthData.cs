@@ -21,6 +21,7 @@ internal static class HealthData
         ("parked_rows", status.ParkedRows),
         ("breaker", status.Breaker.ToString()),
         ("binding", status.Binding.ToString()),
+        ("wrong_neighbour", status.WrongNeighbour?.ToString()),
         ("replicator_problem", status.ReplicatorProblem),
         ("reload_problem", status.ReloadProblem),
         ("sqlite_reachable", status.Sqlite.IsReachable),

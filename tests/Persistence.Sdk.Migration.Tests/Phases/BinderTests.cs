@@ -28,27 +28,57 @@ public sealed class BinderTests
 
     [Fact]
     public void S64_A_second_file_is_refused_by_name() =>
-        AssertRefused(File with { OwnId = "file-2", PeerId = null }, Server, "file-2", "file-1");
+        AssertRefused(
+            WrongNeighbour.SecondFile, File with { OwnId = "file-2", PeerId = null }, Server, "file-2", "file-1");
 
     [Fact]
-    public void S64_Another_or_an_emptied_server_is_refused_by_name() =>
-        AssertRefused(File, new ControlRow { OwnId = "server-2" }, "server-2", "server-1");
+    public void S64_Another_or_an_emptied_server_is_refused_by_name()
+    {
+        AssertRefused(
+            WrongNeighbour.EmptiedServer, File, new ControlRow { OwnId = "server-2" }, "server-2", "server-1");
+        AssertRefused(
+            WrongNeighbour.ReplacedServer, File, new ControlRow { OwnId = "server-2", Epoch = 1 }, "server-2", "server-1");
+    }
 
     [Fact]
-    public void S64_A_backup_from_before_the_binding_is_refused() =>
-        AssertRefused(File with { PeerId = null, Generation = 0 }, Server, "restored from a backup");
+    public void An_emptied_server_is_bound_anew_from_phase_0() => Binder.Check(
+        File with { Phase = PersistencePhase.SqliteOnly }, new ControlRow { OwnId = "server-2" });
+
+    [Fact]
+    public void S64_A_backup_from_before_the_binding_is_refused() => AssertRefused(
+        WrongNeighbour.RestoredFile, File with { PeerId = null, Generation = 0 }, Server, "restored from a backup");
 
     [Fact]
     public void S64_A_copied_file_is_behind_in_its_generation() =>
-        AssertRefused(File with { Generation = 6 }, Server, "generation 6");
+        AssertRefused(WrongNeighbour.CopiedFile, File with { Generation = 6 }, Server, "generation 6");
 
     [Fact]
     public void S64_A_file_that_lost_its_last_commits_is_refused() =>
-        AssertRefused(File with { LastVersion = 999 }, Server, "lost its last commits");
+        AssertRefused(WrongNeighbour.LostCommits, File with { LastVersion = 999 }, Server, "lost its last commits");
 
-    private static void AssertRefused(ControlRow file, ControlRow server, params string[] named)
+    [Fact]
+    public void S64_A_file_that_lost_commits_is_refused_whatever_it_has_issued_since() => AssertRefused(
+        WrongNeighbour.LostCommits, File with { LastVersion = 2000, UnverifiedVersion = 999 }, Server, "up to 999");
+
+    [Fact]
+    public void A_file_that_was_written_before_it_could_be_compared_is_accepted_where_it_lost_nothing() =>
+        Binder.Check(File with { LastVersion = 2000, UnverifiedVersion = 1000 }, Server);
+
+    [Fact]
+    public void S64_Every_refusal_says_what_to_do()
+    {
+        ControlRow[] files =
+        [
+            File with { OwnId = "file-2" }, File with { PeerId = null }, File with { Generation = 6 },
+            File with { LastVersion = 999 }, File with { PeerId = "server-2" },
+        ];
+        Assert.All(files, file => Assert.Matches("Use the |Connect to ", Neighbours.FindRefusal(file, Server)!.Message));
+    }
+
+    private static void AssertRefused(WrongNeighbour kind, ControlRow file, ControlRow server, params string[] named)
     {
         var refused = Assert.Throws<BindingRejectedException>(() => Binder.Check(file, server));
+        Assert.Equal(kind, refused.Kind);
         Assert.All(named, part => Assert.Contains(part, refused.Message, StringComparison.Ordinal));
     }
 }

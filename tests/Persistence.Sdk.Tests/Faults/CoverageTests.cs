@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Servers;
 using Persistence.Sdk.Tests.Faults.Scenes;
@@ -86,6 +87,74 @@ public sealed class CoverageTests
         await Eventually.TrueAsync("the step waits", () => application.Engine.WaitingStep is not null);
         Assert.Contains("[mirror coverage unbroken]", application.Engine.WaitingStep!.Reason, StringComparison.Ordinal);
         Assert.Equal(PersistencePhase.DualWrite, application.Engine.Phase!.Phase);
+
+        await InForceAsync(application, PersistencePhase.Backfill); // it has begun anew
+        Assert.Equal("2,3,2", await StateAsync(pair));
+    }
+
+    [PostgresFact]
+    public async Task S64_A_neighbour_that_was_refused_breaks_coverage_and_its_evidence_counts_no_more()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using (var sound = await pair.StartAsync(PersistencePhase.Backfill))
+        {
+            await sound.Database.PutAsync("n1", 1);
+            await sound.Engine.Backfill.RunAsync(new BackfillRequest(), null, CancellationToken.None);
+            Assert.True(await HasEvidenceAsync(pair));
+        }
+
+        await using var other = await DatabasePair.CreateAsync();
+        await using (var wrong = await pair.StartAsync(
+            PersistencePhase.Backfill, null, ("Postgres:ConnectionString", other.Postgres)))
+        {
+            await Eventually.TrueAsync("it is noted", async () => await StateAsync(pair) == "2,1,0");
+            Assert.False(await HasEvidenceAsync(pair));
+        }
+
+        await using var right = await pair.StartAsync(PersistencePhase.Backfill);
+        await Eventually.TrueAsync("coverage begins anew", async () => await StateAsync(pair) == "2,2,2");
+        Assert.False(await HasEvidenceAsync(pair));
+        Assert.Contains("begins anew", await pair.FromSqliteAsync<string>(
+            "SELECT reason FROM persistence_phase_history WHERE epoch = 2"), StringComparison.Ordinal);
+        await right.Database.PutAsync("n1", 2);
+        await Eventually.DrainedAsync(pair);
+        await Contents.AssertEqualAsync(pair);
+    }
+
+    [PostgresTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S64_Behind_a_restored_Postgres_coverage_begins_anew_and_a_backfill_heals(bool intoTheSameDatabase)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using (var before = await pair.StartAsync(PersistencePhase.Backfill))
+        {
+            await before.Database.PutAsync("n1", 1);
+            await Eventually.DrainedAsync(pair);
+        }
+
+        await using var backup = await PostgresBackup.TakeAsync(pair);
+        await using (var application = await pair.StartAsync(PersistencePhase.Backfill))
+        {
+            await application.Database.PutAsync("n2", 2);
+            await Eventually.DrainedAsync(pair);
+            await application.Engine.Backfill.RunAsync(new BackfillRequest(), null, CancellationToken.None);
+            var version = await pair.FromSqliteAsync<long>("SELECT max(row_version) FROM faults_notes");
+            await Eventually.TrueAsync("the server was seen with it", async () => (await pair.FromSqliteAsync<string>(
+                "SELECT server_mark FROM persistence_control"))?.EndsWith($"@{version}", StringComparison.Ordinal) == true);
+        }
+
+        Assert.True(await HasEvidenceAsync(pair));
+        await backup.RestoreAsync(intoTheSameDatabase);
+        Assert.Equal(1, await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes"));
+
+        await using var again = await pair.StartAsync(PersistencePhase.Backfill);
+        await Eventually.TrueAsync("coverage begins anew", async () => await StateAsync(pair) == "2,2,2");
+        Assert.False(await HasEvidenceAsync(pair));
+        await again.Engine.Backfill.RunAsync(new BackfillRequest(), null, CancellationToken.None);
+        await Eventually.DrainedAsync(pair);
+        await Contents.AssertEqualAsync(pair);
+        Assert.True(await HasEvidenceAsync(pair));
     }
 
     [PostgresFact]
@@ -180,6 +249,13 @@ public sealed class CoverageTests
         Assert.Equal(0, await Eventually.PendingAsync(pair));
         Assert.Equal("0,2,0", await StateAsync(pair));
     }
+
+    /// <summary>Whether a backfill of the notes is proved for the coverage in force.</summary>
+    private static async Task<bool> HasEvidenceAsync(DatabasePair pair) => await pair.FromSqliteAsync<long>(
+        """
+        SELECT count(*) FROM persistence_evidence e JOIN persistence_control c ON c.coverage_epoch = e.coverage_epoch
+        WHERE e.kind = 'backfill' AND e.table_name = 'faults.notes' AND c.coverage_epoch > 0
+        """) == 1;
 
     private static Task<string?> StateAsync(DatabasePair pair) => pair.FromSqliteAsync<string>(
         "SELECT phase || ',' || epoch || ',' || coverage_epoch FROM persistence_control");

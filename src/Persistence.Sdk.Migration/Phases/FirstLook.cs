@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Migration.Status;
+
+namespace Persistence.Sdk.Migration.Phases;
+
+/// <summary>
+/// Compares a file with its mirror before this process writes to it: a file that lost commits hides that with its next
+/// write. Where the mirror cannot be reached in time, the file notes what it had issued, and nothing it issues from then
+/// on reaches the mirror before they have been compared by that.
+/// </summary>
+internal sealed class FirstLook(
+    PhaseTracker tracker, DatabaseSides sides, TimeSpan patience, TimeProvider time, ILogger<FirstLook> log)
+{
+    private const int MaxAttempts = 20;
+
+    /// <summary>Gives back whether there is a mirror, and it could be reached.</summary>
+    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (tracker.Current is not { Roles: { Authority: DatabaseSide.Sqlite, Mirror: not null } })
+        {
+            return tracker.Current?.Roles.Mirror is not null;
+        }
+
+        try
+        {
+            return await TimeLimit.RunAsync(CompareAsync, patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BindingRejectedException)
+        {
+            return true; // The file is marked where need be; the replicator finds the same, says so, and sends nothing.
+        }
+        catch (Exception problem) when (problem is PersistenceException or TimeoutException)
+        {
+            Log.NeighboursUnknown(log, problem.Message);
+            await NoteAsync(cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async Task<bool> CompareAsync(CancellationToken cancellationToken)
+    {
+        var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        var postgres = await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
+        await Binder.VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var noted = file with { UnverifiedVersion = ControlRow.IssuedByThen };
+            if (!file.IsVerified
+                || await sqlite.Control.TryReplaceAsync(file, noted, "not compared", cancellationToken)
+                    .ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        throw new DatabaseUnavailableException(
+            DatabaseSide.Sqlite, "other processes kept changing the control row during the start.");
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Replication;
+
+/// <summary>
+/// The right to copy, which one process at a time holds. Whoever holds it looks at the neighbours each time it is taken
+/// or renewed, and copies nothing where they were not found to belong together. Used by the replicator alone.
+/// </summary>
+internal sealed class ReplicatorLease(
+    PhaseTracker tracker, DatabaseSides sides, string processId, TimeProvider time, ILogger log)
+{
+    private const string Name = "replicator";
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+    private Lease? _lease;
+    private IDatabaseSide? _takenFrom;
+    private long _renewedAt;
+    private bool _isNew;
+    private bool _isSound;
+
+    /// <summary>Whether it is held, and the neighbours belonged together at the last look.</summary>
+    public bool IsHeld => _lease is not null && _isSound;
+
+    /// <summary>Takes or renews it where that is due, and looks at the neighbours then.</summary>
+    /// <exception cref="BindingRejectedException">They do not belong together.</exception>
+    public async Task<bool> HoldAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        if (_lease is null || _takenFrom != phase.Authority || time.GetElapsedTime(_renewedAt) >= Duration / 3)
+        {
+            await AcquireAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_lease is not null && !await IsSoundAsync(phase.Authority, cancellationToken).ConfigureAwait(false))
+        {
+            await LookAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+
+        return IsHeld;
+    }
+
+    public async Task ReleaseAsync()
+    {
+        if (_lease is null)
+        {
+            return; // It is held also where the neighbours were refused.
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+            await _takenFrom!.Control.ReleaseLeaseAsync(Name, processId, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
+        {
+            Log.LeaseNotReleased(log, problem);
+        }
+    }
+
+    private async Task AcquireAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        var before = _takenFrom == authority ? _lease : null;
+        (_lease, _isSound, _renewedAt) = (null, false, time.GetTimestamp());
+        _lease = await authority.Control.TryAcquireLeaseAsync(Name, processId, Duration, cancellationToken)
+            .ConfigureAwait(false);
+        _takenFrom = authority;
+        _isNew |= _lease != before;
+    }
+
+    private async Task<bool> IsSoundAsync(IDatabaseSide authority, CancellationToken cancellationToken) =>
+        _isSound && (await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false)).IsVerified;
+
+    private async Task LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        _isSound = false;
+        var mirror = await sides.OpenReadyAsync(phase.Roles.Mirror!.Value, cancellationToken).ConfigureAwait(false);
+        if (phase.Authority.Side == DatabaseSide.Sqlite
+            && await Coverage.WatchAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false))
+        {
+            Log.CoverageBeganAnew(log);
+            await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_isNew)
+        {
+            await Binder.TakeOverAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false);
+        }
+
+        (_isNew, _isSound) = (false, true);
+    }
+}

@@ -35,7 +35,7 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight)
         }
 
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (control, mirror) : (mirror, control);
-        var refusal = Binder.FindRefusal(file, server);
+        var refusal = Neighbours.FindRefusal(file, server);
         clauses.Add(new GateClause("bound", refusal is null, refusal?.Message ?? "yes", refusal));
         if (refusal is null && to == PersistencePhase.DualWrite)
         {

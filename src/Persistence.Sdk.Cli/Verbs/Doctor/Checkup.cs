@@ -104,7 +104,7 @@ internal sealed class Checkup(OperatorSession session)
             return Finding.Warn(Name, "not looked at: one of the two control rows could not be read", "See the checks above.");
         }
 
-        if (Binder.FindRefusal(file, server) is { } refusal)
+        if (Neighbours.FindRefusal(file, server) is { } refusal)
         {
             return Finding.Fail(Name, refusal.Message, "Do not start the application on these two.");
         }

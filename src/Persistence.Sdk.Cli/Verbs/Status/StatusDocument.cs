@@ -37,6 +37,9 @@ internal sealed record StatusDocument
     /// <summary><c>none</c>, <c>bound</c>, <c>rejected</c>, or <c>unknown</c> where a side did not answer.</summary>
     public string Binding { get; init; } = "none";
 
+    /// <summary>In which way the two do not belong together; null where nothing speaks against it.</summary>
+    public WrongNeighbour? WrongNeighbour { get; init; }
+
     public string? BindingProblem { get; init; }
 
     /// <summary><c>lossless</c>, <c>lossy since</c> a time, or <c>closed</c>.</summary>

@@ -30,7 +30,7 @@ internal sealed class StatusLook(OperatorSession session)
             ? []
             : await new GateLook(session.Sides, session.PreflightGate)
                 .RunAsync(control, authority, step.To, cancellationToken).ConfigureAwait(false);
-        var (binding, problem) = await LookAtBindingAsync(control, cancellationToken).ConfigureAwait(false);
+        var (binding, refusal, problem) = await LookAtBindingAsync(control, cancellationToken).ConfigureAwait(false);
         return new StatusDocument
         {
             Target = target,
@@ -47,6 +47,7 @@ internal sealed class StatusLook(OperatorSession session)
             PendingOldestSeconds = StatusReader.AgeOf(pending, session.Context.Time)?.TotalSeconds,
             Parked = pending.Parked,
             Binding = binding,
+            WrongNeighbour = refusal,
             BindingProblem = problem,
             Rollback = RollbackOf(control.Phase),
         };
@@ -68,25 +69,25 @@ internal sealed class StatusLook(OperatorSession session)
         phase == PersistencePhase.PostgresOnly ? "closed" : "lossless";
 
     /// <summary>Postgres first: what is copied meanwhile must not look as if the file had lost it.</summary>
-    private async Task<(string Binding, string? Problem)> LookAtBindingAsync(
+    private async Task<(string Binding, WrongNeighbour? Refusal, string? Problem)> LookAtBindingAsync(
         ControlRow control, CancellationToken cancellationToken)
     {
         if (control.PeerId is null)
         {
-            return ("none", null);
+            return ("none", null, null);
         }
 
         try
         {
             var server = await ReadAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
             var file = await ReadAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
-            return file is null || server is null ? ("unknown", null)
-                : Binder.FindRefusal(file, server) is { } refusal ? (Rejected, refusal.Message)
-                : ("bound", null);
+            return file is null || server is null ? ("unknown", null, null)
+                : Neighbours.FindRefusal(file, server) is { } refusal ? (Rejected, refusal.Kind, refusal.Message)
+                : ("bound", null, null);
         }
         catch (Exception problem) when (problem is PersistenceException or ArgumentException)
         {
-            return ("unknown", problem.Message);
+            return ("unknown", null, problem.Message);
         }
     }
 

@@ -17,21 +17,22 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work models=$PWD
 
-# One line of a plan: "holds" or "caught", the model, what it is, and -D settings. Prints one line; fails where the result
+# One line of the plan: "holds" or "caught", the model, what it is, its size, and settings. Prints one line; fails where the result
 # is another one than planned, or where the search was cut short.
 run() {
-    local expected=$1 model=$2 what=$3 optimize=-O1 directory log found states seconds
-    shift 3
+    local expected=$1 model=$2 what=$3 size=$4 limits=(-O0 -m300000 -w20) directory log found states seconds
+    shift 4
     directory=$(mktemp -d "$work/XXXXXX")
     log=$directory/pan.log
     cp "$models/$model" "$directory"
     cd "$directory"
-    [ "$expected" = holds ] || optimize=-O0
-    if ! spin -a "$@" "$model" >spin.log 2>&1 || ! gcc "$optimize" -w -DSAFETY -DMEMLIM=2500 -o pan pan.c; then
+    # Compiling well takes longer than a small search.
+    [ "$size" = quick ] || limits=(-O1 -m3000000 -w24)
+    if ! spin -a "$@" "$model" >spin.log 2>&1 || ! gcc "${limits[0]}" -w -DSAFETY -DMEMLIM=2500 -o pan pan.c; then
         cat spin.log
         return 1
     fi
-    ./pan -m2000000 -w22 >"$log" 2>&1 || true
+    ./pan "${limits[@]:1}" >"$log" 2>&1 || true
     states=$(sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' "$log")
     seconds=$(sed -n 's/^pan: elapsed time \([0-9.e+-]*\) seconds/\1/p' "$log")
     found=$(sed -n 's/^pan:1: \([a-z ]*\).*/\1/p' "$log")
@@ -65,7 +66,7 @@ export -f run name
 plan() {
     sed -e 's/#.*//' -e '/^ *$/d' plan.txt | while IFS='|' read -r size expected model what settings; do
         if [ "${size// /}" = quick ] || $long; then
-            printf '%s\0' "run $expected $model '$(echo $what)' $settings"
+            printf '%s\0' "run $expected $model '$(echo $what)' $size $settings"
         fi
     done
 }

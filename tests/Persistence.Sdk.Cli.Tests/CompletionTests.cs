@@ -33,9 +33,11 @@ public sealed class CompletionTests
     {
         foreach (var shell in (string[])["zsh", "fish", "pwsh"])
         {
-            Assert.Contains("suggest:", (await Pair.RunBareAsync("completion", shell)).Ended(0).Output, StringComparison.Ordinal);
+            Assert.Contains("suggest:", (await Pair.RunBareAsync("completion", shell)).Ended(0).Output,
+                StringComparison.Ordinal);
         }
 
-        Assert.Contains("zsh", (await Pair.RunBareAsync("completion", "cmd")).Ended(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("zsh", (await Pair.RunBareAsync("completion", "cmd")).Ended(2).Errors,
+            StringComparison.Ordinal);
     }
 }

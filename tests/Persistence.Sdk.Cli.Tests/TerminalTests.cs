@@ -21,7 +21,8 @@ public sealed class TerminalTests
         var colourful = await AtTerminalAsync([], pair, "doctor");
         var colourless = await AtTerminalAsync(new() { ["NO_COLOR"] = "1" }, pair, "doctor");
 
-        Assert.All(["━", "100%", "╭", "Both sides are equal"], part => Assert.Contains(part, drawn, StringComparison.Ordinal));
+        Assert.All(["━", "100%", "╭", "Both sides are equal"], part =>
+            Assert.Contains(part, drawn, StringComparison.Ordinal));
         Assert.DoesNotContain(Escape, plain.Output + plain.Errors);
         Assert.Contains("3 of 3 rows, done", plain.Errors, StringComparison.Ordinal);
         Assert.Contains(Colour, colourful, StringComparison.Ordinal);

@@ -3,7 +3,9 @@ using Persistence.Sdk.Cli.Output;
 
 namespace Persistence.Sdk.Cli.CommandLine;
 
-/// <summary>Prints what makes a shell complete this tool's commands and options. Opens no database, reads no settings.</summary>
+/// <summary>
+/// Prints what makes a shell complete this tool's commands and options. Opens no database, reads no settings.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash =
@@ -59,11 +61,13 @@ internal static class CompletionCommand
         };
         shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command(
-            "completion", "Prints a script that makes a shell complete this tool: eval \"$(persistence completion bash)\".")
+            "completion", "Prints a script that makes a shell complete this tool: eval \"$(persistence completion "
+                + "bash)\".")
         {
             shell,
         };
-        command.SetAction(parsed => terminal.Output.WriteLine(Scripts[parsed.GetRequiredValue(shell)].ReplaceLineEndings("\n")));
+        command.SetAction(parsed =>
+            terminal.Output.WriteLine(Scripts[parsed.GetRequiredValue(shell)].ReplaceLineEndings("\n")));
         return command;
     }
 }

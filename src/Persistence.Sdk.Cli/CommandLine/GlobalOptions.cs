@@ -8,7 +8,8 @@ internal sealed class GlobalOptions
 {
     public Option<string?> Config { get; } = new("--config")
     {
-        Description = "The application's settings file. Default: appsettings.json in the current folder, where there is one.",
+        Description = "The application's settings file. Default: appsettings.json in the current folder, where "
+            + "there is one.",
         HelpName = "file",
         Recursive = true,
     };
@@ -22,7 +23,8 @@ internal sealed class GlobalOptions
 
     public Option<string?> Postgres { get; } = new("--postgres")
     {
-        Description = "Connection string or postgresql:// URI, instead of 'Persistence:Postgres:ConnectionString'. Others "
+        Description = "Connection string or postgresql:// URI, instead of "
+            + "'Persistence:Postgres:ConnectionString'. Others "
             + "on this machine can read a command line: prefer Persistence__Postgres__ConnectionString for a password.",
         HelpName = "connection",
         Recursive = true,

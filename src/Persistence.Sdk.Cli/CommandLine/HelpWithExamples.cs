@@ -25,7 +25,8 @@ internal sealed class HelpWithExamples(HelpAction usual, VerbRunner runner) : Sy
             output.WriteLine();
         }
 
-        output.WriteLine("Exit codes: 0 done and clean, 1 failed, 2 usage, 3 done, but with differences, rejected rows or a red gate.");
+        output.WriteLine("Exit codes: 0 done and clean, 1 failed, 2 usage, 3 done, but with differences, rejected "
+            + "rows or a red gate.");
         return exitCode;
     }
 }

@@ -58,7 +58,8 @@ internal static class SharedOptions
         {
             return [.. OperatorSession.TableNames(new Connections()).Select(name => new CompletionItem(name))];
         }
-        catch (Exception problem) when (problem is OptionsValidationException or OperatorException or InvalidDataException)
+        catch (Exception problem) when (
+            problem is OptionsValidationException or OperatorException or InvalidDataException)
         {
             return []; // the command itself tells what is wrong
         }
@@ -69,7 +70,8 @@ internal static class SharedOptions
         var option = new Option<T>(name) { Description = description, HelpName = "number" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var given)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture,
+                out var given)
                 && (given < least || given > largest))
             {
                 result.AddError(largest == int.MaxValue

@@ -17,8 +17,8 @@ internal static class VerbTree
     public static RootCommand Build(GlobalOptions options, VerbRunner runner, Terminal terminal)
     {
         var root = new RootCommand(
-            "Moves the runtime state of an application from SQLite to Postgres, live. Reads section 'Persistence' of the "
-            + "application's settings and its environment variables.");
+            "Moves the runtime state of an application from SQLite to Postgres, live. Reads section 'Persistence' "
+            + "of the application's settings and its environment variables.");
         options.AddTo(root);
         root.Add(Group(
             "schema", "The schema scripts of both databases.", runner, new ApplyVerb(), new SchemaStatusVerb(),

@@ -10,11 +10,11 @@ internal static class ServerAdvice
         null => "Start the server, or correct 'Persistence:Postgres:ConnectionString'; 'persistence doctor' looks at "
             + "everything around it.",
         SqlStates.InsufficientPrivilege =>
-            "Grant the role what it lacks (deploy/sql/roles.sql): 'persistence doctor' lists it. 'persistence schema apply' "
-            + "needs a role that may create schemas.",
+            "Grant the role what it lacks (deploy/sql/roles.sql): 'persistence doctor' lists it. 'persistence "
+            + "schema apply' needs a role that may create schemas.",
         SqlStates.DuplicateTable or SqlStates.DuplicateObject or SqlStates.DuplicateFunction =>
-            "Another application's objects stand where this library's belong. Use a database of its own, or move them away, "
-            + "and run it again: what was applied stays.",
+            "Another application's objects stand where this library's belong. Use a database of its own, or move "
+            + "them away, and run it again: what was applied stays.",
         _ => "'persistence doctor' looks at everything around it; the server's log says more.",
     };
 }

@@ -19,7 +19,8 @@ internal static class ProgressView
 
         return await terminal.Drawing.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(),
+                new PercentageColumn())
             .StartAsync(context => work(new ProgressBars(context)))
             .ConfigureAwait(false);
     }

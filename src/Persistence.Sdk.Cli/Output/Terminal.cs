@@ -35,7 +35,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isOutpu
     public static Terminal OfConsole()
     {
         return new Terminal(
-            System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected)
+            System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected,
+            !System.Console.IsErrorRedirected)
         {
             CanAsk = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected,
         };
@@ -125,7 +126,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isOutpu
         _ => Style.Plain,
     };
 
-    private static IAnsiConsole Console(TextWriter writer, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Console(TextWriter writer, bool isTerminal) =>
+    AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(writer),
         Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,

@@ -6,7 +6,9 @@ internal sealed record Connections
     private const string SqliteOption = "'Persistence:Sqlite:Path'";
     private const string PostgresOption = "'Persistence:Postgres:ConnectionString'";
 
-    /// <summary>The configuration file; null for <c>appsettings.json</c> in the current folder, where there is one.</summary>
+    /// <summary>
+    /// The configuration file; null for <c>appsettings.json</c> in the current folder, where there is one.
+    /// </summary>
     public string? Config { get; init; }
 
     /// <summary>The prefix of variables such as <c>DATABASE_URL</c>; null for none.</summary>

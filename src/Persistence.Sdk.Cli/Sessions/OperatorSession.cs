@@ -165,7 +165,9 @@ internal sealed class OperatorSession : IAsyncDisposable
         }
 
         var contents = await Inspect(side).LookAsync(cancellationToken).ConfigureAwait(false);
-        var where = side == DatabaseSide.Sqlite ? $"'{Path.GetFullPath(Options.Sqlite.Path)}'" : "The Postgres database";
+        var where = side == DatabaseSide.Sqlite
+            ? $"'{Path.GetFullPath(Options.Sqlite.Path)}'"
+            : "The Postgres database";
         if (contents != SideContents.Ours)
         {
             throw new OperatorException(contents switch

@@ -36,7 +36,8 @@ internal static class ToolConfiguration
         var path = Path.GetFullPath(named);
         return File.Exists(path)
             ? path
-            : throw OperatorException.Usage($"'{path}' ('--config') does not exist. Name the application's settings file.");
+            : throw OperatorException.Usage($"'{path}' ('--config') does not exist. Name the application's "
+                + "settings file.");
     }
 
     private static Dictionary<string, string?> OfCommandLine(Connections connections, PersistencePhase asksFor)

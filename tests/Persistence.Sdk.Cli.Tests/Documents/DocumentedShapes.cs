@@ -13,7 +13,9 @@ internal static class DocumentedShapes
 
     public static IReadOnlyCollection<string> Names => Examples.Keys;
 
-    /// <summary>Fails unless a document has exactly the properties of the example, with values of the same kind.</summary>
+    /// <summary>
+    /// Fails unless a document has exactly the properties of the example, with values of the same kind.
+    /// </summary>
     public static void Verify(string name, ToolRun run)
     {
         using var example = JsonDocument.Parse(Examples[name]);
@@ -30,7 +32,9 @@ internal static class DocumentedShapes
         });
     }
 
-    /// <summary>Every property by its path, and what kinds of value it has, null apart; lists are taken together.</summary>
+    /// <summary>
+    /// Every property by its path, and what kinds of value it has, null apart; lists are taken together.
+    /// </summary>
     private static void Collect(JsonElement element, string path, Shape shape)
     {
         switch (element.ValueKind)

@@ -50,7 +50,8 @@ public sealed class JsonShapeTests
         await pair.OnSqliteAsync("DELETE FROM persistence_processes");
         await VerifyAsync(pair, "preflight", 3, "preflight");
         Verify("phase set", 3, await Pair.RunBareAsync(
-            "phase", "set", "DualWrite", "--timeout", "1", "--sqlite", pair.Sqlite, "--postgres", pair.Nowhere, "--json"));
+            "phase", "set", "DualWrite", "--timeout", "1", "--sqlite", pair.Sqlite, "--postgres", pair.Nowhere,
+            "--json"));
         (await pair.RunAsync("phase", "set", "DualWrite")).Ended(0);
     }
 
@@ -61,7 +62,8 @@ public sealed class JsonShapeTests
         await VerifyAsync(pair, "pending retry", 0, "pending", "retry");
         await pair.OnSqliteAsync("UPDATE persistence_pending SET parked = 1");
         await VerifyAsync(
-            pair, "pending discard", 0, "pending", "discard", "--table", "workflow.run_records", "--key", key!, "--yes");
+            pair, "pending discard", 0, "pending", "discard", "--table", "workflow.run_records", "--key", key!,
+            "--yes");
     }
 
     private async Task VerifyAsync(Pair pair, string name, int exitCode, params string[] arguments) =>

@@ -38,7 +38,9 @@ internal sealed class Pair : IAsyncDisposable
 
     public static Pair WithoutPostgres() => new(null, null);
 
-    /// <summary>Both databases empty, or, by default, with the schema and the tables of the application that is a child.</summary>
+    /// <summary>
+    /// Both databases empty, or, by default, with the schema and the tables of the application that is a child.
+    /// </summary>
     public static async Task<Pair> CreateAsync(bool withSchema = true)
     {
         var server = await SharedPostgres.GetAsync();
@@ -78,7 +80,8 @@ internal sealed class Pair : IAsyncDisposable
     {
         await using var child = ChildProcess.Dotnet(Tool, arguments, environment);
         var exitCode = await child.ExitCodeAsync();
-        return new ToolRun(exitCode, string.Join('\n', child.Lines), string.Join('\n', child.ErrorLines)).Without(Canary);
+        return new ToolRun(exitCode, string.Join('\n', child.Lines), string.Join('\n', child.ErrorLines))
+            .Without(Canary);
     }
 
     /// <summary>Starts the tool without waiting for its end.</summary>

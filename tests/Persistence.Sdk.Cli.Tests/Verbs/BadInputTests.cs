@@ -74,7 +74,8 @@ public sealed class BadInputTests
         await using var pair = await Pair.CreateAsync();
         await pair.WriteRunsAsync(PersistencePhase.DualWrite, 1);
         await pair.OnPostgresAsync(
-            "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES (900, 'Pipeline', '900_later.sql', '')");
+            "INSERT INTO persistence.schema_history (number, module, name, checksum) VALUES (900, 'Pipeline', "
+                + "'900_later.sql', '')");
 
         foreach (var verb in (string[])["backfill", "backfill --reconcile", "verify --repair", "schema apply"])
         {
@@ -93,7 +94,8 @@ public sealed class BadInputTests
         await File.WriteAllTextAsync(
             pair.File("wrong.json"), """{ "Persistence": { "Sqlite": { "MaxReaders": 0, "Pth": "x" } } }""");
         await File.WriteAllTextAsync(
-            pair.File("broken.json"), $$"""{ "Persistence": { "Postgres": { "ConnectionString": "Password={{Pair.Canary}} } """);
+            pair.File("broken.json"),
+            $$"""{ "Persistence": { "Postgres": { "ConnectionString": "Password={{Pair.Canary}} } """);
 
         var wrong = (await Pair.RunBareAsync("status", "--config", pair.File("wrong.json"))).Ended(2);
         var broken = (await Pair.RunBareAsync("status", "--config", pair.File("broken.json"))).Ended(2);
@@ -129,11 +131,13 @@ public sealed class BadInputTests
     {
         await using var pair = Pair.WithoutPostgres();
         await File.WriteAllTextAsync(
-            pair.File("app.json"), $$"""{ "Persistence": { "Phase": "DualWrite", "Sqlite": { "Path": "{{pair.File("a")}}" } } }""");
+            pair.File("app.json"),
+            $$"""{ "Persistence": { "Phase": "DualWrite", "Sqlite": { "Path": "{{pair.File("a")}}" } } }""");
 
         await Pair.RunBareAsync("schema", "apply", "--config", pair.File("app.json"));
         await Pair.RunWithAsync(
-            new() { ["Persistence__Sqlite__Path"] = pair.File("b") }, "schema", "apply", "--config", pair.File("app.json"));
+            new() { ["Persistence__Sqlite__Path"] = pair.File("b") }, "schema", "apply", "--config",
+            pair.File("app.json"));
         await Pair.RunWithAsync(
             new() { ["Persistence__Sqlite__Path"] = pair.File("d") },
             "schema", "apply", "--config", pair.File("app.json"), "--sqlite", pair.File("c"));

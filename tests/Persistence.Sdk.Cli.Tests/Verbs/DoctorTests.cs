@@ -23,7 +23,8 @@ public sealed class DoctorTests
             checks.Keys);
         Assert.Contains("CVE-2025-6965", checks["sqlite-version"].Detail, StringComparison.Ordinal);
         Assert.Equal("warn", checks["sqlite-version"].State);
-        Assert.All(checks.Where(check => check.Key != "sqlite-version"), check => Assert.Equal("ok", check.Value.State));
+        Assert.All(checks.Where(check => check.Key != "sqlite-version"), check =>
+            Assert.Equal("ok", check.Value.State));
     }
 
     [PostgresFact]
@@ -42,7 +43,8 @@ public sealed class DoctorTests
 
         var checks = Checks(run.Ended(3));
         Assert.Equal(("fail", "warn"), (checks["postgres-privileges"].State, checks["postgres-connections"].State));
-        Assert.Contains("DELETE on observability.model_prices", checks["postgres-privileges"].Detail, StringComparison.Ordinal);
+        Assert.Contains("DELETE on observability.model_prices", checks["postgres-privileges"].Detail,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(role.Password, run.Output + run.Errors, StringComparison.Ordinal);
     }
 

@@ -14,11 +14,13 @@ public sealed class PendingTests
         await using var pair = await ParkedAsync(3);
 
         var parked = (await pair.RunAsync("pending", "list", "--parked", "--json")).Ended(0).Document;
-        var keys = parked.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("key").GetRawText()).ToArray();
+        var keys = parked.GetProperty("keys").EnumerateArray()
+            .Select(key => key.GetProperty("key").GetRawText()).ToArray();
         Assert.Equal((3L, 3L, 3), (Number(parked, "pending"), Number(parked, "parked"), keys.Length));
         Assert.Equal("refused", parked.GetProperty("keys")[0].GetProperty("lastError").GetString());
 
-        var one = (await pair.RunAsync("pending", "retry", "--table", Table, "--key", keys[0], "--json")).Ended(0).Document;
+        var one = (await pair.RunAsync("pending", "retry", "--table", Table, "--key", keys[0], "--json"))
+            .Ended(0).Document;
         var again = (await pair.RunAsync("pending", "retry", "--table", Table, "--key", keys[0])).Ended(1);
         Assert.Equal(1, Number(one, "released"));
         Assert.Contains("is not parked", again.Errors, StringComparison.Ordinal);

@@ -37,8 +37,10 @@ public sealed class PhaseSetTests
 
         var down = (await pair.RunAsync("phase", "set", "SqliteOnly")).Ended(3);
 
-        Assert.Contains($"process {application.Id} on {Environment.MachineName} (SqliteOnly)", up.Errors, StringComparison.Ordinal);
-        Assert.Contains($"process {application.Id} on {Environment.MachineName} (DualWrite)", down.Errors, StringComparison.Ordinal);
+        Assert.Contains($"process {application.Id} on {Environment.MachineName} (SqliteOnly)", up.Errors,
+            StringComparison.Ordinal);
+        Assert.Contains($"process {application.Id} on {Environment.MachineName} (DualWrite)", down.Errors,
+            StringComparison.Ordinal);
         (await pair.RunAsync("phase", "set", "DualWrite")).Ended(0);
         Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT phase FROM persistence_control"));
     }
@@ -49,12 +51,14 @@ public sealed class PhaseSetTests
         await using var pair = await Pair.CreateAsync();
 
         var run = (await Pair.RunBareAsync(
-            "phase", "set", "DualWrite", "--timeout", "1", "--json", "--sqlite", pair.Sqlite, "--postgres", pair.Nowhere))
+            "phase", "set", "DualWrite", "--timeout", "1", "--json", "--sqlite", pair.Sqlite, "--postgres",
+            pair.Nowhere))
             .Ended(3);
 
         Assert.Equal("SqliteOnly", run.Document.GetProperty("effective").GetString());
         var clause = run.Document.GetProperty("gate")[0];
-        Assert.Equal(("reachable, schema current", false), (clause.GetProperty("name").GetString(), clause.GetProperty("green").GetBoolean()));
+        Assert.Equal(("reachable, schema current", false),
+            (clause.GetProperty("name").GetString(), clause.GetProperty("green").GetBoolean()));
         Assert.Contains("Waiting: [reachable, schema current]", run.Errors, StringComparison.Ordinal);
     }
 

@@ -17,8 +17,10 @@ public sealed class StatusTests
         Assert.Equal(("DualWrite", "DualWrite"), (Text(status, "target"), Text(status, "effective")));
         Assert.Equal(("bound", "lossless"), (Text(status, "binding"), Text(status, "rollback")));
         var process = Assert.Single(status.GetProperty("processes").EnumerateArray());
-        Assert.Equal((application.Id, "DualWrite"), (process.GetProperty("osProcessId").GetInt32(), Text(process, "asksFor")));
-        Assert.Equal(("DualWrite", "Backfill"), (Text(status.GetProperty("step"), "from"), Text(status.GetProperty("step"), "to")));
+        Assert.Equal((application.Id, "DualWrite"),
+            (process.GetProperty("osProcessId").GetInt32(), Text(process, "asksFor")));
+        Assert.Equal(("DualWrite", "Backfill"), (Text(status.GetProperty("step"), "from"),
+            Text(status.GetProperty("step"), "to")));
         Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM persistence_processes"));
     }
 

@@ -23,10 +23,12 @@ public sealed class VerifyTests
         Assert.Contains("Both sides are equal", clean.Output, StringComparison.Ordinal);
         var table = Compared(found);
         Assert.Equal((4L, 3L, 1L, 1L), (
-            Number(table, "sqlite"), Number(table, "postgres"), Number(table, "missingInPostgres"), Number(table, "different")));
+            Number(table, "sqlite"), Number(table, "postgres"), Number(table, "missingInPostgres"),
+            Number(table, "different")));
         var different = table.GetProperty("samples").EnumerateArray()
             .Single(sample => sample.GetProperty("kind").GetString() == "different");
-        Assert.Equal("""["papers_dir"]""", different.GetProperty("columns").GetRawText().Replace("\n", "").Replace(" ", ""));
+        Assert.Equal("""["papers_dir"]""", different.GetProperty("columns").GetRawText().Replace("\n", "")
+            .Replace(" ", ""));
         Assert.DoesNotContain("secret", found.Output + found.Errors, StringComparison.Ordinal);
         Assert.Equal(2, Number(Compared(healed), "repaired"));
         Assert.Equal(0, Number(Compared(after), "different"));
@@ -37,7 +39,8 @@ public sealed class VerifyTests
     {
         await using var pair = await MirroredAsync(1);
         await pair.OnPostgresAsync(
-            "UPDATE workflow.run_records SET papers_dir = 'newer', row_version = row_version + 1000000 WHERE run_id = 'run-0'");
+            "UPDATE workflow.run_records SET papers_dir = 'newer', row_version = row_version + 1000000 WHERE "
+                + "run_id = 'run-0'");
 
         var left = (await pair.RunAsync("verify", "--repair")).Ended(3);
         var taken = (await pair.RunAsync("verify", "--repair", "--take-from-mirror")).Ended(0);
@@ -56,7 +59,8 @@ public sealed class VerifyTests
         (await pair.RunAsync("verify", "--markdown", pair.File("plain.md"))).Ended(3);
         (await pair.RunAsync("verify", "--report", pair.File("full.md"), "--show-values", "--mode", "sample")).Ended(3);
 
-        var (plain, full) = (await File.ReadAllTextAsync(pair.File("plain.md")), await File.ReadAllTextAsync(pair.File("full.md")));
+        var (plain, full) = (await File.ReadAllTextAsync(pair.File("plain.md")),
+            await File.ReadAllTextAsync(pair.File("full.md")));
         Assert.Contains($"| `{Table}` | 1 | 1 | 0 | 0 | 1 |", plain, StringComparison.Ordinal);
         Assert.Contains("papers\\_dir", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("pers |", plain, StringComparison.Ordinal);

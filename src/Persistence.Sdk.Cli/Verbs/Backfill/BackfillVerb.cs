@@ -19,7 +19,8 @@ internal sealed class BackfillVerb : Verb
     public BackfillVerb()
         : base(
             "backfill",
-            "Copies the history to the other database, beside live writes, from where an earlier run has ended. Rows that "
+            "Copies the history to the other database, beside live writes, from where an earlier run has ended. "
+                + "Rows that "
             + "it refuses are left pending (exit code 3). An application in phase Backfill does the same by itself.",
             "backfill", "backfill --table workflow.run_records --reconcile", "backfill --json")
     {
@@ -69,8 +70,8 @@ internal sealed class BackfillVerb : Verb
         terminal.WriteResult(table.WithoutIdleColumns(kept: 4));
         if (!report.IsClean)
         {
-            terminal.WriteResult("What was refused is pending: 'persistence pending list --parked' shows each key and the "
-                + "reason. Mend those rows, and run the backfill again.");
+            terminal.WriteResult("What was refused is pending: 'persistence pending list --parked' shows each key "
+                + "and the reason. Mend those rows, and run the backfill again.");
         }
 
         if (terminal.IsJson)

@@ -63,7 +63,8 @@ internal sealed class Checkup(OperatorSession session)
         }
         catch (SchemaRejectedException refused)
         {
-            return (Finding.Fail(name, refused.Message, "Use the version of the tool that belongs to the application."), null);
+            return (Finding.Fail(name, refused.Message, "Use the version of the tool that belongs to the "
+                + "application."), null);
         }
         catch (Exception problem) when (problem is PersistenceException or ArgumentException)
         {
@@ -101,7 +102,8 @@ internal sealed class Checkup(OperatorSession session)
         const string Name = "binding";
         if (file is null || server is null)
         {
-            return Finding.Warn(Name, "not looked at: one of the two control rows could not be read", "See the checks above.");
+            return Finding.Warn(Name, "not looked at: one of the two control rows could not be read",
+                "See the checks above.");
         }
 
         if (Neighbours.FindRefusal(file, server) is { } refusal)

@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Cli.Verbs.Doctor;
 /// <summary>Looks at everything around the two databases that makes trouble later.</summary>
 internal sealed class DoctorVerb()
     : Verb(
-        "doctor", "Looks at both databases and what stands around them; changes nothing (exit code 3 where a check fails).",
+        "doctor", "Looks at both databases and what stands around them; changes nothing (exit code 3 where a "
+            + "check fails).",
         "doctor", "doctor --sqlite state.sqlite --postgres postgresql://app@db/app", "doctor --json")
 {
     public override async Task<int> RunAsync(

@@ -18,7 +18,8 @@ internal sealed class DiscardVerb : Verb
 
     public DiscardVerb()
         : base(
-            "discard", "Gives up on one parked key: the mirror never gets its row, and what is proved of the table is void.",
+            "discard", "Gives up on one parked key: the mirror never gets its row, and what is proved of the "
+                + "table is void.",
             """pending discard --table retrieval.query_cache --key '["3f2a…"]'""",
             """pending discard --table retrieval.query_cache --key '["3f2a…"]' --yes --json""")
     {
@@ -37,7 +38,8 @@ internal sealed class DiscardVerb : Verb
         var table = session.Table(parsed.GetRequiredValue(_table));
         var key = KeyText.Parse(table, parsed.GetRequiredValue(_key));
         var phase = await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
-        var parked = await FindParkedAsync(phase.Authority.Pending, table, key, cancellationToken).ConfigureAwait(false);
+        var parked = await FindParkedAsync(phase.Authority.Pending, table, key, cancellationToken)
+            .ConfigureAwait(false);
         Confirm(parsed.GetValue(_yes), table, key, terminal);
         await DiscardAsync(phase.Authority, table, parked, cancellationToken).ConfigureAwait(false);
         terminal.WriteResult(
@@ -80,7 +82,8 @@ internal sealed class DiscardVerb : Verb
             throw OperatorException.Usage("Discarding cannot be undone. Give --yes to confirm it.");
         }
 
-        if (!terminal.Ask($"The mirror will never get {key.Text} of '{table}', and what is proved of the table is void. Go on?"))
+        if (!terminal.Ask($"The mirror will never get {key.Text} of '{table}', and what is proved of "
+            + "the table is void. Go on?"))
         {
             throw new OperatorException("Nothing was discarded.");
         }

@@ -28,6 +28,7 @@ internal static class KeyText
 
         var columns = string.Join(", ", table.Key.Select(column => column.Name));
         throw OperatorException.Usage(
-            $"--key is no key of '{table}'. Expected is a JSON array of {columns}, as 'persistence pending list' shows it.");
+            $"--key is no key of '{table}'. Expected is a JSON array of {columns}, as 'persistence pending list' "
+                + "shows it.");
     }
 }

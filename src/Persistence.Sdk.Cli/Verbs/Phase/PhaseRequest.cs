@@ -47,8 +47,9 @@ internal sealed class PhaseRequest : IAsyncDisposable
         }
 
         return asking.Length > 0 && !hold && asking.All(process => process.AsksFor < _wanted)
-            ? $"Live processes ask for less, and would go back as soon as this command has ended: {List(asking)}. Raise "
-                + "'Persistence:Phase' in their configuration, which they follow live, or keep asking with --hold meanwhile."
+            ? $"Live processes ask for less, and would go back as soon as this command has ended: {List(asking)}. "
+                + "Raise 'Persistence:Phase' in their configuration, which they follow live, or keep asking with "
+                + "--hold meanwhile."
             : null;
     }
 
@@ -57,7 +58,8 @@ internal sealed class PhaseRequest : IAsyncDisposable
     {
         var time = _session.Context.Time;
         var started = time.GetTimestamp();
-        await new SystemStart(_session.Sides, _session.Tracker).RunAsync(_wanted, cancellationToken).ConfigureAwait(false);
+        await new SystemStart(_session.Sides, _session.Tracker).RunAsync(_wanted, cancellationToken)
+            .ConfigureAwait(false);
         string? told = null;
         while (true)
         {
@@ -85,7 +87,8 @@ internal sealed class PhaseRequest : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), _session.Context.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(1), _session.Context.Time, cancellationToken)
+                    .ConfigureAwait(false);
                 await _coordinator.LookAsync(cancellationToken).ConfigureAwait(false);
             }
         }

@@ -20,8 +20,9 @@ internal sealed class SetVerb : Verb
     public SetVerb()
         : base(
             "set",
-            "Asks for a phase, as a process with that option does, until it is in force; prints the red clauses otherwise "
-            + "(exit code 3). Refused where live processes ask for another one: theirs counts when this command has ended.",
+            "Asks for a phase, as a process with that option does, until it is in force; prints the red clauses "
+            + "otherwise (exit code 3). Refused where live processes ask for another one: theirs counts when this "
+            + "command has ended.",
             "phase set DualWrite", "phase set SqliteOnly --timeout 120", "phase set DualWrite --hold")
     {
         _phase = AddArgument(new Argument<PersistencePhase>("phase")
@@ -34,10 +35,12 @@ internal sealed class SetVerb : Verb
                         result, $"{string.Join(", ", Walkable)} (this version walks no further)"),
         });
         _phase.CompletionSources.Add([.. Walkable.Select(phase => phase.ToString())]);
-        _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gate, in seconds.", UsualTimeoutSeconds));
+        _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gate, in seconds.",
+            UsualTimeoutSeconds));
         _hold = Add(new Option<bool>("--hold")
         {
-            Description = "Go on asking until the command is stopped, while the configuration of other processes follows.",
+            Description = "Go on asking until the command is stopped, while the configuration of other processes "
+                + "follows.",
         });
     }
 
@@ -79,7 +82,8 @@ internal sealed class SetVerb : Verb
 
         if (!answer.IsReached)
         {
-            terminal.WriteResult("Mend that and run it again; 'persistence doctor' looks at everything around both databases.");
+            terminal.WriteResult("Mend that and run it again; 'persistence doctor' looks at everything around "
+                + "both databases.");
         }
 
         if (terminal.IsJson)

@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Cli.Verbs.Status;
 /// <summary>How the system stands: phase, processes, gate, backlog and the way back.</summary>
 internal sealed class StatusVerb()
     : Verb(
-        "status", "Says how the system stands. Registers nothing and moves nothing (exit code 3 where a wanted step is red).",
+        "status", "Says how the system stands. Registers nothing and moves nothing (exit code 3 where a wanted "
+            + "step is red).",
         "status", "status --sqlite state.sqlite", "status --json")
 {
     public override async Task<int> RunAsync(
@@ -54,7 +55,8 @@ internal sealed class StatusVerb()
         foreach (var process in status.Processes)
         {
             processes.Add(
-                $"{process.OsProcessId}", process.Host, process.AsksFor?.ToString() ?? "nothing", process.LibraryVersion);
+                $"{process.OsProcessId}", process.Host, process.AsksFor?.ToString() ?? "nothing",
+                process.LibraryVersion);
         }
 
         terminal.WriteResult("");

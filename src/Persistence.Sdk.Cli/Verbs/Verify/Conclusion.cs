@@ -11,7 +11,10 @@ internal static class Conclusion
         if (report.IsClean)
         {
             var moving = report.Tables.Sum(table => table.InFlight);
-            return (report.Mode == ParityMode.Full ? "Both sides are equal" : $"No difference in mode {ParityWords.Of(report.Mode)}")
+            var found = report.Mode == ParityMode.Full
+                ? "Both sides are equal"
+                : $"No difference in mode {ParityWords.Of(report.Mode)}";
+            return found
                 + (moving > 0 ? $", but for {Number.Of(moving)} rows on their way." : ".");
         }
 
@@ -24,8 +27,8 @@ internal static class Conclusion
     {
         { Mode: ParityMode.Counts } => "'persistence verify' finds the rows.",
         { TakeFromMirror: false } when behind > 0 && request.Repair =>
-            "Of rows of which the mirror has the higher version, decide which side is right: --repair --take-from-mirror "
-            + "takes them from the mirror.",
+            "Of rows of which the mirror has the higher version, decide which side is right: --repair "
+            + "--take-from-mirror takes them from the mirror.",
         { Repair: false } => "'persistence verify --repair' brings to the mirror what the authority has.",
         _ => "Each row above says why it was left.",
     };

@@ -18,7 +18,8 @@ internal static class MarkdownReport
 
         text.Append(Inv($"- Coverage since epoch: {report.CoverageEpoch}\n"));
         text.Append(Inv($"- Result: {(report.IsClean ? "clean" : "**differences**")}\n\n"));
-        text.Append("| Table | SQLite | Postgres | Not in Postgres | Not in SQLite | Different | Behind | In flight | Repaired |\n");
+        text.Append("| Table | SQLite | Postgres | Not in Postgres | Not in SQLite | Different | Behind | In "
+            + "flight | Repaired |\n");
         text.Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var table in report.Tables)
         {
@@ -47,7 +48,8 @@ internal static class MarkdownReport
         var cell = new StringBuilder();
         foreach (var letter in text.ReplaceLineEndings(" "))
         {
-            cell.Append(letter is '|' or '`' or '*' or '_' or '<' or '[' or ']' or '\\' or '#' ? $"\\{letter}" : $"{letter}");
+            cell.Append(letter is '|' or '`' or '*' or '_' or '<' or '[' or ']' or '\\' or '#'
+                ? $"\\{letter}" : $"{letter}");
         }
 
         return cell.ToString();

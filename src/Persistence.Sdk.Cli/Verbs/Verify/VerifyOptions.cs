@@ -80,7 +80,7 @@ internal sealed class VerifyOptions
     }
 
     /// <summary>The file of the report; null where none is asked for.</summary>
-    /// <exception cref="OperatorException">Its folder does not exist, which is better known before the work.</exception>
+    /// <exception cref="OperatorException">Its folder does not exist; better known before the work.</exception>
     public string? ReadReportPath(ParseResult parsed)
     {
         if (parsed.GetValue(_markdown) is not { } given)
@@ -91,7 +91,8 @@ internal sealed class VerifyOptions
         var path = Path.GetFullPath(given);
         return Directory.Exists(Path.GetDirectoryName(path)) && !Directory.Exists(path)
             ? path
-            : throw OperatorException.Usage($"'{path}' ('--markdown') cannot be a file: name one in a folder that exists.");
+            : throw OperatorException.Usage($"'{path}' ('--markdown') cannot be a file: name one in a folder that "
+                + "exists.");
     }
 
     private static Option<ParityMode> Mode()

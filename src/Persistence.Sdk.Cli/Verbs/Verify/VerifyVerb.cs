@@ -44,12 +44,14 @@ internal sealed class VerifyVerb : Verb
     private static void Show(ParityReport report, ParityRequest request, Terminal terminal)
     {
         var table = new TextTable(
-            "Table", "SQLite", "Postgres", "Not in Postgres", "Not in SQLite", "Different", "Behind", "In flight", "Repaired");
+            "Table", "SQLite", "Postgres", "Not in Postgres", "Not in SQLite", "Different", "Behind", "In flight",
+            "Repaired");
         foreach (var compared in report.Tables)
         {
             table.Add(
                 compared.Table, Number.Of(compared.Sqlite), Number.Of(compared.Postgres),
-                Number.Of(compared.MissingInPostgres), Number.Of(compared.MissingInSqlite), Number.Of(compared.Different),
+                Number.Of(compared.MissingInPostgres), Number.Of(compared.MissingInSqlite),
+                Number.Of(compared.Different),
                 Number.Of(compared.AuthorityBehind), Number.Of(compared.InFlight), Number.Of(compared.Repaired));
         }
 

@@ -18,7 +18,9 @@ CREATE TABLE persistence.control (
     peer_id          text COLLATE "C",
     generation       bigint NOT NULL DEFAULT 0,
     last_version     bigint NOT NULL DEFAULT 0,
-    peer_version     bigint NOT NULL DEFAULT 0
+    peer_version     bigint NOT NULL DEFAULT 0,
+    schema_version   int NOT NULL DEFAULT 1,
+    min_writer       int NOT NULL DEFAULT 1
 );
 
 INSERT INTO persistence.control (scope, own_id) VALUES ('default', gen_random_uuid()::text);
@@ -111,8 +113,9 @@ CREATE TABLE persistence.batch_log (
     PRIMARY KEY (batch_id, step)
 );
 
--- The fence of a write: called after the locks were taken, in a statement of its own. Gives the control row.
-CREATE FUNCTION persistence.assert_authority(expected_epoch bigint) RETURNS persistence.control
+-- The fence of a write: called after the locks were taken, in a statement of its own. Gives the control row. PS003 where
+-- the writer's library is older than the oldest that may write.
+CREATE FUNCTION persistence.assert_authority(expected_epoch bigint, library bigint) RETURNS persistence.control
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     c persistence.control%ROWTYPE;
@@ -123,17 +126,23 @@ BEGIN
         RAISE EXCEPTION 'authority %, state %, epoch %; expected authority postgres, state open, epoch %',
             c.authority, c.state, c.epoch, coalesce(expected_epoch::text, 'any') USING ERRCODE = 'PS001';
     END IF;
+    IF c.min_writer > library THEN
+        RAISE EXCEPTION '%', c.min_writer USING ERRCODE = 'PS003';
+    END IF;
     RETURN c;
 END $$;
 
--- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding.
+-- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding, PS003 for images of an older library.
 CREATE FUNCTION persistence.assert_mirror(
-    expected_epoch bigint, authority_id text, mirror_id text, expected_generation bigint) RETURNS void
+    expected_epoch bigint, authority_id text, mirror_id text, expected_generation bigint, library bigint) RETURNS void
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     c persistence.control%ROWTYPE;
 BEGIN
     SELECT * INTO c FROM persistence.control WHERE scope = 'default';
+    IF c.schema_version > library THEN
+        RAISE EXCEPTION '%', c.schema_version USING ERRCODE = 'PS003';
+    END IF;
     IF NOT FOUND OR c.own_id <> mirror_id OR c.peer_id IS DISTINCT FROM authority_id
        OR c.generation <> expected_generation THEN
         RAISE EXCEPTION 'this database is % bound to % at generation %; the writer expects % bound to % at generation %',

@@ -18,7 +18,9 @@ CREATE TABLE persistence_control (
     last_version     INTEGER NOT NULL DEFAULT 0,
     peer_version     INTEGER NOT NULL DEFAULT 0,
     unverified_version  INTEGER,
-    server_mark      TEXT
+    server_mark      TEXT,
+    schema_version   INTEGER NOT NULL DEFAULT 1,
+    min_writer       INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 
 INSERT INTO persistence_control (scope, own_id) VALUES ('default', lower(hex(randomblob(16))));

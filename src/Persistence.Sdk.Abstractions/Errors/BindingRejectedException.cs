@@ -11,9 +11,12 @@ public sealed class BindingRejectedException : PersistenceException
     /// <param name="detail">Which neighbour is wrong, by identity, and what to do next.</param>
     /// <param name="innerException">The driver's exception, where the refusal came through the driver.</param>
     public BindingRejectedException(WrongNeighbour kind, string detail, Exception? innerException = null)
-        : base($"The SQLite file and the Postgres database do not belong together: {detail}", innerException) =>
-        Kind = kind;
+        : base(Describe(kind, detail), innerException) => Kind = kind;
 
     /// <summary>In which way they do not belong together.</summary>
     public WrongNeighbour Kind { get; }
+
+    private static string Describe(WrongNeighbour kind, string detail) => kind == WrongNeighbour.OlderLibrary
+        ? detail
+        : $"The SQLite file and the Postgres database do not belong together: {detail}";
 }

@@ -32,4 +32,10 @@ public enum WrongNeighbour
 
     /// <summary>Rows came for another pair of databases than this one.</summary>
     Stranger = 8,
+
+    /// <summary>
+    /// A newer version of the library has raised the schema. This process copies nothing; it may write for as long as the
+    /// schema lets it.
+    /// </summary>
+    OlderLibrary = 9,
 }

@@ -59,6 +59,15 @@ internal sealed record ControlRow
     /// <summary>Where the Postgres server was seen last; null where it is not known. Only of the SQLite side.</summary>
     public ServerMark? ServerMark { get; init; }
 
+    /// <summary>The newest schema script that was applied, of whatever version of the library.</summary>
+    public int SchemaVersion { get; init; } = LibraryLevel.Number;
+
+    /// <summary>The oldest schema that a process must know to write here.</summary>
+    public int MinWriter { get; init; } = 1;
+
+    /// <summary>Whether a newer version of the library has raised the schema.</summary>
+    public bool IsNewer => SchemaVersion > LibraryLevel.Number;
+
     /// <summary>Whether the database is known to be whole: what it issues otherwise must not reach the mirror yet.</summary>
     public bool IsVerified => UnverifiedVersion is null;
 
@@ -67,6 +76,6 @@ internal sealed record ControlRow
 
     public ControlStamp Stamp => new(Phase, Epoch, Generation, OwnId, PeerId)
     {
-        IsVerified = IsVerified,
+        MayBeCopied = IsVerified && !IsNewer,
     };
 }

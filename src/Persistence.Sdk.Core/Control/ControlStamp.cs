@@ -4,8 +4,10 @@ namespace Persistence.Sdk.Core.Control;
 internal readonly record struct ControlStamp(
     PersistencePhase Phase, long Epoch, long Generation, string OwnId, string? PeerId)
 {
-    /// <summary>As <see cref="ControlRow.IsVerified"/>.</summary>
-    public bool IsVerified { get; init; } = true;
+    /// <summary>
+    /// Whether this process may bring the images to the mirror: the database is known to be whole, and of no newer version.
+    /// </summary>
+    public bool MayBeCopied { get; init; } = true;
 
     public bool HasMirror =>
         Phase is PersistencePhase.DualWrite or PersistencePhase.Backfill or PersistencePhase.ReadCutover;

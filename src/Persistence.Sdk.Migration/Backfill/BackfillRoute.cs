@@ -32,6 +32,11 @@ internal sealed record BackfillRoute(IDatabaseSide Authority, IDatabaseSide Mirr
         var control = await Authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var holds = control.Authority == Authority.Side && control.HasMirror
             && control.CoverageEpoch > 0 && control.CoverageEpoch == CoverageEpoch;
+        if (holds && control.IsNewer)
+        {
+            throw LibraryLevel.Refusal(Authority.Side, control.SchemaVersion);
+        }
+
         if (holds && !control.IsVerified)
         {
             throw new DatabaseUnavailableException(

@@ -29,5 +29,6 @@ internal sealed class Perseverance(TimeProvider time)
     }
 
     private static bool IsPassing(PersistenceException problem) =>
-        problem is DatabaseUnavailableException or AuthorityChangedException or BindingRejectedException;
+        problem is DatabaseUnavailableException or AuthorityChangedException
+            or BindingRejectedException { Kind: not WrongNeighbour.OlderLibrary };
 }

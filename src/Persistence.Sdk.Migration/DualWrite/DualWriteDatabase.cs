@@ -105,7 +105,7 @@ internal sealed class DualWriteDatabase(
         if (mode == DualWriteMode.Inline)
         {
             // What may not be sent yet stays in the pending set.
-            return write.Stamp.IsVerified ? inline.OfferAsync(authority, write) : Task.CompletedTask;
+            return write.Stamp.MayBeCopied ? inline.OfferAsync(authority, write) : Task.CompletedTask;
         }
 
         replicator.Wake();

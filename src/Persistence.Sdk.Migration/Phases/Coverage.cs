@@ -20,7 +20,7 @@ internal static class Coverage
         {
             await Binder.VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         }
-        catch (BindingRejectedException)
+        catch (BindingRejectedException refusal) when (refusal.Kind != WrongNeighbour.OlderLibrary)
         {
             await BreakAsync(sqlite, cancellationToken).ConfigureAwait(false);
             throw;

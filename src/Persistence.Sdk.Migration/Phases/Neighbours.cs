@@ -12,6 +12,13 @@ internal static class Neighbours
     /// <summary>Why two databases do not belong together; null where nothing speaks against it.</summary>
     public static BindingRejectedException? FindRefusal(ControlRow sqlite, ControlRow postgres)
     {
+        if (sqlite.IsNewer || postgres.IsNewer)
+        {
+            var newer = sqlite.IsNewer ? sqlite : postgres;
+            return LibraryLevel.Refusal(
+                sqlite.IsNewer ? DatabaseSide.Sqlite : DatabaseSide.Postgres, newer.SchemaVersion);
+        }
+
         if (postgres.PeerId is not null && postgres.PeerId != sqlite.OwnId)
         {
             return new BindingRejectedException(

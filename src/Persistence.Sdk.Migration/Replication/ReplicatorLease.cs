@@ -27,12 +27,19 @@ internal sealed class ReplicatorLease(
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
     public async Task<bool> HoldAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {
+        var control = await phase.Authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (control.IsNewer)
+        {
+            await ReleaseAsync().ConfigureAwait(false); // for a process of the newer version
+            throw LibraryLevel.Refusal(phase.Authority.Side, control.SchemaVersion);
+        }
+
         if (_lease is null || _takenFrom != phase.Authority || time.GetElapsedTime(_renewedAt) >= Duration / 3)
         {
             await AcquireAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_lease is not null && !await IsSoundAsync(phase.Authority, cancellationToken).ConfigureAwait(false))
+        if (_lease is not null && !(_isSound && control.IsVerified))
         {
             await LookAsync(phase, cancellationToken).ConfigureAwait(false);
         }
@@ -56,6 +63,8 @@ internal sealed class ReplicatorLease(
         {
             Log.LeaseNotReleased(log, problem);
         }
+
+        _lease = null;
     }
 
     private async Task AcquireAsync(IDatabaseSide authority, CancellationToken cancellationToken)
@@ -67,9 +76,6 @@ internal sealed class ReplicatorLease(
         _takenFrom = authority;
         _isNew |= _lease != before;
     }
-
-    private async Task<bool> IsSoundAsync(IDatabaseSide authority, CancellationToken cancellationToken) =>
-        _isSound && (await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false)).IsVerified;
 
     private async Task LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {

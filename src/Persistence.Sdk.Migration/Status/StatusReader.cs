@@ -39,7 +39,7 @@ internal sealed class StatusReader(
             OldestPending = AgeOf(pending, time),
             ParkedRows = pending?.Parked,
             Breaker = breaker.State,
-            Binding = refusal is not null ? BindingState.Rejected
+            Binding = refusal is not null and not { Kind: WrongNeighbour.OlderLibrary } ? BindingState.Rejected
                 : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
             WrongNeighbour = refusal?.Kind,
             BindingProblem = refusal?.Message,

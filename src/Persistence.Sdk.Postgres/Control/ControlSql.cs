@@ -11,19 +11,20 @@ internal static class ControlSql
 
     /// <summary>Fails unless Postgres is the authority, open, at the epoch; gives the stamp.</summary>
     public static NpgsqlBatchCommand AssertAuthority(long? epoch) =>
-        new($"SELECT {StampColumns} FROM persistence.assert_authority($1) c")
+        new($"SELECT {StampColumns} FROM persistence.assert_authority($1, $2) c")
         {
-            Parameters = { PostgresValues.Single(epoch) },
+            Parameters = { PostgresValues.Single(epoch), PostgresValues.Single(LibraryLevel.Number) },
         };
 
     /// <summary>Fails unless Postgres is the mirror of that authority at that epoch.</summary>
     public static NpgsqlBatchCommand AssertMirror(MirrorFence fence) =>
-        new("SELECT persistence.assert_mirror($1, $2, $3, $4)")
+        new("SELECT persistence.assert_mirror($1, $2, $3, $4, $5)")
         {
             Parameters =
             {
                 PostgresValues.Single(fence.Epoch), PostgresValues.Single(fence.AuthorityId),
                 PostgresValues.Single(fence.MirrorId), PostgresValues.Single(fence.Generation),
+                PostgresValues.Single(LibraryLevel.Number),
             },
         };
 

@@ -13,7 +13,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
     private const string ReadSql =
         """
         SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id,
-            generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version
+            generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version,
+            schema_version, min_writer
         FROM persistence.control WHERE scope = 'default'
         """;
 
@@ -146,6 +147,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         Generation = reader.GetInt64(10),
         LastVersion = reader.GetInt64(11),
         PeerVersion = reader.GetInt64(12),
+        SchemaVersion = reader.GetInt32(13),
+        MinWriter = reader.GetInt32(14),
     };
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) =>

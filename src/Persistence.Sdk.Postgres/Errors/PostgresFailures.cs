@@ -1,4 +1,6 @@
+using System.Globalization;
 using Npgsql;
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Postgres.Connecting;
 
@@ -56,6 +58,8 @@ internal static class PostgresFailures
             new AuthorityChangedException(DatabaseSide.Postgres, $"{refusal.MessageText}.", refusal),
         PostgresException { SqlState: SqlStates.BindingRejected } refusal =>
             new BindingRejectedException(WrongNeighbour.Stranger, $"{refusal.MessageText}.", refusal),
+        PostgresException { SqlState: SqlStates.OlderLibrary } refusal => LibraryLevel.WriteRefusal(
+            DatabaseSide.Postgres, int.Parse(refusal.MessageText, CultureInfo.InvariantCulture), refusal),
         PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
             $"{server} refused the statement with {Describe(refusal)}.", null, outcomeUnknown),

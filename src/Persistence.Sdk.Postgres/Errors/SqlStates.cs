@@ -11,6 +11,9 @@ internal static class SqlStates
     /// <summary>Raised by <c>persistence.assert_mirror</c>: another binding.</summary>
     public const string BindingRejected = "PS002";
 
+    /// <summary>Raised by both: this library is older than the schema lets do that.</summary>
+    public const string OlderLibrary = "PS003";
+
     public const string ForeignKeyViolation = "23503";
     public const string UniqueViolation = "23505";
     public const string CheckViolation = "23514";

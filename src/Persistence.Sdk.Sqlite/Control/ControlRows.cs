@@ -62,6 +62,8 @@ internal static class ControlRows
         PeerVersion = reader.GetInt64(12),
         UnverifiedVersion = reader.IsDBNull(13) ? null : reader.GetInt64(13),
         ServerMark = ServerMark.Parse(Text(reader, 14)),
+        SchemaVersion = reader.GetInt32(15),
+        MinWriter = reader.GetInt32(16),
     };
 
     private static ControlState StateOf(string name) => name switch

@@ -7,7 +7,7 @@ internal static class ControlSql
 {
     public const string Read =
         "SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id, "
-        + "generation, last_version, peer_version, unverified_version, server_mark "
+        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer "
         + "FROM persistence_control WHERE scope = 'default'";
 
     public const string Floors = "SELECT table_name, version FROM persistence_version_floors";

@@ -9,12 +9,18 @@ namespace Persistence.Sdk.Sqlite.Control;
 internal static class Fences
 {
     /// <exception cref="AuthorityChangedException">This side does not take the write.</exception>
+    /// <exception cref="BindingRejectedException">It takes writes of newer versions of the library only.</exception>
     public static void CheckWrite(ControlRow row, Fence fence)
     {
         var open = row.Authority == DatabaseSide.Sqlite && row.State is ControlState.Open or ControlState.Seized;
         if (!open || row.Epoch <= 0 || (fence.Epoch is { } epoch && epoch != row.Epoch))
         {
             throw Refuse(row, fence);
+        }
+
+        if (row.MinWriter > LibraryLevel.Number)
+        {
+            throw LibraryLevel.WriteRefusal(DatabaseSide.Sqlite, row.MinWriter);
         }
     }
 
@@ -28,10 +34,15 @@ internal static class Fences
         }
     }
 
-    /// <exception cref="BindingRejectedException">This file is not bound to that authority.</exception>
+    /// <exception cref="BindingRejectedException">This file is not bound to that authority, or of a newer version.</exception>
     /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
     public static void CheckMirror(ControlRow row, MirrorFence fence)
     {
+        if (row.IsNewer)
+        {
+            throw LibraryLevel.Refusal(DatabaseSide.Sqlite, row.SchemaVersion);
+        }
+
         if (row.OwnId != fence.MirrorId || row.PeerId != fence.AuthorityId || row.Generation != fence.Generation)
         {
             throw new BindingRejectedException(
@@ -50,11 +61,17 @@ internal static class Fences
 
     /// <summary>
     /// To be called in the snapshot or transaction that gives images for the mirror: what is issued behind the moment
-    /// from which the file has to be compared must not reach it before.
+    /// from which the file has to be compared must not reach it before, and images of a newer schema would be incomplete.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">The file has not been compared with its mirror yet.</exception>
-    public static void CheckVerified(ControlRow row)
+    /// <exception cref="BindingRejectedException">A newer version of the library has raised the schema.</exception>
+    public static void CheckMayBeCopied(ControlRow row)
     {
+        if (row.IsNewer)
+        {
+            throw LibraryLevel.Refusal(DatabaseSide.Sqlite, row.SchemaVersion);
+        }
+
         if (row.HasMirror && !row.IsVerified)
         {
             throw new DatabaseUnavailableException(

@@ -31,7 +31,7 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
             {
                 var control = snapshot.ReadControl();
                 Fences.CheckRead(control, read.fence);
-                Fences.CheckVerified(control);
+                Fences.CheckMayBeCopied(control);
                 return [.. read.keys.Select(key => PendingReader.ReadImage(snapshot, key))];
             }),
             cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class RestampOperation(
     {
         var control = session.Control;
         Fences.CheckWrite(control, fence);
-        Fences.CheckVerified(control);
+        Fences.CheckMayBeCopied(control);
         if (taken.Count > 0 && !new GuardedApply(taken, replaces: true).Run(session))
         {
             throw DanglingReference(session);

@@ -51,6 +51,11 @@ internal static class Findings
             yield return $"The mirror {side} does not answer: {status.Of(side).Problem}";
         }
 
+        if (status.WrongNeighbour == WrongNeighbour.OlderLibrary)
+        {
+            yield return status.BindingProblem!;
+        }
+
         if (status.Breaker == MirrorBreakerState.Open)
         {
             yield return "The breaker before the mirror is open; writes wait in the pending set.";

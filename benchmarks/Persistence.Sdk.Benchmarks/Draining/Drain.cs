@@ -28,7 +28,7 @@ internal static class Drain
     {
         await using var server = await PostgresServer.StartAsync(new PostgresServerOptions { Private = true });
         using var folder = new TempFolder();
-        Console.WriteLine($"{"Replicator drain",-44}{"rows",10}{"rows/s",12}");
+        Console.WriteLine($"{"Replicator drain",-44}{"rows",10}{"rows/s",12}{"client µs/row",16}");
         for (var round = 0; round < Rounds; round++)
         {
             await RunAsync("narrow: token usage", Workload.TokenUsage, rows, server, folder);
@@ -41,7 +41,7 @@ internal static class Drain
     {
         var pair = await DatabasePair.CreateAsync(workload, server, folder);
         await FillAsync(pair, rows);
-        var clock = Stopwatch.StartNew();
+        var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await using (await pair.StartAsync(title, PersistencePhase.DualWrite))
         {
             await using var sqlite = new SqliteConnection($"Data Source={pair.Sqlite};Pooling=False");
@@ -51,7 +51,8 @@ internal static class Drain
             }
         }
 
-        Console.WriteLine($"{title,-44}{rows,10:N0}{rows / clock.Elapsed.TotalSeconds,12:N0}");
+        var used = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / rows;
+        Console.WriteLine($"{title,-44}{rows,10:N0}{rows / clock.Elapsed.TotalSeconds,12:N0}{used,16:F1}");
     }
 
     /// <summary>Writes on the authority alone, as while the mirror is away: every key becomes pending.</summary>

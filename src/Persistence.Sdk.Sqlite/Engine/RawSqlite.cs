@@ -9,6 +9,8 @@ namespace Persistence.Sdk.Sqlite.Engine;
 internal static class RawSqlite
 {
     private const int DeferredForeignKeys = 10;
+    private const int StablePlans = 1007;
+    private const int Repreparations = 5;
 
     /// <summary>Loads the engine; once a process.</summary>
     public static void Initialize() => Loader.Load();
@@ -25,6 +27,16 @@ internal static class RawSqlite
     public static bool HasDeferredViolation(SqliteConnection connection) =>
         raw.sqlite3_db_status(connection.Handle, DeferredForeignKeys, out var unresolved, out _, 0) == SqliteCodes.Ok
         && unresolved != 0;
+
+    /// <summary>
+    /// Has a statement planned once. Where a table has a partial index on a column that the statement compares with a
+    /// parameter, the engine plans it anew for each value that is bound, which costs ten times what the read does.
+    /// </summary>
+    public static int KeepPlans(SqliteConnection connection) =>
+        raw.sqlite3_db_config(connection.Handle, StablePlans, 1, out _);
+
+    /// <summary>How often the engine has planned a statement anew by itself.</summary>
+    public static int RepreparationsOf(sqlite3_stmt statement) => raw.sqlite3_stmt_status(statement, Repreparations, 0);
 
     private static class Loader
     {

@@ -27,6 +27,7 @@ internal static class SqliteConnections
         try
         {
             connection.Open();
+            EngineCalls.Check(connection, RawSqlite.KeepPlans(connection));
             Execute(connection, "PRAGMA busy_timeout = 0; PRAGMA wal_autocheckpoint = 0;");
             return connection;
         }

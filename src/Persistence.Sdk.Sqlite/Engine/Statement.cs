@@ -96,6 +96,9 @@ internal sealed class Statement : IDisposable
         return number;
     }
 
+    /// <summary>How often the engine has planned it anew by itself.</summary>
+    public int Repreparations => RawSqlite.RepreparationsOf(_handle);
+
     public void Dispose() => _handle.Dispose();
 
     /// <summary>Goes to the next row of the result; false behind the last.</summary>

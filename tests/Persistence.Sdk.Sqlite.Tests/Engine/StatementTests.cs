@@ -46,6 +46,25 @@ public sealed class StatementTests : IDisposable
         Assert.True(cursor.IsDBNull(0));
     }
 
+    [Fact]
+    public void A_parameter_that_a_partial_index_could_be_about_does_not_have_each_execution_planned_anew()
+    {
+        using var connection = SqliteConnections.Open(
+            new SqliteOptions { Path = _folder.File("plans.sqlite") }, SqliteOpenMode.ReadWriteCreate);
+        SqliteConnections.Execute(
+            connection,
+            "CREATE TABLE r (kind TEXT, name TEXT, at TEXT, PRIMARY KEY (kind, name));"
+            + "CREATE INDEX runs ON r (at) WHERE kind = 'run'");
+        using var find = new Statement(connection, "SELECT at FROM r WHERE kind = @kind AND name = @name", "kind", "name");
+
+        for (var i = 0; i < 10; i++)
+        {
+            find.Set(0, i % 2 == 0 ? "run" : "step").Set(1, $"{i}").Execute();
+        }
+
+        Assert.Equal(0, find.Repreparations);
+    }
+
     [Theory]
     [MemberData(nameof(Lengths))]
     public void Texts_and_blobs_of_any_length_come_back(int length)

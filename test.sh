@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test project. Usage: ./test.sh [--long]
+# Builds everything, runs every test project, and has the protocol models checked. Usage: ./test.sh [--long]
 # The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed. With CI=true a skipped
 # test is a failure too.
 set -euo pipefail
@@ -16,16 +16,35 @@ export hang_minutes
 
 eng/ensure-dotnet.sh
 eng/ensure-postgres.sh
+models=0
+eng/ensure-spin.sh || models=$?
+case $models in
+    0 | 3) ;;
+    *) exit "$models" ;;
+esac
 
 mkdir -p artifacts
 results=$(mktemp -d "$PWD/artifacts/tests-XXXXXX")
 export results
+
+# The models are searched while the compiler runs: neither waits for the disk or the clock.
+if [ "$models" = 0 ]; then
+    docs/model/check.sh "$@" >"$results/models.log" 2>&1 &
+    models_pid=$!
+    trap 'kill "$models_pid" 2>/dev/null || true' EXIT
+fi
 
 echo "building"
 if ! dotnet build Persistence.Sdk.sln -c Release -v q >"$results/build.log" 2>&1; then
     grep -E '(error|warning) ' "$results/build.log" | sort -u || cat "$results/build.log"
     echo "the build failed: $results/build.log" >&2
     exit 1
+fi
+
+models_failed=0
+if [ "$models" = 0 ]; then
+    wait "$models_pid" || models_failed=1
+    cat "$results/models.log"
 fi
 
 run_project() {
@@ -70,6 +89,14 @@ for project in tests/*.Tests; do
     failed=$((failed + project_failed))
 done
 
+if [ "$models_failed" != 0 ]; then
+    echo "a model does not hold, or a broken variant of one was not caught"
+    failed=$((failed + 1))
+fi
+if [ "$models" = 3 ]; then
+    skipped=$((skipped + 1))
+fi
+
 status=0
 if [ "$failed" != 0 ]; then
     echo "logs: $results"
@@ -78,6 +105,7 @@ fi
 if [ "$skipped" != 0 ]; then
     echo "skipped:"
     sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".*outcome="NotExecuted".*/  \1/p' "$results"/*.trx
+    [ "$models" = 0 ] || echo "  docs/model/check.sh"
     if [ "${CI:-}" = true ]; then
         echo "with CI=true nothing may be skipped"
         status=1

@@ -16,19 +16,9 @@ give_up() {
 
 [ -z "${PERSISTENCE_TEST_POSTGRES:-}" ] || exit 0
 ! have_binaries || exit 0
-command -v apt-get >/dev/null || give_up "no apt-get"
-as_root=()
-if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || give_up "neither root nor sudo without a password"
-    as_root=(sudo -n)
-fi
-
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-apt() {
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -o DPkg::Lock::Timeout=120 "$@" >>"$log" 2>&1 </dev/null || { tail -n 20 "$log" >&2; false; }
-}
+. "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
+obstacle=$(why_not_install)
+[ -z "$obstacle" ] || give_up "$obstacle"
 
 echo "installing Postgres" >&2
 apt update || give_up "apt-get update failed"
@@ -36,7 +26,7 @@ apt install -y --no-install-recommends postgresql-common || give_up "apt-get ins
 # Debian would make and start a cluster of its own that nobody here needs; the desk's own setting comes back afterwards.
 no_cluster=/etc/postgresql-common/createcluster.conf
 "${as_root[@]}" cp -p "$no_cluster" "$no_cluster.kept"
-trap 'rm -f "$log"; "${as_root[@]}" mv "$no_cluster.kept" "$no_cluster"' EXIT
+trap 'rm -f "$apt_log"; "${as_root[@]}" mv "$no_cluster.kept" "$no_cluster"' EXIT
 "${as_root[@]}" sed -i -E 's/^#?[ ]*create_main_cluster *=.*/create_main_cluster = false/' "$no_cluster"
 apt install -y --no-install-recommends postgresql || give_up "apt-get install postgresql failed"
 have_binaries || give_up "the package brought no server binaries"

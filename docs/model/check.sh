@@ -17,8 +17,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work models=$PWD
 
-# One line of the plan: "holds" or "caught", the model, what it is, its size, and settings. Prints one line; fails where the result
-# is another one than planned, or where the search was cut short.
+# One line of the plan: "holds" or "caught", the model, what it is, its size, and settings. Prints one line; fails where
+# the result is another one than planned, or where the search was cut short.
 run() {
     local expected=$1 model=$2 what=$3 size=$4 limits=(-O0 -m300000 -w20) directory log found states seconds
     shift 4

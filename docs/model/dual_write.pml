@@ -492,7 +492,10 @@ end:
 
         /* 1, on X: open -> draining */
         atomic { SCOPEFREE(x) ->
-            if :: MAYWRITE(x, e) && state[x] == OPEN && COVERED(x) -> state[x] = DRAINING; attempt[x] = a :: else -> goto out fi };
+            if
+            :: MAYWRITE(x, e) && state[x] == OPEN && COVERED(x) -> state[x] = DRAINING; attempt[x] = a
+            :: else -> goto out
+            fi };
 
 #ifndef SHORTSTEP3
         /* 2, on Y: begin the transaction of step 3, and look whether it will be allowed */
@@ -514,7 +517,8 @@ end:
         /* 3, on Y: it decides from this commit on */
         if
 #ifdef SHORTSTEP3
-        :: atomic { FREE(y) -> if :: epoch[y] <= e && state[y] == OPEN && BOUNDSTEP -> raise(y, e) :: else -> goto out fi }
+        :: atomic { FREE(y) ->
+                if :: epoch[y] <= e && state[y] == OPEN && BOUNDSTEP -> raise(y, e) :: else -> goto out fi }
 #else
         :: atomic { true -> raise(y, e); unlockSide(y); held = false }
 #endif
@@ -596,7 +600,8 @@ end:
         atomic { FREE(x) -> if :: MAYWRITE(x, e) && state[x] == OPEN -> epoch[x] = e + 1 :: else fi; goto out }
 
     /* align: the mirror is brought up to the authority (Binder.AlignAsync) */
-    :: atomic { authority[SQLITE] == SQLITE && epoch[SQLITE] > epoch[POSTGRES] && state[POSTGRES] == OPEN && state[SQLITE] != SEIZED ->
+    :: atomic { authority[SQLITE] == SQLITE && epoch[SQLITE] > epoch[POSTGRES] && state[POSTGRES] == OPEN &&
+                state[SQLITE] != SEIZED ->
             x = SQLITE; y = POSTGRES; e = epoch[x]; a = epoch[y]; busy++ };
         atomic { FREE(y) ->
             if :: epoch[y] == a && state[y] == OPEN && BOUND -> epoch[y] = e; authority[y] = x :: else fi; goto out }
@@ -606,7 +611,8 @@ end:
             if :: epoch[y] == a && state[y] == OPEN -> epoch[y] = e; authority[y] = x :: else fi; goto out }
 
 #ifdef FORCES
-    /* seize: the file is no mirror any more, or no longer waits for a flip to be finished, and nobody believes in Postgres from here on for longer than a lease */
+    /* seize: the file is no mirror any more, or waits no longer for a flip to be finished, and nobody believes in
+       Postgres from here on for longer than a lease */
     :: atomic { seizures < SEIZURES && !stop && FREE(SQLITE) &&
                 ((authority[SQLITE] == POSTGRES && state[SQLITE] == OPEN) || state[SQLITE] == RAISING) ->
             seizures++; busy++;
@@ -694,7 +700,8 @@ proctype Loss() {
     byte losses; bool wroteOther;
 end:
     do
-    :: atomic { !wroteOther -> wroteOther = true; clock = (clock > issued -> clock : issued) + 1; issued = clock }  /* another key */
+    :: atomic { !wroteOther ->                                       /* a write to another key */
+            wroteOther = true; clock = (clock > issued -> clock : issued) + 1; issued = clock }
     :: atomic { !kept && losses < LOSSES -> kept = true;
             keptRow = row[SQLITE]; keptTombstone = tombstone[SQLITE]; keptPending = pending[SQLITE];
             keptIssued = issued; keptMark = mark; keptGeneration = generation[SQLITE] }
@@ -745,8 +752,8 @@ out:
 #endif
 
 #ifdef REPLACES
-/* While the file decides: an empty server, the backup of the beginning, or the server of another file. A transaction that was open there is cut off,
-   which may happen before as well. */
+/* While the file decides: an empty server, the backup of the beginning, or the server of another file. A transaction that
+   was open there is cut off, which may happen before as well. */
 proctype Replacement() {
 end:
     atomic { FREE(POSTGRES) && !rowLocked && decides == SQLITE ->
@@ -776,7 +783,8 @@ end:
 #endif
 #endif
 #endif
-#define SAME (state[SQLITE] == OPEN && state[POSTGRES] == OPEN && epoch[SQLITE] == epoch[POSTGRES] && pending[SQLITE] == 0 && pending[POSTGRES] == 0)
+#define SAME (state[SQLITE] == OPEN && state[POSTGRES] == OPEN && epoch[SQLITE] == epoch[POSTGRES] && \
+        pending[SQLITE] == 0 && pending[POSTGRES] == 0)
 
 init {
     byte i;

@@ -61,8 +61,8 @@ internal static class CompletionCommand
         };
         shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command(
-            "completion", "Prints a script that makes a shell complete this tool: eval \"$(persistence completion "
-                + "bash)\".")
+            "completion",
+            "Prints a script that makes a shell complete this tool: eval \"$(persistence completion bash)\".")
         {
             shell,
         };

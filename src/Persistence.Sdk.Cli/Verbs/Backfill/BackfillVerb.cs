@@ -20,8 +20,8 @@ internal sealed class BackfillVerb : Verb
         : base(
             "backfill",
             "Copies the history to the other database, beside live writes, from where an earlier run has ended. "
-                + "Rows that "
-            + "it refuses are left pending (exit code 3). An application in phase Backfill does the same by itself.",
+            + "Rows that it refuses are left pending (exit code 3). An application in phase Backfill does the same by "
+            + "itself.",
             "backfill", "backfill --table workflow.run_records --reconcile", "backfill --json")
     {
         _tables = Add(SharedOptions.Tables("A table to copy; may be given several times. Default: all."));

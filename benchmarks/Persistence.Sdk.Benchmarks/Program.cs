@@ -4,9 +4,10 @@ using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
+using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|verify|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -44,6 +45,12 @@ if (wanted == "backfill")
     var isQuick = args.Contains("quick");
     await BackfillScenario.RunAsync(isQuick ? 30_000 : 300_000);
     await BackfillMemory.RunAsync(isQuick ? 100_000 : 1_000_000);
+    return 0;
+}
+
+if (wanted == "verify")
+{
+    await VerifyScenario.RunAsync(args.Contains("quick") ? 30_000 : 300_000);
     return 0;
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Parity;
 
@@ -54,7 +55,10 @@ internal static class Program
     {
         var report = await application.Engine.Parity.RunAsync(
             new ParityRequest { Repair = true }, null, CancellationToken.None);
-        Protocol.Say($"REPAIRED {report.Tables.Sum(table => table.Repaired)}");
+        using var process = Process.GetCurrentProcess();
+        Protocol.Say(
+            $"REPAIRED {report.Tables.Sum(table => table.Repaired)} OF {report.Tables.Sum(table => table.Postgres)} PEAK "
+            + $"{process.PeakWorkingSet64 / (1024 * 1024)}");
     }
 
     private static Dictionary<string, string?> SettingsOf(Arguments told) => new()

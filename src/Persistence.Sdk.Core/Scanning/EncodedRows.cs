@@ -53,6 +53,15 @@ internal sealed class EncodedRows(TableDefinition table)
         return RowKey.FromNormalized(table, values);
     }
 
+    /// <summary>Forgets all rows and keeps the memory.</summary>
+    public void Clear()
+    {
+        _places.Clear();
+        Damaged.Clear();
+        Length = 0;
+        IsEnd = false;
+    }
+
     /// <summary>Begins a row; its columns follow in their order.</summary>
     public void Begin(long version) => _places.Add(new Place(version, Length, Length, Length));
 

@@ -20,7 +20,11 @@ internal interface ITableScan
     IConstraintScan? Constraints => null;
 
     /// <summary>As <see cref="ReadAsync"/>, as bytes to be compared with those of the other database.</summary>
-    Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken);
+    /// <param name="page">Where to begin and how much to read.</param>
+    /// <param name="rows">Takes the rows, in place of those it holds; of the page's table.</param>
+    /// <param name="fence">Checked in the snapshot; null for a side that is not the authority.</param>
+    /// <param name="cancellationToken">Stops the scan.</param>
+    Task ReadEncodedAsync(ScanPage page, EncodedRows rows, Fence? fence, CancellationToken cancellationToken);
 
     /// <summary>What stands at keys of one table, one state a key in their order, from one snapshot.</summary>
     Task<IReadOnlyList<KeyState>> FindAsync(

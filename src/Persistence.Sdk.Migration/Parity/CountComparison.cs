@@ -1,19 +1,43 @@
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Migration.Parity;
 
 /// <summary>
 /// Compares the number of rows. The two sides are not counted at one instant, and what is pending may be on one of them
-/// alone; only what neither explains is a difference.
+/// alone; what neither explains is counted again, and only what stays is a difference.
 /// </summary>
 internal sealed class CountComparison(ParityRoute route, TimeProvider time)
 {
+    private const int MaxRounds = 8;
     private const int MostPending = 100_000;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     public async Task RunAsync(ParityTally tally, CancellationToken cancellationToken)
     {
-        var table = tally.Table;
+        var backOff = new BackOff(FirstPause, LongestPause, Random.Shared);
+        var least = await CountAsync(tally.Table, cancellationToken).ConfigureAwait(false);
+        for (var round = 1; round < MaxRounds && least.Unexplained > 0; round++)
+        {
+            await Task.Delay(backOff.Next(), time, cancellationToken).ConfigureAwait(false);
+            var again = await CountAsync(tally.Table, cancellationToken).ConfigureAwait(false);
+            least = again.Unexplained < least.Unexplained ? again : least;
+        }
+
+        var mirrorIsPostgres = route.Mirror.Side == DatabaseSide.Postgres;
+        var mirrorLacks = least.Authority > least.Mirror;
+        tally.Add(
+            mirrorLacks == mirrorIsPostgres ? DifferenceKind.MissingInPostgres : DifferenceKind.MissingInSqlite,
+            least.Unexplained);
+        tally.AddInFlight(Math.Abs(least.Authority - least.Mirror) - least.Unexplained);
+        (tally.SqliteRows, tally.PostgresRows) =
+            mirrorIsPostgres ? (least.Authority, least.Mirror) : (least.Mirror, least.Authority);
+    }
+
+    private async Task<Counts> CountAsync(TableDefinition table, CancellationToken cancellationToken)
+    {
         var floor = !table.IsAppendOnly ? 0 : Math.Max(
             await route.Sqlite.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false),
             await route.Postgres.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false));
@@ -24,14 +48,8 @@ internal sealed class CountComparison(ParityRoute route, TimeProvider time)
         var mirror = await route.Mirror.Scan.CountLiveAsync(table, floor, now, cancellationToken).ConfigureAwait(false);
         var after = await route.Authority.Scan.CountLiveAsync(table, floor, now, cancellationToken)
             .ConfigureAwait(false);
-        var lacking = Math.Min(before, after) - pending - mirror;
-        var surplus = mirror - Math.Max(before, after) - pending;
-        var mirrorIsPostgres = route.Mirror.Side == DatabaseSide.Postgres;
-        var (inPostgres, inSqlite) = mirrorIsPostgres ? (lacking, surplus) : (surplus, lacking);
-        tally.Add(DifferenceKind.MissingInPostgres, Math.Max(0, inPostgres));
-        tally.Add(DifferenceKind.MissingInSqlite, Math.Max(0, inSqlite));
-        tally.AddInFlight(Math.Abs(after - mirror) - Math.Max(0, Math.Max(lacking, surplus)));
-        (tally.SqliteRows, tally.PostgresRows) = mirrorIsPostgres ? (after, mirror) : (mirror, after);
+        var nearest = Math.Clamp(mirror, Math.Min(before, after), Math.Max(before, after));
+        return new Counts(nearest, mirror, Math.Max(0, Math.Abs(nearest - mirror) - pending));
     }
 
     private async Task<long> PendingAsync(TableDefinition table, CancellationToken cancellationToken)
@@ -45,4 +63,7 @@ internal sealed class CountComparison(ParityRoute route, TimeProvider time)
 
         return keys;
     }
+
+    /// <summary>One look: the number on the authority that is nearest to the mirror's.</summary>
+    private sealed record Counts(long Authority, long Mirror, long Unexplained);
 }

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Scheduling;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration.Backfill;
 
 namespace Persistence.Sdk.Migration.Parity;
@@ -9,10 +10,12 @@ namespace Persistence.Sdk.Migration.Parity;
 /// The rows of one side in key order, page by page; while one page is compared, the next is read. Each page is a short
 /// snapshot of its own. Used by one comparison.
 /// </summary>
-internal sealed class RowStream(ITableScan scan, Fence? fence, Perseverance perseverance) : IAsyncDisposable
+internal sealed class RowStream(
+    ITableScan scan, TableDefinition table, Fence? fence, Perseverance perseverance) : IAsyncDisposable
 {
     private Task<EncodedRows>? _next;
     private EncodedRows? _page;
+    private EncodedRows _spare = new(table);
     private int _row;
 
     /// <summary>The page at hand.</summary>
@@ -33,7 +36,7 @@ internal sealed class RowStream(ITableScan scan, Fence? fence, Perseverance pers
     public ReadOnlySpan<byte> Key => Page.KeyBytesOf(_row);
 
     /// <summary>Begins to read.</summary>
-    public void Start(ScanPage first, CancellationToken cancellationToken) => _next = ReadAsync(first, cancellationToken);
+    public void Start(ScanPage first, CancellationToken cancellationToken) => _next = ReadAsync(first, _spare, cancellationToken);
 
     public void Move()
     {
@@ -50,12 +53,13 @@ internal sealed class RowStream(ITableScan scan, Fence? fence, Perseverance pers
             return [];
         }
 
+        _spare = _page ?? new EncodedRows(table);
         _page = await _next!.ConfigureAwait(false);
         _row = 0;
         Rows += _page.Damaged.Count;
         if (!_page.IsEnd)
         {
-            _next = ReadAsync(first with { After = _page.KeyOf(_page.Count - 1) }, cancellationToken);
+            _next = ReadAsync(first with { After = _page.KeyOf(_page.Count - 1) }, _spare, cancellationToken);
         }
 
         return _page.Damaged;
@@ -69,11 +73,16 @@ internal sealed class RowStream(ITableScan scan, Fence? fence, Perseverance pers
         }
     }
 
-    private async Task<EncodedRows> ReadAsync(ScanPage page, CancellationToken cancellationToken)
+    private async Task<EncodedRows> ReadAsync(ScanPage page, EncodedRows rows, CancellationToken cancellationToken)
     {
         // SQLite reads on its caller's thread, which has a page to compare.
         await Turn.BehindOthersAsync().ConfigureAwait(false);
-        return await perseverance.RunAsync(token => scan.ReadEncodedAsync(page, fence, token), cancellationToken)
-            .ConfigureAwait(false);
+        return await perseverance.RunAsync(
+            async token =>
+            {
+                await scan.ReadEncodedAsync(page, rows, fence, token).ConfigureAwait(false);
+                return rows;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -13,8 +13,8 @@ internal sealed class TableMerge(ParityRoute route, ScanPage part, Perseverance 
 {
     private const int MostSuspects = 256;
 
-    private readonly RowStream _sqlite = StreamOf(route, route.Sqlite.Side, perseverance);
-    private readonly RowStream _postgres = StreamOf(route, route.Postgres.Side, perseverance);
+    private readonly RowStream _sqlite = StreamOf(route, route.Sqlite.Side, part.Table, perseverance);
+    private readonly RowStream _postgres = StreamOf(route, route.Postgres.Side, part.Table, perseverance);
 
     /// <summary>The rows of SQLite so far.</summary>
     public long SqliteRows => _sqlite.Rows;
@@ -66,10 +66,11 @@ internal sealed class TableMerge(ParityRoute route, ScanPage part, Perseverance 
         await _postgres.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static RowStream StreamOf(ParityRoute route, DatabaseSide side, Perseverance perseverance) =>
+    private static RowStream StreamOf(
+        ParityRoute route, DatabaseSide side, TableDefinition table, Perseverance perseverance) =>
         side == route.Authority.Side
-            ? new RowStream(route.Authority.Scan, Fence.AnyEpoch, perseverance)
-            : new RowStream(route.Mirror.Scan, null, perseverance);
+            ? new RowStream(route.Authority.Scan, table, Fence.AnyEpoch, perseverance)
+            : new RowStream(route.Mirror.Scan, table, null, perseverance);
 
     private void CompareRows()
     {

@@ -9,9 +9,9 @@ namespace Persistence.Sdk.Postgres.Reading;
 internal static class EncodedPage
 {
     public static async Task<EncodedRows> ReadAsync(
-        NpgsqlDataReader reader, ScanPage page, CancellationToken cancellationToken)
+        NpgsqlDataReader reader, ScanPage page, EncodedRows rows, CancellationToken cancellationToken)
     {
-        var rows = new EncodedRows(page.Table);
+        rows.Clear();
         var encoder = new RowEncoder(page.Table, rows);
         var behindKey = 0;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -27,7 +27,7 @@ internal static class EncodedPage
             }
             else
             {
-                rows.Damaged.Add(Damaged(reader.GetInt64(0), page.Table));
+                rows.Damaged.Add(Damaged(encoder.Version, page.Table));
                 behindKey++;
             }
         }

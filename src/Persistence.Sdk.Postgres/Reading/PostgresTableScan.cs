@@ -14,11 +14,11 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
     public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
         Command(page), fence, reader => ReadAsync(reader, page, cancellationToken), cancellationToken);
 
-    public Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+    public Task ReadEncodedAsync(
+        ScanPage page, EncodedRows rows, Fence? fence, CancellationToken cancellationToken) =>
         InSnapshotAsync(
-            Command(page), fence,
-            reader => EncodedPage.ReadAsync(reader, page, cancellationToken),
-            cancellationToken);
+            Command(page, asRecord: true), fence,
+            reader => EncodedPage.ReadAsync(reader, page, rows, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<KeyState>> FindAsync(
         IReadOnlyList<RowKey> keys, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
@@ -124,10 +124,11 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
         }
     }
 
-    private static NpgsqlBatchCommand Command(ScanPage page)
+    private static NpgsqlBatchCommand Command(ScanPage page, bool asRecord = false)
     {
         var table = page.Table;
-        var command = new NpgsqlBatchCommand(ScanSql.Page(table, page.After is not null, page.UpTo is not null));
+        var command = new NpgsqlBatchCommand(
+            ScanSql.Page(table, page.After is not null, page.UpTo is not null, asRecord));
         Bind(page.After);
         Bind(page.UpTo);
         command.Parameters.Add(PostgresValues.Single((long)page.Limit));

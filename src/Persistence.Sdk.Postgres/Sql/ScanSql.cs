@@ -31,10 +31,10 @@ internal static class ScanSql
         """;
 
     /// <summary>
-    /// Version and columns. Parameters: the key behind which to begin, where there is one; the key up to which to go,
+    /// Version and columns, as such or as one record in binary form. Parameters: the key behind which to begin, where there is one; the key up to which to go,
     /// where there is one; the limit.
     /// </summary>
-    public static string Page(TableDefinition table, bool after, bool upTo)
+    public static string Page(TableDefinition table, bool after, bool upTo, bool asRecord)
     {
         var conditions = new List<string>();
         var parameters = 0;
@@ -49,8 +49,9 @@ internal static class ScanSql
         }
 
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var columns = $"row_version, {TableSql.Columns(table.Columns)}";
         return $"""
-            SELECT row_version, {TableSql.Columns(table.Columns)} FROM {table.Name.Postgres} {where}
+            SELECT {(asRecord ? $"record_send(ROW({columns}))" : columns)} FROM {table.Name.Postgres} {where}
             ORDER BY {TableSql.Columns(table.Key)} LIMIT ${parameters + 1}
             """;
 

@@ -7,33 +7,43 @@ using Persistence.Sdk.Core.Values;
 namespace Persistence.Sdk.Postgres.Values;
 
 /// <summary>
-/// Writes rows as bytes that are compared with those of SQLite, from the server's binary form, so that no value is made
+/// Writes rows as bytes that are compared with those of SQLite. A row comes as one field, in the form in which the server
+/// sends a record: the number of its columns, then for each its type, its length and its binary form. No value is made
 /// into an object. What the column's kind does not have is only marked: such a row is read again by <see
-/// cref="PostgresValues"/>.
+/// cref="PostgresValues"/>. Used by one reader.
 /// </summary>
 internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
 {
+    private const int CountBytes = sizeof(int);
+    private const int HeaderBytes = 2 * sizeof(int);
+
     private static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks
         / TimeSpan.TicksPerMicrosecond;
 
     private static readonly long LastMicrosecond = DateTime.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
-    private byte[] _field = new byte[256];
+    private byte[] _record = new byte[4096];
 
-    /// <summary>Adds the row at the reader: its version, then its columns.</summary>
+    /// <summary>The version of the row that was added last.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Adds the row at the reader: its version, then its columns, in one record.</summary>
     /// <returns>False where its key cannot be read; nothing is added.</returns>
     public bool TryAdd(NpgsqlDataReader reader)
     {
-        rows.Begin(reader.GetInt64(0));
-        foreach (var column in table.Columns)
+        var record = Record(reader)[CountBytes..];
+        Version = BinaryPrimitives.ReadInt64BigEndian(Next(ref record));
+        rows.Begin(Version);
+        for (var i = 0; i < table.Columns.Count; i++)
         {
-            var field = column.Ordinal + 1;
-            if (reader.IsDBNull(field))
+            var column = table.Columns[i];
+            if (BinaryPrimitives.ReadInt32BigEndian(record[sizeof(int)..]) < 0)
             {
+                record = record[HeaderBytes..];
                 rows.AddNull();
             }
-            else if (!TryAdd(reader, field, column))
+            else if (!TryAdd(Next(ref record), column))
             {
                 if (column.IsKey)
                 {
@@ -44,7 +54,7 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
                 rows.AddUnreadable(DatabaseSide.Postgres);
             }
 
-            if (field == table.Key.Count && !rows.EndKey())
+            if (i + 1 == table.Key.Count && !rows.EndKey())
             {
                 rows.Drop();
                 return false;
@@ -55,27 +65,25 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
         return true;
     }
 
-    private bool TryAdd(NpgsqlDataReader reader, int field, ColumnDefinition column)
+    /// <summary>The value of the next column, which is not NULL.</summary>
+    private static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> record)
     {
-        switch (column.Kind)
-        {
-            case ColumnKind.Integer:
-                return Add(reader.GetInt32(field));
-            case ColumnKind.Bigint:
-                return Add(reader.GetInt64(field));
-            case ColumnKind.Boolean:
-                return Add(reader.GetBoolean(field) ? 1 : 0);
-            case ColumnKind.Double:
-                return Add(BitConverter.DoubleToInt64Bits(reader.GetDouble(field)));
-            default:
-                return TryAdd(Raw(reader, field), column);
-        }
+        var length = BinaryPrimitives.ReadInt32BigEndian(record[sizeof(int)..]);
+        var value = record.Slice(HeaderBytes, length);
+        record = record[(HeaderBytes + length)..];
+        return value;
     }
 
     private bool TryAdd(ReadOnlySpan<byte> raw, ColumnDefinition column)
     {
         switch (column.Kind)
         {
+            case ColumnKind.Integer:
+                return Add(BinaryPrimitives.ReadInt32BigEndian(raw));
+            case ColumnKind.Bigint or ColumnKind.Double:
+                return Add(BinaryPrimitives.ReadInt64BigEndian(raw));
+            case ColumnKind.Boolean:
+                return Add(raw[0]);
             case ColumnKind.Text or ColumnKind.Enum when column.IsKey:
                 rows.AddKeyText(raw);
                 return true;
@@ -101,17 +109,16 @@ internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
         }
     }
 
-    /// <summary>The field as the server sent it.</summary>
-    private ReadOnlySpan<byte> Raw(NpgsqlDataReader reader, int field)
+    private ReadOnlySpan<byte> Record(NpgsqlDataReader reader)
     {
-        var length = (int)reader.GetBytes(field, 0, null, 0, 0);
-        if (length > _field.Length)
+        var length = (int)reader.GetBytes(0, 0, null, 0, 0);
+        if (length > _record.Length)
         {
-            _field = new byte[2 * length];
+            _record = new byte[2 * length];
         }
 
-        reader.GetBytes(field, 0, _field, 0, length);
-        return _field.AsSpan(0, length);
+        reader.GetBytes(0, 0, _record, 0, length);
+        return _record.AsSpan(0, length);
     }
 
     private bool Add(long number)

@@ -8,9 +8,10 @@ namespace Persistence.Sdk.Sqlite.Reading;
 /// <summary>Reads a page of rows as bytes.</summary>
 internal static class EncodedPage
 {
-    public static EncodedRows Read(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
+    public static EncodedRows Read(
+        ReaderSession session, ScanPage page, EncodedRows rows, CancellationToken cancellationToken)
     {
-        var rows = new EncodedRows(page.Table);
+        rows.Clear();
         using var cursor = SqliteTableScan.Bind(session, page).Read();
         var isBehindKey = false;
         while (cursor.Read())

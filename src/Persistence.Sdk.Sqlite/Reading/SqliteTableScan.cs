@@ -27,13 +27,14 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
     public Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) => readers.ReadAsync(
         table, static (session, table) => session.Prepare(ScanSql.Count(table)).ReadNumber() ?? 0, cancellationToken);
 
-    public Task<EncodedRows> ReadEncodedAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+    public Task ReadEncodedAsync(
+        ScanPage page, EncodedRows rows, Fence? fence, CancellationToken cancellationToken) =>
         readers.ReadAsync(
-            (page, fence, cancellationToken),
+            (page, rows, fence, cancellationToken),
             static (session, read) => session.InSnapshot(snapshot =>
             {
                 Check(snapshot, read.fence);
-                return EncodedPage.Read(snapshot, read.page, read.cancellationToken);
+                return EncodedPage.Read(snapshot, read.page, read.rows, read.cancellationToken);
             }),
             cancellationToken);
 

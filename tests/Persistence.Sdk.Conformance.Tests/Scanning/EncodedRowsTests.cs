@@ -139,9 +139,9 @@ public sealed class EncodedRowsTests(ITestOutputHelper output)
     {
         var rows = new List<Encoded>();
         RowKey? after = null;
-        for (EncodedRows? page = null; page is not { IsEnd: true };)
+        for (var page = new EncodedRows(table); !page.IsEnd;)
         {
-            page = await side.Scan.ReadEncodedAsync(new ScanPage(table, after, null, limit, bytes), null, default);
+            await side.Scan.ReadEncodedAsync(new ScanPage(table, after, null, limit, bytes), page, null, default);
             damaged?.AddRange(page.Damaged);
             for (var row = 0; row < page.Count; row++)
             {

@@ -74,7 +74,7 @@ public sealed class RepairCrashTests(ITestOutputHelper output)
         [
             $"UPDATE faults.notes SET owner = 'somebody' WHERE id LIKE '%{digit}'",
             $"DELETE FROM faults.notes WHERE id LIKE '%{(digit + 1) % 10}'",
-            $"INSERT INTO faults.notes (id, owner, amount, row_version) SELECT id || 'x', 'x', 1, row_version FROM faults.notes "
+            $"INSERT INTO faults.notes (id, owner, amount, row_version) SELECT id || 'x', 'x', 1, 1 FROM faults.notes "
                 + "WHERE id NOT LIKE '%x' ON CONFLICT DO NOTHING",
             "UPDATE observability.token_usage SET model = 'other'",
         ])

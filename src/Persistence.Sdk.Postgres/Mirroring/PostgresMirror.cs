@@ -27,6 +27,12 @@ internal sealed class PostgresMirror(
     /// </summary>
     private const int Repetitions = 5;
 
+    /// <summary>
+    /// An append-only row that is there already is left alone, and a commit that wrote nothing would not wait for the disk,
+    /// although the row may come from an asynchronous commit that nobody confirmed. An empty message is something written.
+    /// </summary>
+    private const string WriteDownSql = "SELECT pg_logical_emit_message(true, 'persistence', '')::text";
+
     private readonly ConcurrentDictionary<TableDefinition, MirrorSql> _texts = new();
     public IAsynchronousCommitMirror? AsynchronousCommit { get; init; }
 
@@ -127,6 +133,11 @@ internal sealed class PostgresMirror(
     {
         var tables = TablesOf(images, replaces);
         IEnumerable<NpgsqlBatchCommand> last = peer is null ? [] : [peer];
+        if (unconfirmed is null && Array.Exists(tables, table => table.Table.IsAppendOnly))
+        {
+            last = last.Append(TableImages.Text(WriteDownSql));
+        }
+
         IEnumerable<NpgsqlBatchCommand> first = [Locks(images).Command(), ControlSql.AssertMirror(fence)];
         return Array.Exists(tables, table => table.IsConstrained)
             ? [TableImages.Text("BEGIN"), .. first, .. TableImages.Deferred(tables), .. last, TableImages.Text("COMMIT")]

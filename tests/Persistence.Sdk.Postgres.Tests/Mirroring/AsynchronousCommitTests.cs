@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Replication;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Tests.Fixtures;
 using Persistence.Sdk.Testing.Servers;
 
@@ -47,6 +48,29 @@ public sealed class AsynchronousCommitTests
         database.Forget();
 
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+    }
+
+    /// <summary>The replicator finds what an inline attempt has brought, whose process died before it was confirmed.</summary>
+    [PostgresFact(Private = true)]
+    public async Task S01_What_is_delivered_again_without_a_change_survives_a_crash_of_the_server()
+    {
+        await using var server = await PostgresServer.StartAsync(Lazy);
+        await using var database = await MirrorAsync(server);
+        var mirror = database.Side.Mirror;
+        var fence = await database.FenceAsync();
+        RowImage[] note = [Images.Note("a", "kept", 10)], appended = [Images.Event(Event.In(2026, 1), 11)];
+        foreach (var images in new[] { note, appended })
+        {
+            await mirror.AsynchronousCommit!.ApplyAsync(images, fence, default);
+            await mirror.ApplyAsync(images, fence, default);
+        }
+
+        await server.StopAsync(immediate: true);
+        await server.StartAgainAsync();
+        database.Forget();
+
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM test.events"));
     }
 
     [PostgresFact]

@@ -53,9 +53,10 @@ public sealed class StatementTests : IDisposable
             new SqliteOptions { Path = _folder.File("plans.sqlite") }, SqliteOpenMode.ReadWriteCreate);
         SqliteConnections.Execute(
             connection,
-            "CREATE TABLE r (kind TEXT, name TEXT, at TEXT, PRIMARY KEY (kind, name));"
+            "CREATE TABLE r (kind TEXT, name TEXT, at TEXT, a INTEGER, b INTEGER, PRIMARY KEY (kind, a, b, name));"
             + "CREATE INDEX runs ON r (at) WHERE kind = 'run'");
-        using var find = new Statement(connection, "SELECT at FROM r WHERE kind = @kind AND name = @name", "kind", "name");
+        using var find = new Statement(
+            connection, "SELECT at FROM r WHERE kind = @kind AND a = 1 AND b = 1 AND name = @name", "kind", "name");
 
         for (var i = 0; i < 10; i++)
         {

@@ -11,7 +11,6 @@ CREATE TABLE persistence.control (
     authority        text COLLATE "C" NOT NULL DEFAULT 'sqlite' CHECK (authority IN ('sqlite', 'postgres')),
     state            text COLLATE "C" NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'draining', 'raising', 'seized')),
     attempt_id       text COLLATE "C",
-    refused_attempt  text COLLATE "C",
     coverage_epoch   bigint NOT NULL DEFAULT 0,
     ceiling          int CHECK (ceiling BETWEEN 0 AND 4),
     own_id           text COLLATE "C" NOT NULL,

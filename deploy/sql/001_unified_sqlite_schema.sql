@@ -9,7 +9,6 @@ CREATE TABLE persistence_control (
     authority        TEXT NOT NULL DEFAULT 'sqlite' CHECK (authority IN ('sqlite', 'postgres')),
     state            TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'draining', 'raising', 'seized')),
     attempt_id       TEXT,
-    refused_attempt  TEXT,
     coverage_epoch   INTEGER NOT NULL DEFAULT 0,
     ceiling          INTEGER CHECK (ceiling BETWEEN 0 AND 4),
     own_id           TEXT NOT NULL,

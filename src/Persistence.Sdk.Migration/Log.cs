@@ -17,6 +17,16 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "The gate from {From} to {To} is green, with findings. {Findings}")]
     public static partial void GateHasFindings(ILogger log, PersistencePhase from, PersistencePhase to, string findings);
 
+    [LoggerMessage(
+        1005, LogLevel.Information,
+        "{Old} was asked to pass its authority on; {Decides} decides. Writes waited for {PauseMilliseconds:F0} ms.")]
+    public static partial void AuthorityPassed(
+        ILogger log, DatabaseSide old, DatabaseSide decides, double pauseMilliseconds);
+
+    [LoggerMessage(
+        1006, LogLevel.Warning, "A change of authority could not be brought to an end yet; it is tried again.")]
+    public static partial void FlipNotSettled(ILogger log, Exception problem);
+
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
     public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
 

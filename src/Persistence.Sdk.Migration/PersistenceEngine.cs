@@ -23,7 +23,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly PhaseTracker _tracker;
     private readonly SystemStart _start;
     private readonly FirstLook _firstLook;
-    private readonly PreflightGate _preflightGate;
+    private readonly JourneyParts _parts;
     private readonly PhaseCoordinator _coordinator;
     private readonly MirrorBreaker _breaker;
     private readonly InlineMirror _inline;
@@ -41,35 +41,25 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         var processId = ids.NextUuid().ToString("D");
         _wish = wish;
         _sides = new DatabaseSides(factory, options.ApplySchema);
-        _tracker = new PhaseTracker(_sides);
+        _parts = new JourneyParts(_sides, options, StartAsync, ids, context);
+        _tracker = _parts.Tracker;
         _start = new SystemStart(_sides, _tracker);
         _firstLook = new FirstLook(
             _tracker, _sides, options.DualWrite.MirrorTimeout, context.Time, context.Logs.CreateLogger<FirstLook>());
         var registration = new ProcessRegistration(
             processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
-        Preflight = new PreflightScan(_sides, context.Catalog, context.Time);
-        _preflightGate = new PreflightGate(Preflight, context.Catalog, context.Time);
-        _coordinator = new PhaseCoordinator(
-            _tracker, new PhaseSteps(_sides, _preflightGate), wish, registration, context.Time,
-            context.Logs.CreateLogger<PhaseCoordinator>());
-        var gateway = new MirrorGateway(_sides, new GuardedDelivery(context.Catalog), context.Meter);
+        _coordinator = _parts.Coordinate(wish, registration);
         _breaker = new MirrorBreaker(options.DualWrite, context.Time);
         _inline = new InlineMirror(
-            gateway, _breaker, options.DualWrite, context.Time, context.Meter,
+            _parts.Gateway, _breaker, options.DualWrite, context.Time, context.Meter,
             context.Logs.CreateLogger<InlineMirror>());
         _mirrorPurge = new MirrorPurge(
             _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
-            _tracker, _sides, new PendingDrain(gateway, options.DualWrite, context.Time), processId, options.DualWrite,
+            _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, context.Time), processId, options.DualWrite,
             context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
-        Backfill = new BackfillRunner(
-            _tracker, _sides, context.Catalog, StartAsync, ids, context.Time,
-            context.Logs.CreateLogger<BackfillRunner>());
         _backfill = new BackfillService(
             _tracker, Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
-        Parity = new ParityCheck(
-            _tracker, _sides, context.Catalog, gateway, StartAsync, context.Time,
-            context.Logs.CreateLogger<ParityCheck>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, probe, wish, context.Time);
@@ -81,13 +71,13 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     public IDatabase Database { get; }
 
     /// <summary>Scans the SQLite side for what Postgres would refuse.</summary>
-    public IPreflight Preflight { get; }
+    public IPreflight Preflight => _parts.Preflight;
 
     /// <summary>Copies the history to the mirror.</summary>
-    public IBackfill Backfill { get; }
+    public IBackfill Backfill => _parts.Backfill;
 
     /// <summary>Compares both sides.</summary>
-    public IParityCheck Parity { get; }
+    public IParityCheck Parity => _parts.Parity;
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }
@@ -170,7 +160,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);
             await _coordinator.DisposeAsync().ConfigureAwait(false);
-            await _preflightGate.DisposeAsync().ConfigureAwait(false);
+            await _parts.DisposeAsync().ConfigureAwait(false);
             _tracker.Forget();
             await _sides.DisposeAsync().ConfigureAwait(false);
         }

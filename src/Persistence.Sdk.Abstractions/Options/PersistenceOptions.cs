@@ -44,4 +44,7 @@ public sealed class PersistenceOptions
 
     /// <summary>How history is copied to Postgres.</summary>
     public BackfillOptions Backfill { get; } = new();
+
+    /// <summary>What has to hold before the database that decides changes, section <c>Persistence:Gate</c>.</summary>
+    public GateOptions Gate { get; } = new();
 }

@@ -6,8 +6,8 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Inspection;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Hosting;
+using Persistence.Sdk.Migration;
 using Persistence.Sdk.Migration.Phases;
-using Persistence.Sdk.Migration.Preflight;
 
 namespace Persistence.Sdk.Cli.Sessions;
 
@@ -34,9 +34,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         Context = services.GetRequiredService<DatabaseContext>();
         _factory = new SideFactory(Options, Context, services);
         Sides = new DatabaseSides(_factory, applySchema: false);
-        Tracker = new PhaseTracker(Sides);
-        Preflight = new PreflightScan(Sides, Context.Catalog, Context.Time);
-        PreflightGate = new PreflightGate(Preflight, Context.Catalog, Context.Time);
+        Parts = new JourneyParts(Sides, Options, RequirePhaseAsync, Ids, Context);
     }
 
     public PersistenceOptions Options { get; }
@@ -45,11 +43,8 @@ internal sealed class OperatorSession : IAsyncDisposable
 
     public DatabaseSides Sides { get; }
 
-    public PhaseTracker Tracker { get; }
-
-    public IPreflight Preflight { get; }
-
-    public PreflightGate PreflightGate { get; }
+    /// <summary>The parts of the journey that a command drives.</summary>
+    public JourneyParts Parts { get; }
 
     public IIdGenerator Ids => _services.GetRequiredService<IIdGenerator>();
 
@@ -124,7 +119,7 @@ internal sealed class OperatorSession : IAsyncDisposable
             await CheckContentsAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
         }
 
-        return await new PhaseReading(Sides, Tracker).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await new PhaseReading(Sides, Parts.Tracker).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The phase in force of a system that has been started.</summary>
@@ -144,7 +139,7 @@ internal sealed class OperatorSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await PreflightGate.DisposeAsync().ConfigureAwait(false);
+        await Parts.DisposeAsync().ConfigureAwait(false);
         await Sides.DisposeAsync().ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }

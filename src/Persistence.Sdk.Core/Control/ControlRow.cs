@@ -21,9 +21,6 @@ internal sealed record ControlRow
     /// <summary>The flip under way.</summary>
     public string? AttemptId { get; init; }
 
-    /// <summary>The last flip that this side refuses to complete.</summary>
-    public string? RefusedAttempt { get; init; }
-
     /// <summary>The epoch at which unbroken dual-write coverage began; 0 while there is none.</summary>
     public long CoverageEpoch { get; init; }
 
@@ -41,7 +38,9 @@ internal sealed record ControlRow
     /// <summary>Moves with every take-over of the replicator; a copied or restored file is behind.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The largest version this database has issued.</summary>
+    /// <summary>
+    /// The largest version that this database has issued, or took over when it became the authority.
+    /// </summary>
     public long LastVersion { get; init; }
 
     /// <summary>

@@ -7,12 +7,31 @@ internal interface IControlPlane
 
     /// <summary>
     /// Replaces the control row where it is still as expected, but for the versions, which rise all the time; holds the
-    /// scope exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> and
-    /// <see cref="ControlRow.LastVersion"/> are never changed by it.
+    /// scope exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> is never
+    /// changed by it, and <see cref="ControlRow.LastVersion"/> never lowered. The state
+    /// <see cref="ControlState.Raising"/> is only entered where nothing is pending.
     /// </summary>
-    /// <returns>False where another process was faster; nothing was changed then.</returns>
+    /// <returns>False where another process was faster, or keys are pending; nothing was changed then.</returns>
     Task<bool> TryReplaceAsync(
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the control row as <see cref="TryReplaceAsync(ControlRow, ControlRow, string, CancellationToken)"/> does,
+    /// if the answer to a question is yes. Where the database can hold the row locked meanwhile without stopping others,
+    /// it is asked with the change made, so that hardly anything can hinder the commit behind a yes.
+    /// </summary>
+    /// <param name="expected">What stands there.</param>
+    /// <param name="next">What shall stand there.</param>
+    /// <param name="reason">What the history tells.</param>
+    /// <param name="commitIf">Asked at most once; where it gives false or throws, nothing is changed.</param>
+    /// <param name="cancellationToken">Honoured until the commit.</param>
+    /// <returns>False where another process was faster, also behind a yes, or where the answer was no.</returns>
+    Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, Func<CancellationToken, Task<bool>> commitIf,
+        CancellationToken cancellationToken);
+
+    /// <summary>The transitions that this side has seen, by epoch.</summary>
+    Task<IReadOnlyList<PhaseHistoryEntry>> ListHistoryAsync(CancellationToken cancellationToken);
 
     /// <summary>Where the server stands in its own history; null where it has none or does not tell.</summary>
     Task<ServerMark?> ReadServerMarkAsync(CancellationToken cancellationToken) => Task.FromResult<ServerMark?>(null);

@@ -46,6 +46,21 @@ internal static class FaultPoints
     public static IReadOnlyList<string> Repair { get; } =
         [BeforeAuthorityCommit, AfterAuthorityCommit, AfterRestamp, BeforeMirrorCommit, AfterRepairDelivery];
 
+    /// <summary>The old authority drains: writes wait.</summary>
+    public const string FlipDraining = "flip-draining";
+
+    /// <summary>The new authority's row is written but not committed; the old one still drains.</summary>
+    public const string FlipBeforeRaising = "flip-before-raising";
+
+    /// <summary>The old authority has consented; the new one's row is not committed.</summary>
+    public const string FlipRaising = "flip-raising";
+
+    /// <summary>The new authority decides; the old one has not heard of it.</summary>
+    public const string FlipRaised = "flip-raised";
+
+    /// <summary>The instants of a change of authority.</summary>
+    public static IReadOnlyList<string> Flip { get; } = [FlipDraining, FlipBeforeRaising, FlipRaising, FlipRaised];
+
     /// <summary>The instants of a backfill.</summary>
     public static IReadOnlyList<string> Backfill { get; } =
         [AfterBackfillRead, BeforeCopy, BeforeLoadCommit, AfterLoadCommit];

@@ -106,12 +106,18 @@ internal static class Binder
             Authority = leader.Authority,
             CoverageEpoch = leader.CoverageEpoch,
             Ceiling = leader.Ceiling,
+            State = ControlState.Open,
+            AttemptId = null,
             // A fresh start that stopped between the two sides has bound only the first.
             PeerId = follower.PeerId ?? (leader.PeerId == follower.OwnId ? leader.OwnId : null),
             Generation = file.Generation,
             PeerVersion = Math.Max(follower.PeerVersion, leader.LastVersion),
         };
-        if (follower.State == ControlState.Open && follower.Epoch <= leader.Epoch && raised != follower)
+        // A mirror that still notes a change of authority at a lower epoch has not heard of its end.
+        var mayFollow = follower.State == ControlState.Open
+            ? follower.Epoch <= leader.Epoch
+            : follower.Epoch < leader.Epoch;
+        if (mayFollow && raised != follower)
         {
             await ReplaceAsync(mirror, follower, raised, $"follows the {leader.Authority} side", cancellationToken)
                 .ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Cutover;
 using Persistence.Sdk.Migration.Preflight;
 
 namespace Persistence.Sdk.Migration.Phases;
@@ -7,7 +8,7 @@ namespace Persistence.Sdk.Migration.Phases;
 /// <summary>
 /// What speaks for and against a step, for one who only looks: nothing is bound, scanned, registered or moved.
 /// </summary>
-internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight)
+internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, CutoverSteps cutover)
 {
     /// <param name="control">The authority's control row.</param>
     /// <param name="authority">The side that decides.</param>
@@ -37,7 +38,14 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight)
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (control, mirror) : (mirror, control);
         var refusal = Neighbours.FindRefusal(file, server);
         clauses.Add(new GateClause("bound", refusal is null, refusal?.Message ?? "yes", refusal));
-        if (refusal is null && to == PersistencePhase.DualWrite)
+        if (refusal is null && CutoverSteps.Has(control.Phase, to))
+        {
+            var side = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken)
+                .ConfigureAwait(false);
+            clauses.AddRange(
+                await cutover.LookAsync(control, authority, side, to, cancellationToken).ConfigureAwait(false));
+        }
+        else if (refusal is null && to == PersistencePhase.DualWrite)
         {
             clauses.Add(await preflight.LookAsync(authority, cancellationToken).ConfigureAwait(false));
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -22,6 +23,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly PhaseTracker _tracker;
     private readonly PhaseSteps _steps;
+    private readonly FlipRecovery _recovery;
     private readonly IPhaseWish _wish;
     private readonly ProcessRegistration _process;
     private readonly TimeProvider _time;
@@ -35,6 +37,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     public PhaseCoordinator(
         PhaseTracker tracker,
         PhaseSteps steps,
+        FlipRecovery recovery,
         IPhaseWish wish,
         ProcessRegistration process,
         TimeProvider time,
@@ -42,6 +45,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     {
         _tracker = tracker;
         _steps = steps;
+        _recovery = recovery;
         _wish = wish;
         _process = process;
         _time = time;
@@ -74,29 +78,41 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     /// <summary>Registers, works out the target, and takes the steps that are open.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        var phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        do
+        while (await TryStepAsync(cancellationToken).ConfigureAwait(false))
         {
-            var authority = phase.Authority;
-            await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
-            var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken)
-                .ConfigureAwait(false);
-            var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var target = TargetRule.Target(control, live);
-            if (control.Authority != authority.Side || control.State != ControlState.Open || target == control.Phase)
-            {
-                LastStep = null;
-                return;
-            }
-
-            var step = await _steps.TryAsync(
-                control, authority, control.Phase + Math.Sign(target - control.Phase), cancellationToken)
-                .ConfigureAwait(false);
-            Report(step);
-            phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            // One step at a time, each by what the databases say then.
         }
-        while (LastStep is { IsOpen: true });
     }
+
+    /// <summary>Takes the step that is called for, if one is; says whether another may follow.</summary>
+    private async Task<bool> TryStepAsync(CancellationToken cancellationToken)
+    {
+        var authority = (await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
+        await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
+        var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken).ConfigureAwait(false);
+        var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var target = TargetRule.Target(control, live);
+        if (control.State is ControlState.Draining or ControlState.Raising)
+        {
+            return await _recovery.TrySettleAsync(
+                authority, _process.ProcessId, Wants(target, authority.Side), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (control.Authority != authority.Side || control.State != ControlState.Open || target == control.Phase)
+        {
+            LastStep = null;
+            return false;
+        }
+
+        var neighbour = control.Phase + Math.Sign(target - control.Phase);
+        var step = await _steps.TryAsync(control, authority, neighbour, cancellationToken).ConfigureAwait(false);
+        Report(step);
+        await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false); // this process's writes find it at once
+        return step.IsOpen;
+    }
+
+    /// <summary>Whether a target lies beyond the change in which a side gives up its authority.</summary>
+    private static bool Wants(PersistencePhase target, DatabaseSide old) => PhaseRoles.Of(target).Authority != old;
 
     private async Task RegisterAsync(IDatabaseSide authority, CancellationToken cancellationToken)
     {

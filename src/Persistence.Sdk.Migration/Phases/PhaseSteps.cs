@@ -1,6 +1,6 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
-using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Migration.Cutover;
 using Persistence.Sdk.Migration.Preflight;
 
 namespace Persistence.Sdk.Migration.Phases;
@@ -9,35 +9,35 @@ namespace Persistence.Sdk.Migration.Phases;
 /// The steps between neighbouring phases: looks at the gate, and moves when it is green. The transition is one
 /// compare-and-set on the authority; the mirror follows, now or when it can be reached.
 /// </summary>
-internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
+internal sealed class PhaseSteps(
+    DatabaseSides sides, PreflightGate preflight, PhaseMove move, CutoverSteps cutover)
 {
-    private const long NoCoverage = 0;
 
     /// <summary>Tries to move from the phase in force to a neighbouring one.</summary>
     public async Task<PhaseStep> TryAsync(
         ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
     {
+        if (CutoverSteps.Has(control.Phase, to))
+        {
+            var looked = await cutover.TryAsync(control, authority, to, cancellationToken).ConfigureAwait(false);
+            return new PhaseStep(control.Phase, to, looked);
+        }
+
         var clauses = (control.Phase, to) switch
         {
             (PersistencePhase.SqliteOnly, PersistencePhase.DualWrite) =>
                 await EnterDualWriteAsync(control, authority, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.SqliteOnly) =>
-                await MoveFreelyAsync(control, authority, to, NoCoverage, cancellationToken).ConfigureAwait(false),
+                await MoveFreelyAsync(control, authority, to, PhaseMove.NoCoverage, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.Backfill) =>
                 await EnterBackfillAsync(control, authority, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.Backfill, PersistencePhase.DualWrite) =>
                 await MoveFreelyAsync(control, authority, to, control.CoverageEpoch, cancellationToken)
                     .ConfigureAwait(false),
-            _ => [NotAvailable(control.Phase, to)],
+            _ => throw new ArgumentOutOfRangeException(nameof(to), to, "It is no neighbour of the phase in force."),
         };
         return new PhaseStep(control.Phase, to, clauses);
     }
-
-    private static GateClause NotAvailable(PersistencePhase from, PersistencePhase to) => new(
-        "available", false,
-        $"This version of Persistence.Sdk does not walk the step from {from} to {to}; the phase stays {from} and nothing "
-        + "is "
-        + $"lost. Ask for {from} ('Persistence:Phase') to clear this message.");
 
     private async Task<IReadOnlyList<GateClause>> EnterDualWriteAsync(
         ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
             return clauses;
         }
 
-        var postgres = await CheckAsync(
+        var postgres = await GateChecks.FindAsync(
             clauses, "reachable, schema current",
             () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
         if (postgres is null)
@@ -57,7 +57,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
             return clauses;
         }
 
-        var bound = await CheckAsync(clauses, "bound", async () =>
+        var bound = await GateChecks.FindAsync(clauses, "bound", async () =>
         {
             await Binder.BindAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
             return await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -70,13 +70,8 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
         clauses.Add(await preflight.CheckAsync(sqlite, cancellationToken).ConfigureAwait(false));
         if (clauses[^1].IsGreen && bound.Epoch == control.Epoch)
         {
-            var next = bound with
-            {
-                Phase = PersistencePhase.DualWrite,
-                Epoch = bound.Epoch + 1,
-                CoverageEpoch = bound.Epoch + 1,
-            };
-            await MoveAsync(sqlite, bound, next, cancellationToken).ConfigureAwait(false);
+            await move.RunAsync(sqlite, bound, PersistencePhase.DualWrite, bound.Epoch + 1, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return clauses;
@@ -87,7 +82,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
         ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
         var clauses = new List<GateClause>();
-        var postgres = await CheckAsync(
+        var postgres = await GateChecks.FindAsync(
             clauses, "reachable, schema current",
             () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
         if (postgres is null)
@@ -95,7 +90,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
             return clauses;
         }
 
-        var mirror = await CheckAsync(clauses, "bound", async () =>
+        var mirror = await GateChecks.FindAsync(clauses, "bound", async () =>
         {
             await Binder.AlignAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
             return await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -108,8 +103,9 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
         clauses.Add(Coverage(control, mirror));
         if (clauses[^1].IsGreen)
         {
-            var next = control with { Phase = PersistencePhase.Backfill, Epoch = control.Epoch + 1 };
-            await MoveAsync(sqlite, control, next, cancellationToken).ConfigureAwait(false);
+            await move.RunAsync(
+                sqlite, control, PersistencePhase.Backfill, control.CoverageEpoch, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return clauses;
@@ -119,7 +115,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
     public static GateClause Coverage(ControlRow authority, ControlRow mirror)
     {
         const string Name = "mirror coverage unbroken";
-        if (authority.CoverageEpoch == NoCoverage)
+        if (authority.CoverageEpoch == PhaseMove.NoCoverage)
         {
             return new GateClause(
                 Name, false, "it was broken and has not begun again: see what the replicator reports about the mirror.");
@@ -142,46 +138,7 @@ internal sealed class PhaseSteps(DatabaseSides sides, PreflightGate preflight)
         ControlRow control, IDatabaseSide sqlite, PersistencePhase to, long coverageEpoch,
         CancellationToken cancellationToken)
     {
-        var next = control with { Phase = to, Epoch = control.Epoch + 1, CoverageEpoch = coverageEpoch };
-        await MoveAsync(sqlite, control, next, cancellationToken).ConfigureAwait(false);
+        await move.RunAsync(sqlite, control, to, coverageEpoch, cancellationToken).ConfigureAwait(false);
         return [];
-    }
-
-    private async Task MoveAsync(
-        IDatabaseSide authority, ControlRow expected, ControlRow next, CancellationToken cancellationToken)
-    {
-        var reason = $"{expected.Phase} to {next.Phase}";
-        if (!await authority.Control.TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false))
-        {
-            return; // Another process was faster; the next look sees what it did.
-        }
-
-        FaultPoint.Reach(FaultPoints.BetweenTransitionSides);
-        try
-        {
-            var mirror = await sides.OpenReadyAsync(
-                DatabaseSides.Other(authority.Side), cancellationToken).ConfigureAwait(false);
-            await Binder.AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PersistenceException)
-        {
-            // The mirror is away. It refuses the old epoch's images until the replicator has brought it up.
-        }
-    }
-
-    private static async Task<T?> CheckAsync<T>(List<GateClause> clauses, string name, Func<Task<T>> check)
-        where T : class
-    {
-        try
-        {
-            var result = await check().ConfigureAwait(false);
-            clauses.Add(new GateClause(name, true, "yes"));
-            return result;
-        }
-        catch (PersistenceException problem)
-        {
-            clauses.Add(new GateClause(name, false, problem.Message, problem));
-            return null;
-        }
     }
 }

@@ -14,12 +14,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
     private const string Clause = "preflight ran";
     private const string NoRows = "there are no rows to look at";
 
-    /// <summary>A scan that takes no longer than this is waited for, so that small files move on at once.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly LatestProgress _progress = new();
-    private Task? _scan;
+    private readonly GateRun _run = new(Clause, "the scan of the SQLite file", time);
 
     /// <summary>Called by one caller at a time: the coordinator.</summary>
     public async Task<GateClause> CheckAsync(IDatabaseSide authority, CancellationToken cancellationToken)
@@ -32,7 +27,10 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
                 return new GateClause(Clause, true, NoRows);
             }
 
-            if (await FindHindranceAsync(missing, cancellationToken).ConfigureAwait(false) is { } hindrance)
+            var hindrance = await _run.FindHindranceAsync(
+                (progress, token) => preflight.RunAsync(missing, progress, token), cancellationToken)
+                .ConfigureAwait(false);
+            if (hindrance is not null)
             {
                 return hindrance;
             }
@@ -52,16 +50,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
             : Tell(known, missing);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        if (_scan is { } scan)
-        {
-            await scan.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was told at the gate, or is cancelled
-        }
-
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 
     private static GateClause Tell(IReadOnlyList<EvidenceEntry> known, IReadOnlyList<string> missing) =>
         missing.Count == 0
@@ -75,29 +64,6 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
         EvidenceEntry[] known = [.. entries.Where(entry => entry.Kind == EvidenceKind.Preflight)];
         var seen = known.Select(entry => entry.Table).ToHashSet();
         return (known, [.. catalog.Tables.Select(table => table.ToString()).Where(table => !seen.Contains(table))]);
-    }
-
-    /// <summary>Why the scan is not done yet; null where it is.</summary>
-    private async Task<GateClause?> FindHindranceAsync(IReadOnlyList<string> tables, CancellationToken cancellationToken)
-    {
-        var scan = _scan ??= preflight.RunAsync(tables, _progress, _stopping.Token);
-        try
-        {
-            await scan.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!scan.IsCompleted)
-        {
-            return new GateClause(
-                Clause, false, $"the scan of the SQLite file is under way ({_progress}). The step follows by itself.");
-        }
-        catch (PersistenceException problem)
-        {
-            _scan = null; // the next look begins anew
-            return new GateClause(Clause, false, problem.Message, problem);
-        }
-
-        _scan = null;
-        return null;
     }
 
     private static string Describe(IReadOnlyList<EvidenceEntry> known)

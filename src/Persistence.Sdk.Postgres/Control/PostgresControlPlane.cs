@@ -12,7 +12,7 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
     /// <summary>Versions of batches whose notes are not removed yet are not in the row.</summary>
     private const string ReadSql =
         """
-        SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id,
+        SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id,
             generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version,
             schema_version, min_writer
         FROM persistence.control WHERE scope = 'default'
@@ -29,6 +29,12 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
             CASE WHEN pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() THEN c.peer_version END
         FROM pg_control_system() s, pg_database d, persistence.control c
         WHERE d.datname = current_database() AND c.scope = 'default'
+        """;
+
+    private const string ListHistorySql =
+        """
+        SELECT epoch, phase, authority, reason, changed_at FROM persistence.phase_history
+        WHERE scope = 'default' ORDER BY epoch
         """;
 
     private const string RegisterSql =
@@ -87,7 +93,24 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>
         session.UseAsync(
             connection =>
-                ControlReplacement.TryAsync(connection, expected, next, reason, cancellationToken), cancellationToken);
+                ControlReplacement.TryAsync(connection, expected, next, reason, commitIf: null, cancellationToken),
+            cancellationToken);
+
+    public Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, Func<CancellationToken, Task<bool>> commitIf,
+        CancellationToken cancellationToken) =>
+        session.UseAsync(
+            connection =>
+                ControlReplacement.TryAsync(connection, expected, next, reason, commitIf, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<PhaseHistoryEntry>> ListHistoryAsync(CancellationToken cancellationToken) =>
+        session.QueryAsync(
+            ListHistorySql,
+            reader => new PhaseHistoryEntry(
+                reader.GetInt64(0), (PersistencePhase)reader.GetInt32(1), ControlWords.Side(reader.GetString(2)),
+                reader.GetString(3), new DateTimeOffset(reader.GetFieldValue<DateTime>(4))),
+            cancellationToken);
 
     public async Task<bool> HasRowsAsync(CancellationToken cancellationToken)
     {
@@ -139,16 +162,15 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         Authority = ControlWords.Side(reader.GetString(2)),
         State = ControlWords.State(reader.GetString(3)),
         AttemptId = Text(reader, 4),
-        RefusedAttempt = Text(reader, 5),
-        CoverageEpoch = reader.GetInt64(6),
-        Ceiling = reader.IsDBNull(7) ? null : (PersistencePhase)reader.GetInt32(7),
-        OwnId = reader.GetString(8),
-        PeerId = Text(reader, 9),
-        Generation = reader.GetInt64(10),
-        LastVersion = reader.GetInt64(11),
-        PeerVersion = reader.GetInt64(12),
-        SchemaVersion = reader.GetInt32(13),
-        MinWriter = reader.GetInt32(14),
+        CoverageEpoch = reader.GetInt64(5),
+        Ceiling = reader.IsDBNull(6) ? null : (PersistencePhase)reader.GetInt32(6),
+        OwnId = reader.GetString(7),
+        PeerId = Text(reader, 8),
+        Generation = reader.GetInt64(9),
+        LastVersion = reader.GetInt64(10),
+        PeerVersion = reader.GetInt64(11),
+        SchemaVersion = reader.GetInt32(12),
+        MinWriter = reader.GetInt32(13),
     };
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) =>

@@ -36,6 +36,8 @@ internal static class ControlRows
 
     public static string Name(DatabaseSide side) => side == DatabaseSide.Sqlite ? "sqlite" : "postgres";
 
+    public static DatabaseSide Side(string name) => name == "sqlite" ? DatabaseSide.Sqlite : DatabaseSide.Postgres;
+
     public static string Name(ControlState state) => state switch
     {
         ControlState.Open => "open",
@@ -49,21 +51,20 @@ internal static class ControlRows
     {
         Phase = (PersistencePhase)reader.GetInt32(0),
         Epoch = reader.GetInt64(1),
-        Authority = reader.GetString(2) == "sqlite" ? DatabaseSide.Sqlite : DatabaseSide.Postgres,
+        Authority = Side(reader.GetString(2)),
         State = StateOf(reader.GetString(3)),
         AttemptId = Text(reader, 4),
-        RefusedAttempt = Text(reader, 5),
-        CoverageEpoch = reader.GetInt64(6),
-        Ceiling = reader.IsDBNull(7) ? null : (PersistencePhase)reader.GetInt32(7),
-        OwnId = reader.GetString(8),
-        PeerId = Text(reader, 9),
-        Generation = reader.GetInt64(10),
-        LastVersion = reader.GetInt64(11),
-        PeerVersion = reader.GetInt64(12),
-        UnverifiedVersion = reader.IsDBNull(13) ? null : reader.GetInt64(13),
-        ServerMark = ServerMark.Parse(Text(reader, 14)),
-        SchemaVersion = reader.GetInt32(15),
-        MinWriter = reader.GetInt32(16),
+        CoverageEpoch = reader.GetInt64(5),
+        Ceiling = reader.IsDBNull(6) ? null : (PersistencePhase)reader.GetInt32(6),
+        OwnId = reader.GetString(7),
+        PeerId = Text(reader, 8),
+        Generation = reader.GetInt64(9),
+        LastVersion = reader.GetInt64(10),
+        PeerVersion = reader.GetInt64(11),
+        UnverifiedVersion = reader.IsDBNull(12) ? null : reader.GetInt64(12),
+        ServerMark = ServerMark.Parse(Text(reader, 13)),
+        SchemaVersion = reader.GetInt32(14),
+        MinWriter = reader.GetInt32(15),
     };
 
     private static ControlState StateOf(string name) => name switch

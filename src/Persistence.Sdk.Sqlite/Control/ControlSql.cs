@@ -6,7 +6,7 @@ namespace Persistence.Sdk.Sqlite.Control;
 internal static class ControlSql
 {
     public const string Read =
-        "SELECT phase, epoch, authority, state, attempt_id, refused_attempt, coverage_epoch, ceiling, own_id, peer_id, "
+        "SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id, "
         + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer "
         + "FROM persistence_control WHERE scope = 'default'";
 
@@ -23,15 +23,19 @@ internal static class ControlSql
     /// </summary>
     public const string Replace =
         "UPDATE persistence_control SET phase = @phase, epoch = @epoch, authority = @authority, state = @state, "
-        + "attempt_id = @attempt, refused_attempt = @refused, coverage_epoch = @coverage, ceiling = @ceiling, "
-        + "peer_id = @peer, generation = @generation, server_mark = @mark, "
+        + "attempt_id = @attempt, coverage_epoch = @coverage, ceiling = @ceiling, "
+        + "peer_id = @peer, generation = @generation, server_mark = @mark, last_version = max(last_version, @lastVersion), "
         + "unverified_version = CASE @unverified WHEN 9223372036854775807 THEN last_version ELSE @unverified END, "
         + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END "
-        + "WHERE scope = 'default'";
+        + "WHERE scope = 'default' AND (@state <> 'raising' OR NOT EXISTS (SELECT 1 FROM persistence_pending))";
 
     public const string AppendHistory =
         "INSERT INTO persistence_phase_history (scope, epoch, phase, authority, reason, changed_at) "
         + "VALUES ('default', @epoch, @phase, @authority, @reason, @now)";
+
+    public const string ListHistory =
+        "SELECT epoch, phase, authority, reason, changed_at FROM persistence_phase_history "
+        + "WHERE scope = 'default' ORDER BY epoch";
 
     public const string Register =
         "INSERT INTO persistence_processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at) "

@@ -8,7 +8,7 @@ internal static class ControlTransition
 {
     private static readonly string[] ReplaceParameters =
     [
-        "phase", "epoch", "authority", "state", "attempt", "refused", "coverage", "ceiling", "peer", "generation",
+        "phase", "epoch", "authority", "state", "attempt", "lastVersion", "coverage", "ceiling", "peer", "generation",
         "peerVersion", "mark", "unverified",
     ];
 
@@ -29,7 +29,7 @@ internal static class ControlTransition
         .Prepare(ControlSql.Replace, ReplaceParameters)
         .Set(0, (int)next.Phase).Set(1, next.Epoch)
         .Set(2, ControlRows.Name(next.Authority)).Set(3, ControlRows.Name(next.State))
-        .Set(4, next.AttemptId).Set(5, next.RefusedAttempt).Set(6, next.CoverageEpoch)
+        .Set(4, next.AttemptId).Set(5, next.LastVersion).Set(6, next.CoverageEpoch)
         .Set(7, next.Ceiling is { } ceiling ? (int)ceiling : null)
         .Set(8, next.PeerId).Set(9, next.Generation).Set(10, next.PeerVersion)
         .Set(11, next.ServerMark?.ToString()).Set(12, next.UnverifiedVersion)

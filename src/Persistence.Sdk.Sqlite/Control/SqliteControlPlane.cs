@@ -19,6 +19,17 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken) =>
         ChangeAsync(session => ControlTransition.TryReplace(session, expected, next, reason), cancellationToken);
 
+    /// <summary>Asks first: a lock that is held over a wait for a server would stop every other process.</summary>
+    public async Task<bool> TryReplaceAsync(
+        ControlRow expected, ControlRow next, string reason, Func<CancellationToken, Task<bool>> commitIf,
+        CancellationToken cancellationToken) =>
+        await commitIf(cancellationToken).ConfigureAwait(false)
+            && await TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false);
+
+    public Task<IReadOnlyList<PhaseHistoryEntry>> ListHistoryAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync<int, IReadOnlyList<PhaseHistoryEntry>>(
+            0, static (session, _) => ListHistory(session), cancellationToken);
+
     public Task<bool> HasRowsAsync(CancellationToken cancellationToken) => readers.ReadAsync(
         context.Catalog,
         static (session, catalog) => catalog.Tables.Any(table =>
@@ -58,6 +69,20 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
 
     private Task<T> ChangeAsync<T>(Func<WriterSession, T> change, CancellationToken cancellationToken) =>
         writer.RunAsync(new ControlOperation<T>(change, cancellationToken), cancellationToken);
+
+    private static List<PhaseHistoryEntry> ListHistory(ReaderSession session)
+    {
+        var history = new List<PhaseHistoryEntry>();
+        using var reader = session.Prepare(ControlSql.ListHistory).Read();
+        while (reader.Read())
+        {
+            history.Add(new PhaseHistoryEntry(
+                reader.GetInt64(0), (PersistencePhase)reader.GetInt32(1), ControlRows.Side(reader.GetString(2)),
+                reader.GetString(3), TimestampCodec.FromText(reader.GetString(4))));
+        }
+
+        return history;
+    }
 
     private static IReadOnlyList<ProcessRegistration> ListProcesses(
         ReaderSession session, (string Oldest, string Newest) span)

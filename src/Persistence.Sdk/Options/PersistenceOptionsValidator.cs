@@ -22,7 +22,18 @@ internal sealed class PersistenceOptionsValidator(
         CheckDualWrite(rules, options.DualWrite);
         CheckTokenUsage(rules, options.TokenUsage);
         rules.Within("Persistence:Backfill:ChunkRows", options.Backfill.ChunkRows, 100, 100_000);
+        CheckGate(rules, options.Gate);
         return rules.Result;
+    }
+
+    private static void CheckGate(OptionRules rules, GateOptions options)
+    {
+        rules.Within(
+            "Persistence:Gate:MaxEvidenceAge", options.MaxEvidenceAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
+        rules.Within("Persistence:Gate:MaxPendingRows", options.MaxPendingRows, 0, 1_000_000);
+        rules.Within(
+            "Persistence:Gate:MaxReadTime", options.MaxReadTime, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        rules.Within("Persistence:Gate:Soak", options.Soak, TimeSpan.Zero, TimeSpan.FromDays(365));
     }
 
     private static void CheckModules(OptionRules rules, PersistenceOptions options)

@@ -28,7 +28,7 @@ public sealed class ControlPlaneTests
         {
             Phase = PersistencePhase.ReadCutover, Epoch = 3, Authority = DatabaseSide.Postgres,
             State = ControlState.Draining,
-            AttemptId = "attempt", RefusedAttempt = "refused", CoverageEpoch = 2,
+            AttemptId = "attempt", CoverageEpoch = 2,
             Ceiling = PersistencePhase.PostgresOnly,
             PeerId = "peer", Generation = 4, PeerVersion = 5,
         };

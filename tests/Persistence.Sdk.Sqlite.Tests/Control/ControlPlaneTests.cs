@@ -19,7 +19,7 @@ public sealed class ControlPlaneTests
         {
             Phase = PersistencePhase.ReadCutover, Epoch = 9,
             Authority = DatabaseSide.Postgres, State = ControlState.Seized,
-            AttemptId = "attempt", RefusedAttempt = "refused", CoverageEpoch = 4, Ceiling = PersistencePhase.Backfill,
+            AttemptId = "attempt", CoverageEpoch = 4, Ceiling = PersistencePhase.Backfill,
             OwnId = "forged", PeerId = "peer", Generation = 3, LastVersion = 1, PeerVersion = 5,
         };
 

@@ -140,29 +140,6 @@ public sealed class PhaseTests
         await MoveAsync(application, PersistencePhase.SqliteOnly);
     }
 
-    [PostgresTheory]
-    [InlineData(PersistencePhase.Backfill, PersistencePhase.ReadCutover)]
-    [InlineData(PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly)]
-    [InlineData(PersistencePhase.ReadCutover, PersistencePhase.Backfill)]
-    [InlineData(PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover)]
-    public async Task A_step_that_this_version_does_not_walk_is_refused_and_writes_go_on(
-        PersistencePhase from, PersistencePhase to)
-    {
-        await using var pair = await DatabasePair.CreateAsync();
-        await using var application = await pair.StartAsync(from);
-
-        application.Set("Phase", to.ToString());
-        await Eventually.TrueAsync("the step waits", () => application.Engine.WaitingStep is not null);
-
-        var step = application.Engine.WaitingStep!;
-        Assert.Equal((from, to), (step.From, step.To));
-        Assert.Contains($"from {from} to {to}", step.Reason, StringComparison.Ordinal);
-        Assert.Equal(from, application.Engine.Phase!.Phase);
-        await application.Database.PutAsync("n1", 1);
-        application.Set("Phase", from.ToString());
-        await Eventually.TrueAsync("nothing waits any more", () => application.Engine.WaitingStep is null);
-    }
-
     private static Task AskedForAsync(DatabasePair pair, string phases) => Eventually.TrueAsync(
         $"the processes have said that they ask for {phases}", async () => phases == await pair.FromSqliteAsync<string>(
             "SELECT group_concat(asks_for) FROM (SELECT asks_for FROM persistence_processes ORDER BY asks_for)"));

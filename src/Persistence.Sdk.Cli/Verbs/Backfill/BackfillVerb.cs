@@ -52,7 +52,7 @@ internal sealed class BackfillVerb : Verb
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
         var report = await ProgressView.RunAsync(
             terminal, session.Context.Time,
-            progress => Journey.Backfill(session).RunAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+            progress => session.Parts.Backfill.RunAsync(request, progress, cancellationToken)).ConfigureAwait(false);
         Show(report, terminal);
         return report.IsClean ? ExitCodes.Done : ExitCodes.Differences;
     }

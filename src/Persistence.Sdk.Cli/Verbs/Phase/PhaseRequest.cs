@@ -19,7 +19,7 @@ internal sealed class PhaseRequest : IAsyncDisposable
     public PhaseRequest(OperatorSession session, Terminal terminal, PersistencePhase wanted)
     {
         (_session, _terminal, _wanted) = (session, terminal, wanted);
-        _coordinator = Journey.Coordinator(session, new CommandWish(wanted), Registration(session));
+        _coordinator = session.Parts.Coordinate(new CommandWish(wanted), Registration(session));
     }
 
     /// <summary>Why the phase would not last; null where nothing speaks against it.</summary>
@@ -58,7 +58,7 @@ internal sealed class PhaseRequest : IAsyncDisposable
     {
         var time = _session.Context.Time;
         var started = time.GetTimestamp();
-        await new SystemStart(_session.Sides, _session.Tracker).RunAsync(_wanted, cancellationToken)
+        await new SystemStart(_session.Sides, _session.Parts.Tracker).RunAsync(_wanted, cancellationToken)
             .ConfigureAwait(false);
         string? told = null;
         while (true)
@@ -103,7 +103,7 @@ internal sealed class PhaseRequest : IAsyncDisposable
 
     private PhaseAnswer Answer()
     {
-        var phase = _session.Tracker.Current!;
+        var phase = _session.Parts.Tracker.Current!;
         var step = _coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
         return new PhaseAnswer(
             _wanted, phase.Phase, phase.Fence.Epoch ?? 0,

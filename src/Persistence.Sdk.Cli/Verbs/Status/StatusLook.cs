@@ -28,7 +28,7 @@ internal sealed class StatusLook(OperatorSession session)
         var step = StepOf(control.Phase, target);
         var gate = step is null
             ? []
-            : await new GateLook(session.Sides, session.PreflightGate)
+            : await session.Parts.Look
                 .RunAsync(control, authority, step.To, cancellationToken).ConfigureAwait(false);
         var (binding, refusal, problem) = await LookAtBindingAsync(control, cancellationToken).ConfigureAwait(false);
         return new StatusDocument

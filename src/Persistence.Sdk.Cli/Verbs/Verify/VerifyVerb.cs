@@ -29,7 +29,7 @@ internal sealed class VerifyVerb : Verb
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
         var report = await ProgressView.RunAsync(
             terminal, session.Context.Time,
-            progress => Journey.Parity(session).RunAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+            progress => session.Parts.Parity.RunAsync(request, progress, cancellationToken)).ConfigureAwait(false);
         Show(report, request, terminal);
         if (path is not null)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Persistence.Sdk.Migration.Preflight;
+namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>Keeps what was reported last, in words. Safe for concurrent use.</summary>
 internal sealed class LatestProgress : IProgress<TableProgress>

@@ -1,0 +1,127 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Cutover;
+
+/// <summary>
+/// What has to hold before the authority passes to the mirror, or the mirror is left: everything has been copied, nothing
+/// is parked, little is pending, Postgres answers in time. Looks only.
+/// </summary>
+internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, TimeProvider time)
+{
+    private const int Reads = 20;
+
+    /// <summary>Coverage that began with an empty system.</summary>
+    private const long FreshEpoch = 1;
+
+    /// <summary>2 → 3: Postgres is to decide.</summary>
+    public async Task<IReadOnlyList<GateClause>> CheckForwardAsync(
+        ControlRow control, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken) =>
+    [
+        await IsCopiedAsync(control, sqlite, "persistence backfill", cancellationToken).ConfigureAwait(false),
+        .. await IsInStepAsync(sqlite, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
+        await IsQuickAsync(postgres, cancellationToken).ConfigureAwait(false),
+    ];
+
+    /// <summary>3 → 2: SQLite is to decide again.</summary>
+    public async Task<IReadOnlyList<GateClause>> CheckBackAsync(
+        ControlRow control, IDatabaseSide postgres, IDatabaseSide sqlite, CancellationToken cancellationToken)
+    {
+        var history = await sqlite.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var beganFull = control.CoverageEpoch == FreshEpoch || history.Any(entry =>
+            entry.Epoch == control.CoverageEpoch && entry.Authority == DatabaseSide.Sqlite);
+        return
+        [
+            beganFull
+                ? new GateClause("history in SQLite", true, $"in step since epoch {control.CoverageEpoch}")
+                : await IsCopiedAsync(control, postgres, "persistence backfill --reverse", cancellationToken)
+                    .ConfigureAwait(false),
+            .. await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
+        ];
+    }
+
+    /// <summary>3 → 4: SQLite is to be left behind.</summary>
+    public async Task<IReadOnlyList<GateClause>> CheckRetirementAsync(
+        ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
+    [
+        await HasSoakedAsync(control, postgres, cancellationToken).ConfigureAwait(false),
+        .. await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false),
+    ];
+
+    private async Task<GateClause> IsCopiedAsync(
+        ControlRow control, IDatabaseSide authority, string command, CancellationToken cancellationToken)
+    {
+        const string Name = "backfill complete";
+        var entries = await authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
+        var proofs = entries
+            .Where(entry => entry.Kind == EvidenceKind.Backfill && entry.CoverageEpoch == control.CoverageEpoch)
+            .ToDictionary(entry => entry.Table);
+        var missing = catalog.Tables.Where(table => !proofs.ContainsKey(table.ToString())).ToArray();
+        var refused = proofs.Values.Where(proof => !proof.IsClean).Select(proof => proof.Table).ToArray();
+        return (missing.Length, refused.Length) switch
+        {
+            ( > 0, _) => new GateClause(
+                Name, false, $"not under the present coverage for {List(missing)}: it runs by itself where "
+                + $"'Persistence:Backfill:Enabled' is on, or run '{command}'."),
+            (_, > 0) => new GateClause(
+                Name, false, $"Postgres refused rows of {List(refused)}: see 'persistence pending list', correct them, and "
+                + $"run '{command}' again."),
+            _ => new GateClause(Name, true, $"{proofs.Count} tables"),
+        };
+    }
+
+    private static async Task<IReadOnlyList<GateClause>> IsInStepAsync(
+        IDatabaseSide authority, long limit, CancellationToken cancellationToken)
+    {
+        await authority.Pending.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var pending = await authority.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            pending.Parked == 0
+                ? new GateClause("nothing parked", true, "yes")
+                : new GateClause(
+                    "nothing parked", false,
+                    $"{pending.Parked} keys were refused by the mirror: see 'persistence pending list'."),
+            new GateClause(
+                "mirror in step", pending.Keys <= limit,
+                $"{pending.Keys} keys pending, at most {limit} allowed"
+                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'.")),
+        ];
+    }
+
+    private async Task<GateClause> IsQuickAsync(IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        var times = new List<TimeSpan>(Reads);
+        for (var read = 0; read < Reads; read++)
+        {
+            var began = time.GetTimestamp();
+            await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            times.Add(time.GetElapsedTime(began));
+        }
+
+        times.Sort();
+        var p95 = times[Reads * 95 / 100 - 1];
+        return new GateClause(
+            "Postgres reads in time", p95 <= options.MaxReadTime,
+            $"95 of 100 point reads within {p95.TotalMilliseconds:F1} ms, at most "
+            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')");
+    }
+
+    private async Task<GateClause> HasSoakedAsync(
+        ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        var history = await postgres.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var since = history.Reverse().TakeWhile(entry => entry.Phase == control.Phase)
+            .Select(entry => entry.At).LastOrDefault(time.GetUtcNow());
+        var left = since + options.Soak - time.GetUtcNow();
+        return new GateClause(
+            "soaked", left <= TimeSpan.Zero,
+            $"Postgres has decided since {since:u}, {options.Soak} asked for ('Persistence:Gate:Soak')"
+            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."));
+    }
+
+    private static string List(IEnumerable<object> tables) => string.Join(", ", tables);
+}

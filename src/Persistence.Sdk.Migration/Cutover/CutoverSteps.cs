@@ -1,0 +1,105 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Cutover;
+
+/// <summary>The steps in which Postgres comes to decide, or SQLite again, and in which SQLite is left or taken back.</summary>
+internal sealed class CutoverSteps(
+    DatabaseSides sides, CutoverGate gate, ParityGate parity, AuthorityFlip flip, PhaseMove move)
+{
+    /// <summary>Whether a step is one of these.</summary>
+    public static bool Has(PersistencePhase from, PersistencePhase to) =>
+        from >= PersistencePhase.ReadCutover || to >= PersistencePhase.ReadCutover;
+
+    /// <summary>Tries to move; gives the conditions that were looked at.</summary>
+    public async Task<IReadOnlyList<GateClause>> TryAsync(
+        ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
+    {
+        var clauses = new List<GateClause>();
+        var mirror = await GateChecks.FindAsync(
+            clauses, "both databases reachable, schema current", () => OpenAsync(authority, cancellationToken))
+            .ConfigureAwait(false);
+        var isAligned = mirror is not null && await GateChecks.HoldsAsync(
+            clauses, "bound", () => AlignAsync(control, authority, mirror, cancellationToken)).ConfigureAwait(false);
+        if (!isAligned)
+        {
+            return clauses;
+        }
+
+        control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        clauses.AddRange(await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false));
+        if (to > control.Phase && clauses.TrueForAll(clause => clause.IsGreen))
+        {
+            // Last, and only when nothing else hinders: where it is due, both databases are read from end to end.
+            clauses.Add(await parity.CheckAsync(control, authority, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (clauses.TrueForAll(clause => clause.IsGreen)
+            && await MoveAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false) is { } problem)
+        {
+            clauses.Add(new GateClause("authority passed on", false, problem));
+        }
+
+        return clauses;
+    }
+
+    /// <summary>The conditions as they stand, for one who may only look: nothing is changed, nothing is compared.</summary>
+    public async Task<IReadOnlyList<GateClause>> LookAsync(
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
+        CancellationToken cancellationToken)
+    {
+        var clauses = await CheckAsync(control, authority, mirror, to, cancellationToken).ConfigureAwait(false);
+        return to < control.Phase
+            ? clauses
+            : [.. clauses, await parity.LookAsync(control, authority, cancellationToken).ConfigureAwait(false)];
+    }
+
+    private async Task<IReadOnlyList<GateClause>> CheckAsync(
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
+        CancellationToken cancellationToken) => (control.Phase, to) switch
+        {
+            (PersistencePhase.Backfill, PersistencePhase.ReadCutover) =>
+            [
+                PhaseSteps.Coverage(control, await mirror.Control.ReadAsync(cancellationToken).ConfigureAwait(false)),
+                .. await gate.CheckForwardAsync(control, authority, mirror, cancellationToken).ConfigureAwait(false),
+            ],
+            (PersistencePhase.ReadCutover, PersistencePhase.Backfill) =>
+            [
+                PhaseSteps.Coverage(control, await mirror.Control.ReadAsync(cancellationToken).ConfigureAwait(false)),
+                .. await gate.CheckBackAsync(control, authority, mirror, cancellationToken).ConfigureAwait(false),
+            ],
+            (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly) =>
+                await gate.CheckRetirementAsync(control, authority, cancellationToken).ConfigureAwait(false),
+            _ => [],
+        };
+
+    private Task<IDatabaseSide> OpenAsync(IDatabaseSide authority, CancellationToken cancellationToken) =>
+        sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken).AsTask();
+
+    /// <summary>In phase 4 the file is not kept in step; it is bound when it is taken back.</summary>
+    private static Task AlignAsync(
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken) =>
+        control.HasMirror
+            ? Binder.AlignAsync(authority, mirror, cancellationToken)
+            : Binder.BindAsync(mirror, authority, cancellationToken);
+
+    /// <summary>Says why the step was not taken; null where it was, or another process was faster.</summary>
+    private async Task<string?> MoveAsync(
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
+        CancellationToken cancellationToken)
+    {
+        switch (control.Phase, to)
+        {
+            case (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly):
+                await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, cancellationToken)
+                    .ConfigureAwait(false);
+                return null;
+            case (PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover):
+                await move.RunAsync(authority, control, to, control.Epoch + 1, cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                return (await flip.RunAsync(authority, mirror, cancellationToken).ConfigureAwait(false)).Problem;
+        }
+    }
+}

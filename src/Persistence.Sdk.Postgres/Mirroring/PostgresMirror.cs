@@ -28,8 +28,8 @@ internal sealed class PostgresMirror(
     private const int Repetitions = 5;
 
     /// <summary>
-    /// An append-only row that is there already is left alone, and a commit that wrote nothing would not wait for the disk,
-    /// although the row may come from an asynchronous commit that nobody confirmed. An empty message is something written.
+    /// An append-only row that is there already is left alone, and a commit that wrote nothing would not wait for the
+    /// disk, although the row may come from an asynchronous commit that nobody confirmed. An empty message is written.
     /// </summary>
     private const string WriteDownSql = "SELECT pg_logical_emit_message(true, 'persistence', '')::text";
 

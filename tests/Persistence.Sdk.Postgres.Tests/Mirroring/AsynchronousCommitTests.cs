@@ -50,7 +50,7 @@ public sealed class AsynchronousCommitTests
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM test.notes"));
     }
 
-    /// <summary>The replicator finds what an inline attempt has brought, whose process died before it was confirmed.</summary>
+    /// <summary>The replicator finds what an inline attempt has brought whose process died unconfirmed.</summary>
     [PostgresFact(Private = true)]
     public async Task S01_What_is_delivered_again_without_a_change_survives_a_crash_of_the_server()
     {

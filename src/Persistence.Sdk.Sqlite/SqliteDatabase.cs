@@ -30,7 +30,7 @@ internal sealed class SqliteDatabase : IDatabaseSide
     private SqliteDatabase(SqliteOptions options, DatabaseContext context, SqliteWriter writer)
     {
         _writer = writer;
-        _readers = new ReaderPool(options);
+        _readers = new ReaderPool(options, writer.File);
         Mirror = new SqliteMirror(writer, _readers);
         Pending = new SqlitePendingSet(writer, _readers, context);
         Control = new SqliteControlPlane(writer, _readers, context);

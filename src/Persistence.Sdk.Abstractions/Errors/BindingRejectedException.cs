@@ -16,7 +16,8 @@ public sealed class BindingRejectedException : PersistenceException
     /// <summary>In which way they do not belong together.</summary>
     public WrongNeighbour Kind { get; }
 
-    private static string Describe(WrongNeighbour kind, string detail) => kind == WrongNeighbour.OlderLibrary
+    private static string Describe(WrongNeighbour kind, string detail) =>
+        kind is WrongNeighbour.OlderLibrary or WrongNeighbour.ReplacedFile
         ? detail
         : $"The SQLite file and the Postgres database do not belong together: {detail}";
 }

@@ -38,4 +38,7 @@ public enum WrongNeighbour
     /// schema lets it.
     /// </summary>
     OlderLibrary = 9,
+
+    /// <summary>The SQLite file was replaced, deleted, or lost its <c>-wal</c> while it was open.</summary>
+    ReplacedFile = 10,
 }

@@ -18,7 +18,10 @@ internal sealed class SideProbe(DatabaseSides sides, TimeProvider time)
                 new DatabaseStatus { IsOpen = false, Schema = SchemaOf(side), Problem = Describe(failure) }, null);
         }
 
-        var (row, problem) = await TryAsync(token => ReadAsync(open, token), cancellationToken).ConfigureAwait(false);
+        var (answer, problem) = await TryAsync(token => ReadAsync(open, token), cancellationToken)
+            .ConfigureAwait(false);
+        var (row, refusal) = answer;
+        problem ??= refusal?.Message;
         var status = new DatabaseStatus
         {
             IsOpen = true,
@@ -26,7 +29,7 @@ internal sealed class SideProbe(DatabaseSides sides, TimeProvider time)
             Schema = SchemaOf(side),
             Problem = problem ?? Describe(failure),
         };
-        return new SideAnswer(status, row);
+        return new SideAnswer(status, row, refusal);
     }
 
     /// <summary>A question that may fail; the problem is told instead of thrown.</summary>
@@ -52,15 +55,23 @@ internal sealed class SideProbe(DatabaseSides sides, TimeProvider time)
         _ => $"{problem.GetType().Name}.",
     };
 
-    private async Task<ControlRow?> ReadAsync(IDatabaseSide open, CancellationToken cancellationToken)
+    private async Task<(ControlRow? Row, BindingRejectedException? Refusal)> ReadAsync(
+        IDatabaseSide open, CancellationToken cancellationToken)
     {
-        if (sides.IsReady(open.Side))
+        if (!sides.IsReady(open.Side))
         {
-            return await open.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await sides.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
+            return (null, null); // Without the schema there is no control row to read.
         }
 
-        await sides.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
-        return null; // Without the schema there is no control row to read.
+        try
+        {
+            return (await open.Control.ReadAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (BindingRejectedException refusal)
+        {
+            return (null, refusal);
+        }
     }
 
     private SchemaState SchemaOf(DatabaseSide side) => sides.IsReady(side)

@@ -26,7 +26,7 @@ internal sealed class StatusReader(
             ? null
             : await SummarizeAsync(phase, cancellationToken).ConfigureAwait(false);
         var step = coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
-        var refusal = BindingRefusal(sqlite.Control, postgres.Control, step);
+        var refusal = sqlite.Refusal ?? BindingRefusal(sqlite.Control, postgres.Control, step);
         return new PersistenceStatus
         {
             AsksFor = asksFor,

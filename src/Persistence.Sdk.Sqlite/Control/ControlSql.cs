@@ -37,6 +37,8 @@ internal static class ControlSql
         "SELECT epoch, phase, authority, reason, changed_at FROM persistence_phase_history "
         + "WHERE scope = 'default' ORDER BY epoch";
 
+    public const string LatestHeartbeat = "SELECT max(heartbeat_at) FROM persistence_processes";
+
     public const string Register =
         "INSERT INTO persistence_processes (process_id, host, os_process_id, asks_for, library_version, heartbeat_at) "
         + "VALUES (@id, @host, @pid, @asks, @library, @now) "

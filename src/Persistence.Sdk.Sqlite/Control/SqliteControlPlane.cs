@@ -36,12 +36,12 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
             session.Prepare($"SELECT EXISTS (SELECT 1 FROM {table.Name.Sqlite})").ReadNumber() == 1),
         cancellationToken);
 
-    public Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken) => ChangeAsync(
-        session => session.Prepare(ControlSql.Register, "id", "host", "pid", "asks", "library", "now")
-            .Set(0, process.ProcessId).Set(1, process.Host).Set(2, process.OsProcessId)
-            .Set(3, process.AsksFor is { } phase ? (int)phase : null).Set(4, process.LibraryVersion).Set(5, session.Now)
-            .Execute() > 0,
-        cancellationToken);
+    /// <summary>A heartbeat is also how a file that was replaced while it is open is noticed.</summary>
+    public async Task RegisterAsync(ProcessRegistration process, CancellationToken cancellationToken)
+    {
+        var at = await ChangeAsync(session => Register(session, process), cancellationToken).ConfigureAwait(false);
+        writer.File.CheckHeartbeat(at);
+    }
 
     public Task UnregisterAsync(string processId, CancellationToken cancellationToken) => ChangeAsync(
         session => session.Prepare(ControlSql.Unregister, "id").Set(0, processId).Execute() > 0, cancellationToken);
@@ -82,6 +82,15 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
         }
 
         return history;
+    }
+
+    private static string Register(WriterSession session, ProcessRegistration process)
+    {
+        session.Prepare(ControlSql.Register, "id", "host", "pid", "asks", "library", "now")
+            .Set(0, process.ProcessId).Set(1, process.Host).Set(2, process.OsProcessId)
+            .Set(3, process.AsksFor is { } phase ? (int)phase : null).Set(4, process.LibraryVersion).Set(5, session.Now)
+            .Execute();
+        return session.Now;
     }
 
     private static IReadOnlyList<ProcessRegistration> ListProcesses(

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Files;
 
 namespace Persistence.Sdk.Sqlite.Reading;
 
@@ -8,7 +9,7 @@ namespace Persistence.Sdk.Sqlite.Reading;
 /// process, mostly out of memory, so that handing a read of some microseconds to another thread would cost more than
 /// the read. Only waiting for a free connection is asynchronous. Safe for concurrent use.
 /// </summary>
-internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
+internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.MaxReaders);
     private readonly Stack<ReaderSession> _idle = new();
@@ -76,6 +77,7 @@ internal sealed class ReaderPool(SqliteOptions options) : IAsyncDisposable
         var isSound = true;
         try
         {
+            file.ThrowIfGone();
             session = Rent();
             return read(session, state);
         }

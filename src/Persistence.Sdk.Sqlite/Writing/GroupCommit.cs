@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Faults;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Files;
 
 namespace Persistence.Sdk.Sqlite.Writing;
 
@@ -12,7 +13,7 @@ namespace Persistence.Sdk.Sqlite.Writing;
 /// discarded and the operations are run again, each in a transaction of its own, so that the guilty one fails alone.
 /// </summary>
 internal sealed class GroupCommit(
-    SqliteOptions options, WriteQueue queue, WriteLock writeLock, PersistenceMeter meter, ILogger log)
+    SqliteOptions options, WriteQueue queue, WriteLock writeLock, FileWatch file, PersistenceMeter meter, ILogger log)
 {
     /// <summary>
     /// The largest number of operations in a transaction: bounds what one rollback makes to be done again.
@@ -129,7 +130,7 @@ internal sealed class GroupCommit(
         }
     }
 
-    private static void Commit(WriterSession session, List<Operation> group)
+    private void Commit(WriterSession session, List<Operation> group)
     {
         if (session.Issued > 0 || session.Applied > 0)
         {
@@ -142,6 +143,8 @@ internal sealed class GroupCommit(
         Reach(applies, FaultPoints.BeforeMirrorCommit);
         Step(() => session.Prepare("COMMIT").Execute(), isCommit: true);
         session.Context.Versions.Observe(Math.Max(session.Issued, session.Applied));
+        var refusal = file.FindRefusal();
+        group.ForEach(operation => operation.Failure = refusal ?? operation.Failure);
         try
         {
             Reach(writes, FaultPoints.AfterAuthorityCommit);

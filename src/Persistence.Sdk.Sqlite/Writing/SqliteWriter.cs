@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Engine;
+using Persistence.Sdk.Sqlite.Files;
 
 namespace Persistence.Sdk.Sqlite.Writing;
 
@@ -30,12 +31,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _log = context.Logs.CreateLogger<SqliteDatabase>();
         _queue = new WriteQueue(context.Time);
         _lock = new WriteLock(options, context.Time);
-        _groups = new GroupCommit(options, _queue, _lock, context.Meter, _log);
+        File = new FileWatch(options);
+        _groups = new GroupCommit(options, _queue, _lock, File, context.Meter, _log);
         _checkpointer = new Checkpointer(options, _lock, context.Meter, _log);
     }
 
     /// <summary>Whether this process checkpoints. The default is true.</summary>
     public bool Checkpoints { get; set; } = true;
+
+    /// <summary>Whether the file is still the one that was opened.</summary>
+    public FileWatch File { get; }
 
     /// <summary>Completes when the thread's connection is open.</summary>
     public Task Started => _started.Task;
@@ -50,6 +55,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Queues an operation.</summary>
     /// <exception cref="ObjectDisposedException">The database has been disposed of.</exception>
+    /// <exception cref="BindingRejectedException">The file is not the one that was opened.</exception>
     public Task<T> RunAsync<T>(Operation<T> operation, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -57,6 +63,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return Task.FromCanceled<T>(cancellationToken);
         }
 
+        File.ThrowIfGone();
         operation.WatchCancellation();
         _queue.Add(operation);
         return operation.Task;

@@ -24,8 +24,8 @@ public static class PersistenceServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the stores over both databases and the background work that keeps them in step, configured by section
-    /// <c>Persistence</c> of the application's <see cref="IConfiguration"/>; where none is registered, the defaults hold.
-    /// <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in any
+    /// <c>Persistence</c> of the application's <see cref="IConfiguration"/>; where none is registered, the defaults
+    /// hold. <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in any
     /// combination, only adds configuration: the calls take effect in their order, and the later one wins.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -53,9 +53,9 @@ public static class PersistenceServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Registers the stores over both databases and the background work that keeps them in step, configured by a section.
-    /// <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in any
-    /// combination, only adds configuration: the calls take effect in their order, and the later one wins.
+    /// Registers the stores over both databases and the background work that keeps them in step, configured by a
+    /// section. <see cref="PersistenceOptions.Phase"/> follows the section live. Calling this or an overload again, in
+    /// any combination, only adds configuration: the calls take effect in their order, and the later one wins.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The configuration section.</param>

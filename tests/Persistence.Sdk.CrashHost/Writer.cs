@@ -94,7 +94,9 @@ internal sealed class Writer(Arguments arguments, int number, Application applic
         return $"{next}";
     });
 
-    /// <summary>Records a usage in one of three months, and once more with other content, which must change nothing.</summary>
+    /// <summary>
+    /// Records a usage in one of three months, and once more with other content, which must change nothing.
+    /// </summary>
     private Task AppendAsync(long next)
     {
         var id = new byte[16];

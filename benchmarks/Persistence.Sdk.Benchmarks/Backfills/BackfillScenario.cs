@@ -8,9 +8,9 @@ using Persistence.Sdk.Testing.Servers;
 namespace Persistence.Sdk.Benchmarks.Backfills;
 
 /// <summary>
-/// Copies a table of a file to an empty one of Postgres, beside one raw binary COPY of the same rows from the same file into
-/// a table of the same definition, and beside pgloader, in interleaved rounds; the figure that counts is the median, over
-/// the rounds, of the ratio within a round.
+/// Copies a table of a file to an empty one of Postgres, beside one raw binary COPY of the same rows from the same file
+/// into a table of the same definition, and beside pgloader, in interleaved rounds; the figure that counts is the
+/// median, over the rounds, of the ratio within a round.
 /// </summary>
 internal static class BackfillScenario
 {

@@ -6,8 +6,8 @@ using Persistence.Sdk.Testing.Files;
 namespace Persistence.Sdk.Benchmarks.Backfills;
 
 /// <summary>
-/// The program <c>pgloader</c>, from the same file into a table of the same columns and indexes, which has the name that it
-/// looks for. Batches as it can bear them: it runs out of heap on wide rows with more.
+/// The program <c>pgloader</c>, from the same file into a table of the same columns and indexes, which has the name
+/// that it looks for. Batches as it can bear them: it runs out of heap on wide rows with more.
 /// </summary>
 internal sealed class Pgloader(DatabasePair pair, TempFolder folder)
 {

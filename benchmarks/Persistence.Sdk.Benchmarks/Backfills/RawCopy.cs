@@ -8,7 +8,9 @@ using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Benchmarks.Backfills;
 
-/// <summary>One binary COPY of a whole table, as a good user would write it: no checkpoint, no fence, no guard.</summary>
+/// <summary>
+/// One binary COPY of a whole table, as a good user would write it: no checkpoint, no fence, no guard.
+/// </summary>
 internal sealed class RawCopy(DatabasePair pair)
 {
     private readonly IReadOnlyList<ColumnDefinition> _columns = pair.Workload.Table.Columns;

@@ -3,8 +3,8 @@ using Persistence.Sdk.Benchmarks.Workloads;
 namespace Persistence.Sdk.Benchmarks.Measuring;
 
 /// <summary>
-/// Measures contenders side by side: warmed up, then in interleaved rounds, because timings on a shared machine drift. The
-/// figure that counts is the median, over the rounds, of the ratio within a round.
+/// Measures contenders side by side: warmed up, then in interleaved rounds, because timings on a shared machine drift.
+/// The figure that counts is the median, over the rounds, of the ratio within a round.
 /// </summary>
 internal sealed class Comparison(
     string title, Workload workload, int callers, Pace pace, IReadOnlyList<IContender> contenders)

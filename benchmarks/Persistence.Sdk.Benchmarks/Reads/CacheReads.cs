@@ -5,8 +5,8 @@ using Persistence.Sdk.Testing.Files;
 namespace Persistence.Sdk.Benchmarks.Reads;
 
 /// <summary>
-/// The point read of the query cache on SQLite, through the whole library, beside the same read by hand. The figure that
-/// counts is the median, over interleaved rounds, of the ratio of times within a round.
+/// The point read of the query cache on SQLite, through the whole library, beside the same read by hand. The figure
+/// that counts is the median, over interleaved rounds, of the ratio of times within a round.
 /// </summary>
 internal static class CacheReads
 {

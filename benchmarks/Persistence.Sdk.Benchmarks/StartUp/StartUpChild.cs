@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Persistence.Sdk.Benchmarks.StartUp;
 
-/// <summary>The process that is measured. It is started with the time of its start, by a clock that processes share.</summary>
+/// <summary>
+/// The process that is measured. It is started with the time of its start, by a clock that processes share.
+/// </summary>
 internal static class StartUpChild
 {
     public const string Argument = "startup-child";

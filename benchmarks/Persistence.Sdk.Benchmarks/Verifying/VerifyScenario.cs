@@ -10,8 +10,8 @@ using Persistence.Sdk.Testing.Servers;
 namespace Persistence.Sdk.Benchmarks.Verifying;
 
 /// <summary>
-/// Compares both sides of a table, row by row, beside a comparison written by hand, in interleaved rounds; the figure that
-/// counts is the median, over the rounds, of the ratio within a round.
+/// Compares both sides of a table, row by row, beside a comparison written by hand, in interleaved rounds; the figure
+/// that counts is the median, over the rounds, of the ratio within a round.
 /// </summary>
 internal static class VerifyScenario
 {

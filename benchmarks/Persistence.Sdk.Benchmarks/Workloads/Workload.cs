@@ -8,7 +8,9 @@ namespace Persistence.Sdk.Benchmarks.Workloads;
 /// <summary>What contenders write: the row of a number, by hand or as a change of the library.</summary>
 internal sealed record Workload(TableDefinition Table, Func<long, Row> Row, Func<long, ChangeSet> Changes)
 {
-    /// <summary>Wide rows of about one kilobyte; three of four writes bring a new key, the fourth updates one.</summary>
+    /// <summary>
+    /// Wide rows of about one kilobyte; three of four writes bring a new key, the fourth updates one.
+    /// </summary>
     public static Workload RunRecords { get; } = Of(RunRecordTable.Definition, SampleRecord.Of);
 
     /// <summary>Narrow rows that are only ever inserted.</summary>

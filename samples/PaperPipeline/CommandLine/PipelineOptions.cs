@@ -47,8 +47,8 @@ internal sealed record PipelineOptions
     public bool Stay { get; init; }
 
     /// <summary>
-    /// Where telemetry goes, by OTLP over HTTP; null leaves that to the variable OTEL_EXPORTER_OTLP_ENDPOINT, and without
-    /// that none is exported.
+    /// Where telemetry goes, by OTLP over HTTP; null leaves that to the variable OTEL_EXPORTER_OTLP_ENDPOINT, and
+    /// without that none is exported.
     /// </summary>
     public string? Otlp { get; init; }
 

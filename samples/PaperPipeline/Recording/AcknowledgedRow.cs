@@ -4,9 +4,9 @@ using Persistence.Sdk;
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// A row that an acknowledged write has written: its table as SQLite names it, its key as SQLite writes it, and what must
-/// be found in it unless a later write to the same key was acknowledged. <see cref="Mark"/> is the number of the write,
-/// stored as property <c>write</c> of one of the row's JSON columns; null where the write does not carry one.
+/// A row that an acknowledged write has written: its table as SQLite names it, its key as SQLite writes it, and what
+/// must be found in it unless a later write to the same key was acknowledged. <see cref="Mark"/> is the number of the
+/// write, stored as property <c>write</c> of one of the row's JSON columns; null where the write does not carry one.
 /// </summary>
 internal sealed record AcknowledgedRow(string Table, IReadOnlyList<string> Key, string? Status, long? Mark)
 {

@@ -1,8 +1,8 @@
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// Numbers the writes of this process and notes each one that a store has acknowledged. Most rows carry the number of the
-/// write that made them last. Thread-safe.
+/// Numbers the writes of this process and notes each one that a store has acknowledged. Most rows carry the number of
+/// the write that made them last. Thread-safe.
 /// </summary>
 internal sealed class NotedWrites(AcknowledgementLog log, TimeProvider time, TimeSpan pace)
 {

@@ -5,15 +5,17 @@ using Persistence.Sdk;
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// Records what the extractive model used, one word counted as one token. What came out of the cache used nothing. Usages
-/// go through the buffer, so that nobody waits for a transaction of each; they are noted when they have been flushed,
-/// because only then are they durable. Thread-safe.
+/// Records what the extractive model used, one word counted as one token. What came out of the cache used nothing.
+/// Usages go through the buffer, so that nobody waits for a transaction of each; they are noted when they have been
+/// flushed, because only then are they durable. Thread-safe.
 /// </summary>
 internal sealed class UsageLedger(NotedWrites writes, ITokenUsageBuffer buffer, IIdGenerator ids, TimeProvider time)
 {
     private readonly ConcurrentQueue<AcknowledgedRow> _added = new();
 
-    /// <summary>A usage of this moment, with a key of its own and the number of the write that will record it.</summary>
+    /// <summary>
+    /// A usage of this moment, with a key of its own and the number of the write that will record it.
+    /// </summary>
     public TokenUsage New(string runId, string step, string operation, long write) => new()
     {
         CreatedAt = Microseconds(time.GetUtcNow()),

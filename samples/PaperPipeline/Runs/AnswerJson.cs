@@ -45,7 +45,9 @@ internal static class AnswerJson
         Write = write,
     };
 
-    /// <summary>The answer that a stored question or cache entry holds, or null where it is not one of this application's.</summary>
+    /// <summary>
+    /// The answer that a stored question or cache entry holds, or null where it is not one of this application's.
+    /// </summary>
     public static Answer? TryAnswer(this JsonElement item, Question question)
     {
         try

@@ -4,7 +4,9 @@ using Persistence.Sdk;
 
 namespace PaperPipeline.Runs;
 
-/// <summary>Cuts the papers into chunks, and records what that used: the words read, and the words of the chunks.</summary>
+/// <summary>
+/// Cuts the papers into chunks, and records what that used: the words read, and the words of the chunks.
+/// </summary>
 internal sealed class IngestStep(UsageLedger usages, NotedWrites writes) : IPipelineStep
 {
     public string Name => "ingest";

@@ -7,8 +7,8 @@ using Persistence.Sdk;
 namespace PaperPipeline.Runs;
 
 /// <summary>
-/// Writes the report as JSON and as Markdown, and leaves with the run what its end stores: report, questions, artifacts,
-/// final status and what the report used.
+/// Writes the report as JSON and as Markdown, and leaves with the run what its end stores: report, questions,
+/// artifacts, final status and what the report used.
 /// </summary>
 internal sealed class ReportStep(NotedWrites writes, UsageLedger usages, TimeProvider time) : IPipelineStep
 {

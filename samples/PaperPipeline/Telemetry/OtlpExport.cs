@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace PaperPipeline.Telemetry;
 
 /// <summary>
-/// Sends the library's metrics and traces to a collector while the application runs, the rest when it stops. A collector
-/// that is not there does not disturb the application.
+/// Sends the library's metrics and traces to a collector while the application runs, the rest when it stops. A
+/// collector that is not there does not disturb the application.
 /// </summary>
 /// <param name="endpoint">
 /// The collector, for OTLP over HTTP; null leaves endpoint and protocol to the variables OTEL_EXPORTER_OTLP_….

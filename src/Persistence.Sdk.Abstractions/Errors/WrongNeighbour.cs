@@ -6,15 +6,17 @@ public enum WrongNeighbour
     /// <summary>The Postgres database is bound to another SQLite file.</summary>
     SecondFile = 0,
 
-    /// <summary>The SQLite file is behind in the generation of the binding: a copy, or a backup that was restored.</summary>
+    /// <summary>
+    /// The SQLite file is behind in the generation of the binding: a copy, or a backup that was restored.
+    /// </summary>
     CopiedFile = 1,
 
     /// <summary>The SQLite file has forgotten the binding: a backup from before it that was restored.</summary>
     RestoredFile = 2,
 
     /// <summary>
-    /// The SQLite file has not issued versions that Postgres holds: it lost its last commits, with its <c>-wal</c> or by
-    /// a backup that was restored.
+    /// The SQLite file has not issued versions that Postgres holds: it lost its last commits, with its <c>-wal</c> or
+    /// by a backup that was restored.
     /// </summary>
     LostCommits = 3,
 
@@ -34,8 +36,8 @@ public enum WrongNeighbour
     Stranger = 8,
 
     /// <summary>
-    /// A newer version of the library has raised the schema. This process copies nothing; it may write for as long as the
-    /// schema lets it.
+    /// A newer version of the library has raised the schema. This process copies nothing; it may write for as long as
+    /// the schema lets it.
     /// </summary>
     OlderLibrary = 9,
 

@@ -9,11 +9,11 @@ namespace Persistence.Sdk;
 /// </summary>
 /// <remarks>
 /// It flushes by itself when <see cref="TokenUsageOptions.FlushRows"/> are waiting, when the oldest has waited for
-/// <see cref="TokenUsageOptions.FlushInterval"/>, and when the host has stopped. A flush that fails keeps what it has and
-/// is repeated after growing pauses without end; key and time are those of the <see cref="AddAsync"/>, so that repeating
-/// never records a usage twice. A usage that the database refuses for its data is logged once with its id, counted by
-/// <see cref="RefusedRows"/> and left out; its neighbours are recorded. What a stopping host could not bring to the
-/// database in its time is counted in an error of the log.
+/// <see cref="TokenUsageOptions.FlushInterval"/>, and when the host has stopped. A flush that fails keeps what it has
+/// and is repeated after growing pauses without end; key and time are those of the <see cref="AddAsync"/>, so that
+/// repeating never records a usage twice. A usage that the database refuses for its data is logged once with its id,
+/// counted by <see cref="RefusedRows"/> and left out; its neighbours are recorded. What a stopping host could not bring
+/// to the database in its time is counted in an error of the log.
 /// </remarks>
 public interface ITokenUsageBuffer
 {

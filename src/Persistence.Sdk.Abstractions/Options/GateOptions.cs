@@ -24,8 +24,8 @@ public sealed class GateOptions
     public TimeSpan MaxReadTime { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// How long Postgres must have been deciding, with SQLite kept in step, before SQLite is left behind. The default is
-    /// 24 hours; the allowed range is 0 to 365 days.
+    /// How long Postgres must have been deciding, with SQLite kept in step, before SQLite is left behind. The default
+    /// is 24 hours; the allowed range is 0 to 365 days.
     /// </summary>
     public TimeSpan Soak { get; set; } = TimeSpan.FromHours(24);
 }

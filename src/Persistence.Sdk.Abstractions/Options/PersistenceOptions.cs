@@ -13,8 +13,8 @@ public sealed class PersistenceOptions
     public PersistencePhase Phase { get; set; } = PersistencePhase.SqliteOnly;
 
     /// <summary>
-    /// The modules whose tables exist, by name. The default, null, stands for <c>Pipeline</c> alone; an application that
-    /// stores only records of its own names none.
+    /// The modules whose tables exist, by name. The default, null, stands for <c>Pipeline</c> alone; an application
+    /// that stores only records of its own names none.
     /// </summary>
     public IReadOnlyList<string>? Modules { get; set; }
 

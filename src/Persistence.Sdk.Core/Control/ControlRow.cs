@@ -50,8 +50,8 @@ internal sealed record ControlRow
 
     /// <summary>
     /// The largest version the file had issued when it was last known to be whole, where that is in doubt: a process
-    /// opened it without reaching the mirror, or it was found to have lost commits. Null where nothing is in doubt. Only
-    /// of the SQLite side.
+    /// opened it without reaching the mirror, or it was found to have lost commits. Null where nothing is in doubt.
+    /// Only of the SQLite side.
     /// </summary>
     public long? UnverifiedVersion { get; init; }
 
@@ -67,7 +67,9 @@ internal sealed record ControlRow
     /// <summary>Whether a newer version of the library has raised the schema.</summary>
     public bool IsNewer => SchemaVersion > LibraryLevel.Number;
 
-    /// <summary>Whether the database is known to be whole: what it issues otherwise must not reach the mirror yet.</summary>
+    /// <summary>
+    /// Whether the database is known to be whole: what it issues otherwise must not reach the mirror yet.
+    /// </summary>
     public bool IsVerified => UnverifiedVersion is null;
 
     public bool HasMirror =>

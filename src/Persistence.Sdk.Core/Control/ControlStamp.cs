@@ -5,7 +5,8 @@ internal readonly record struct ControlStamp(
     PersistencePhase Phase, long Epoch, long Generation, string OwnId, string? PeerId)
 {
     /// <summary>
-    /// Whether this process may bring the images to the mirror: the database is known to be whole, and of no newer version.
+    /// Whether this process may bring the images to the mirror: the database is known to be whole, and of no newer
+    /// version.
     /// </summary>
     public bool MayBeCopied { get; init; } = true;
 

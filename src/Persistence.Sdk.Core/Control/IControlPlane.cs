@@ -16,9 +16,9 @@ internal interface IControlPlane
         ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the control row as <see cref="TryReplaceAsync(ControlRow, ControlRow, string, CancellationToken)"/> does,
-    /// if the answer to a question is yes. Where the database can hold the row locked meanwhile without stopping others,
-    /// it is asked with the change made, so that hardly anything can hinder the commit behind a yes.
+    /// Replaces the control row as <see cref="TryReplaceAsync(ControlRow, ControlRow, string, CancellationToken)"/>
+    /// does, if the answer to a question is yes. Where the database can hold the row locked meanwhile without stopping
+    /// others, it is asked with the change made, so that hardly anything can hinder the commit behind a yes.
     /// </summary>
     /// <param name="expected">What stands there.</param>
     /// <param name="next">What shall stand there.</param>

@@ -1,9 +1,9 @@
 namespace Persistence.Sdk.Core.Control;
 
 /// <summary>
-/// Which schema this version of the library was made for. A newer version raises the control rows; processes of an older
-/// one that still run go on writing to the authority, as long as it lets them, and copy nothing: their images would lack
-/// what they do not know.
+/// Which schema this version of the library was made for. A newer version raises the control rows; processes of an
+/// older one that still run go on writing to the authority, as long as it lets them, and copy nothing: their images
+/// would lack what they do not know.
 /// </summary>
 internal static class LibraryLevel
 {

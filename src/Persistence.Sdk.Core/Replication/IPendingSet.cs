@@ -33,8 +33,8 @@ internal interface IPendingSet
     Task RecordFailuresAsync(IReadOnlyList<PendingFailure> failures, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Enters keys that the mirror refused without their having been pending: those of a backfill. A key that is pending
-    /// at a higher version stays as it is.
+    /// Enters keys that the mirror refused without their having been pending: those of a backfill. A key that is
+    /// pending at a higher version stays as it is.
     /// </summary>
     /// <exception cref="AuthorityChangedException">This side does not decide at that epoch.</exception>
     Task EnterRefusedAsync(IReadOnlyList<PendingFailure> refused, Fence fence, CancellationToken cancellationToken);

@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Core.Restamping;
 
 /// <summary>
 /// Gives keys of the authority new versions without a change of contents, so that the guarded apply brings what stands
-/// there to a mirror that differs. Each call is one write transaction under the fence, about keys of one table, each key
-/// once. All of it may be done again: that only raises the versions further. Safe for concurrent use.
+/// there to a mirror that differs. Each call is one write transaction under the fence, about keys of one table, each
+/// key once. All of it may be done again: that only raises the versions further. Safe for concurrent use.
 /// </summary>
 internal interface IRestamp
 {

@@ -6,9 +6,9 @@ using Persistence.Sdk.Core.Values;
 namespace Persistence.Sdk.Core.Scanning;
 
 /// <summary>
-/// Rows that were read together, in key order, as bytes in which both databases write the same values alike: equal bytes
-/// are equal rows, and the order of the keys' bytes is the order of the keys. No value is made into an object, which is
-/// what comparing whole tables would spend its time on. Not safe for concurrent use.
+/// Rows that were read together, in key order, as bytes in which both databases write the same values alike: equal
+/// bytes are equal rows, and the order of the keys' bytes is the order of the keys. No value is made into an object,
+/// which is what comparing whole tables would spend its time on. Not safe for concurrent use.
 /// </summary>
 internal sealed class EncodedRows(TableDefinition table)
 {

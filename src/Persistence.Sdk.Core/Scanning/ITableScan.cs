@@ -4,8 +4,9 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Core.Scanning;
 
 /// <summary>
-/// Reads whole tables in key order, chunk by chunk. Each chunk is one short snapshot, so that a scan of a large live table
-/// pins neither old row versions nor the write-ahead log. Both databases have one order of keys. Safe for concurrent use.
+/// Reads whole tables in key order, chunk by chunk. Each chunk is one short snapshot, so that a scan of a large live
+/// table pins neither old row versions nor the write-ahead log. Both databases have one order of keys. Safe for
+/// concurrent use.
 /// </summary>
 internal interface ITableScan
 {
@@ -16,7 +17,9 @@ internal interface ITableScan
     /// <exception cref="AuthorityChangedException">The side does not answer at that epoch.</exception>
     Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken);
 
-    /// <summary>Looks for rows that break constraints; null for a database that enforces all of them at all times.</summary>
+    /// <summary>
+    /// Looks for rows that break constraints; null for a database that enforces all of them at all times.
+    /// </summary>
     IConstraintScan? Constraints => null;
 
     /// <summary>As <see cref="ReadAsync"/>, as bytes to be compared with those of the other database.</summary>

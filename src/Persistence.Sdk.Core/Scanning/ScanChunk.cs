@@ -11,8 +11,8 @@ internal sealed record ScanChunk(
     IReadOnlyList<VersionedRow> Rows, IReadOnlyList<DamagedRow> Damaged, RowKey? Last, bool IsEnd)
 {
     /// <summary>
-    /// Further rows whose keys cannot be read: there is no key behind which a next chunk could begin, so they are counted
-    /// instead of listed.
+    /// Further rows whose keys cannot be read: there is no key behind which a next chunk could begin, so they are
+    /// counted instead of listed.
     /// </summary>
     public long Unlisted { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace Persistence.Sdk.Core.Scheduling;
 
 /// <summary>
-/// Callers that were told by one commit come back one after the other. Whoever begins the next batch behind them takes them
-/// all along, where at once it would take the first alone. Thread-safe.
+/// Callers that were told by one commit come back one after the other. Whoever begins the next batch behind them takes
+/// them all along, where at once it would take the first alone. Thread-safe.
 /// </summary>
 internal static class Turn
 {

@@ -2,8 +2,8 @@ namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
 /// How large the next chunk is, and how long to rest before it. A chunk that is copied holds up who writes the same
-/// table, so beside live writes its size follows the time it takes; a mirror that answers slower than it can gets a rest
-/// as long as the chunk took. Not safe for concurrent use.
+/// table, so beside live writes its size follows the time it takes; a mirror that answers slower than it can gets a
+/// rest as long as the chunk took. Not safe for concurrent use.
 /// </summary>
 /// <param name="chunkRows">The rows asked for, which are never exceeded.</param>
 internal sealed class BackfillPace(int chunkRows)

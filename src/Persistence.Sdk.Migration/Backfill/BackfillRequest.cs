@@ -13,8 +13,8 @@ internal sealed record BackfillRequest
     public int ChunkRows { get; init; } = 10_000;
 
     /// <summary>
-    /// Begins anew where an earlier run has finished, and removes from the mirror what the authority does not have. It is
-    /// done without being asked for where coverage has lapsed since the mirror was filled. The default is false.
+    /// Begins anew where an earlier run has finished, and removes from the mirror what the authority does not have. It
+    /// is done without being asked for where coverage has lapsed since the mirror was filled. The default is false.
     /// </summary>
     public bool Reconcile { get; init; }
 }

@@ -5,8 +5,8 @@ using Persistence.Sdk.Migration.Phases;
 namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
-/// Runs the backfill in phase 2, in whichever process gets the lease, until every table has been copied under the present
-/// coverage. It never gives up.
+/// Runs the backfill in phase 2, in whichever process gets the lease, until every table has been copied under the
+/// present coverage. It never gives up.
 /// </summary>
 internal sealed class BackfillService(
     PhaseTracker tracker, IBackfill backfill, BackfillOptions options, TimeProvider time,

@@ -9,9 +9,9 @@ using Persistence.Sdk.Migration.Replication;
 namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
-/// Brings one chunk to the mirror: by the fast way where nothing stands in its part of the table, else through the guarded
-/// apply in slices. What is refused becomes a pending key with the reason; the chunk never fails for it. Every step may be
-/// repeated. Used by one run.
+/// Brings one chunk to the mirror: by the fast way where nothing stands in its part of the table, else through the
+/// guarded apply in slices. What is refused becomes a pending key with the reason; the chunk never fails for it. Every
+/// step may be repeated. Used by one run.
 /// </summary>
 internal sealed class ChunkDelivery(
     BackfillRoute route, GuardedDelivery delivery, Leftovers leftovers, TimeProvider time, ILogger log)
@@ -75,7 +75,9 @@ internal sealed class ChunkDelivery(
         return refused.Count == 0 ? refused : await AgainAsync(refused, control, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A refusal counts where the row stands so still; the chunk may be older than a deletion of its parent.</summary>
+    /// <summary>
+    /// A refusal counts where the row stands so still; the chunk may be older than a deletion of its parent.
+    /// </summary>
     private async Task<List<PendingFailure>> AgainAsync(
         List<PendingFailure> refused, ControlRow control, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
-/// Copies the history from the authority to the mirror, beside live traffic. One runner at a time; a run that ended early
-/// is resumed by the next, in whatever process and with whatever settings.
+/// Copies the history from the authority to the mirror, beside live traffic. One runner at a time; a run that ended
+/// early is resumed by the next, in whatever process and with whatever settings.
 /// </summary>
 internal interface IBackfill
 {

@@ -9,9 +9,9 @@ using Persistence.Sdk.Migration.Replication;
 namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
-/// Removes rows of the mirror that the authority does not have. A row that was deleted while no coverage held it has left
-/// a tombstone, which goes through the guarded apply like any other; one of which the authority knows nothing is stamped
-/// anew there first. Of an append-only table nothing is ever removed.
+/// Removes rows of the mirror that the authority does not have. A row that was deleted while no coverage held it has
+/// left a tombstone, which goes through the guarded apply like any other; one of which the authority knows nothing is
+/// stamped anew there first. Of an append-only table nothing is ever removed.
 /// </summary>
 internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, TimeProvider time)
 {

@@ -1,8 +1,8 @@
 namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>
-/// The rows that one transaction of the guarded apply takes, so that it holds nobody up for longer than about 50 ms. Not
-/// safe for concurrent use.
+/// The rows that one transaction of the guarded apply takes, so that it holds nobody up for longer than about 50 ms.
+/// Not safe for concurrent use.
 /// </summary>
 internal sealed class SliceSize
 {

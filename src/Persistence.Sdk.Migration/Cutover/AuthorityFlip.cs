@@ -75,7 +75,9 @@ internal sealed class AuthorityFlip(
             decides == pass.Next.Side ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
     }
 
-    /// <summary>Takes the last steps, or opens the old authority again, as far as the databases can be reached.</summary>
+    /// <summary>
+    /// Takes the last steps, or opens the old authority again, as far as the databases can be reached.
+    /// </summary>
     private async Task SettleAsync(Pass pass)
     {
         try
@@ -138,8 +140,8 @@ internal sealed class AuthorityFlip(
     }
 
     /// <summary>
-    /// Steps 2 and 3. Where it can, the new authority has its row written and locked before the old one consents, so that
-    /// a server that fails is met while the old authority can still be opened by itself.
+    /// Steps 2 and 3. Where it can, the new authority has its row written and locked before the old one consents, so
+    /// that a server that fails is met while the old authority can still be opened by itself.
     /// </summary>
     /// <returns>Whether the old authority has consented, whatever became of the new one.</returns>
     private static async Task<bool> TryTakeOverAsync(Pass pass, ControlRow draining, CancellationToken cancellationToken)

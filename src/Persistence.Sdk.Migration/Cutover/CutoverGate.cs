@@ -7,8 +7,8 @@ using Persistence.Sdk.Migration.Phases;
 namespace Persistence.Sdk.Migration.Cutover;
 
 /// <summary>
-/// What has to hold before the authority passes to the mirror, or the mirror is left: everything has been copied, nothing
-/// is parked, little is pending, Postgres answers in time. Looks only.
+/// What has to hold before the authority passes to the mirror, or the mirror is left: everything has been copied,
+/// nothing is parked, little is pending, Postgres answers in time. Looks only.
 /// </summary>
 internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, TimeProvider time)
 {

@@ -4,7 +4,9 @@ using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Cutover;
 
-/// <summary>The steps in which Postgres comes to decide, or SQLite again, and in which SQLite is left or taken back.</summary>
+/// <summary>
+/// The steps in which Postgres comes to decide, or SQLite again, and in which SQLite is left or taken back.
+/// </summary>
 internal sealed class CutoverSteps(
     DatabaseSides sides, CutoverGate gate, ParityGate parity, AuthorityFlip flip, PhaseMove move)
 {
@@ -44,7 +46,9 @@ internal sealed class CutoverSteps(
         return clauses;
     }
 
-    /// <summary>The conditions as they stand, for one who may only look: nothing is changed, nothing is compared.</summary>
+    /// <summary>
+    /// The conditions as they stand, for one who may only look: nothing is changed, nothing is compared.
+    /// </summary>
     public async Task<IReadOnlyList<GateClause>> LookAsync(
         ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
         CancellationToken cancellationToken)

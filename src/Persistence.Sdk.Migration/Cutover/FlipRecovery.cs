@@ -6,8 +6,9 @@ namespace Persistence.Sdk.Migration.Cutover;
 
 /// <summary>
 /// Brings a change of authority to an end, whoever began it. Where the old authority only drains, it is opened again,
-/// which needs that side alone. Where the new one may decide already, the change is finished, or, where it is not wanted
-/// any more, withdrawn. Each step is a compare-and-set, so that any number of processes may do this, however late.
+/// which needs that side alone. Where the new one may decide already, the change is finished, or, where it is not
+/// wanted any more, withdrawn. Each step is a compare-and-set, so that any number of processes may do this, however
+/// late.
 /// </summary>
 internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
 {
@@ -19,7 +20,9 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
     /// <param name="settler">Who settles: an id of this process.</param>
     /// <param name="isWanted">Whether the target still lies beyond the change.</param>
     /// <param name="cancellationToken">Honoured between the steps.</param>
-    /// <exception cref="PersistenceException">A side that is needed for it is away, or is not the right one.</exception>
+    /// <exception cref="PersistenceException">
+    /// A side that is needed for it is away, or is not the right one.
+    /// </exception>
     /// <returns>Whether it is settled; a live coordinator is left alone.</returns>
     public async Task<bool> TrySettleAsync(
         IDatabaseSide old, string settler, bool isWanted, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Migration.Parity;
 
-/// <summary>Compares both sides beside live traffic, heals what differs where asked to, and stores the result.</summary>
+/// <summary>
+/// Compares both sides beside live traffic, heals what differs where asked to, and stores the result.
+/// </summary>
 internal interface IParityCheck
 {
     /// <exception cref="PhaseRefusedException">The phase in force keeps one side only.</exception>

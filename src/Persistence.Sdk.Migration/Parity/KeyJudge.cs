@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Migration.Parity;
 
 /// <summary>
 /// Decides about a key from three reads: of the authority, then of the mirror, then of the authority again. Where the
-/// authority did not change between its two reads and the key was not pending, the mirror must have had all of it when it
-/// was read, so that what it lacks is a difference and no delay.
+/// authority did not change between its two reads and the key was not pending, the mirror must have had all of it when
+/// it was read, so that what it lacks is a difference and no delay.
 /// </summary>
 /// <param name="authority">The side that decides.</param>
 /// <param name="control">Its control row, read before the keys.</param>
@@ -51,13 +51,15 @@ internal sealed class KeyJudge(DatabaseSide authority, ControlRow control, long 
         side == DatabaseSide.Sqlite ? DifferenceKind.MissingInSqlite : DifferenceKind.MissingInPostgres;
 
     /// <summary>
-    /// The mirror, read first, has what the authority does not know. Of a key of which the authority knows nothing at all,
-    /// that is so only for a version which it has never issued; any other row is a stray one.
+    /// The mirror, read first, has what the authority does not know. Of a key of which the authority knows nothing at
+    /// all, that is so only for a version which it has never issued; any other row is a stray one.
     /// </summary>
     private bool IsBehind(KeyState mirror, KeyState after) =>
         mirror.Version > (after.Version > 0 || after.HasRow ? after.Version : control.LastVersion);
 
-    /// <summary>Whether a row may rightly stand on one side alone: expired, or older than the retention keeps.</summary>
+    /// <summary>
+    /// Whether a row may rightly stand on one side alone: expired, or older than the retention keeps.
+    /// </summary>
     private bool IsGone(KeyState state)
     {
         var table = state.Key.Table;

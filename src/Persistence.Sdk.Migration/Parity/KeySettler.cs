@@ -9,8 +9,8 @@ using Persistence.Sdk.Migration.Replication;
 namespace Persistence.Sdk.Migration.Parity;
 
 /// <summary>
-/// Looks again at keys that did not look equal, as often as it takes to tell a difference from a write on its way: what is
-/// pending is delivered first. Safe for concurrent use.
+/// Looks again at keys that did not look equal, as often as it takes to tell a difference from a write on its way: what
+/// is pending is delivered first. Safe for concurrent use.
 /// </summary>
 internal sealed class KeySettler(
     ParityRoute route, PendingDelivery delivery, Perseverance perseverance, TimeProvider time)

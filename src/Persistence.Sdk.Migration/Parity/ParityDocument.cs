@@ -31,7 +31,9 @@ internal sealed record ParityDocument(
         string Table, bool Clean, long Sqlite, long Postgres, long MissingInPostgres, long MissingInSqlite, long Different,
         long AuthorityBehind, long InFlight, long Repaired, IReadOnlyList<Sample> Samples);
 
-    /// <summary>A key at which the sides differ; versions are always told, other values where they were asked for.</summary>
+    /// <summary>
+    /// A key at which the sides differ; versions are always told, other values where they were asked for.
+    /// </summary>
     internal sealed record Sample(
         JsonElement Key, string Kind, IReadOnlyList<string> Columns, IReadOnlyDictionary<string, Pair> Values,
         string? NotRepaired);

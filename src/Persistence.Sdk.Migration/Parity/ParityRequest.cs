@@ -9,7 +9,9 @@ internal sealed record ParityRequest
     /// <summary>The rows to look at in each table where a sample is asked for. The default is 1,000.</summary>
     public int SampleRows { get; init; } = 1_000;
 
-    /// <summary>Chooses the places of a sample, so that one can be looked at again. The default is another one each time.</summary>
+    /// <summary>
+    /// Chooses the places of a sample, so that one can be looked at again. The default is another one each time.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>The tables, as <c>schema.name</c>. The default is all.</summary>

@@ -40,7 +40,9 @@ internal sealed class Repair(
         return outcome;
     }
 
-    /// <summary>Delivers what was stamped before and refused then: a child may have gone meanwhile, or a parent come.</summary>
+    /// <summary>
+    /// Delivers what was stamped before and refused then: a child may have gone meanwhile, or a parent come.
+    /// </summary>
     public async Task<RepairOutcome> FinishAsync(IReadOnlyList<RowKey> keys, CancellationToken cancellationToken)
     {
         var outcome = new RepairOutcome();

@@ -4,8 +4,8 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Parity;
 
 /// <summary>
-/// Chooses random parts of a table, each of some neighbouring rows: to find a place costs far more than to read the rows
-/// that stand there. Of a part both sides are compared whole, so that rows of the mirror alone are seen too.
+/// Chooses random parts of a table, each of some neighbouring rows: to find a place costs far more than to read the
+/// rows that stand there. Of a part both sides are compared whole, so that rows of the mirror alone are seen too.
 /// </summary>
 internal static class SamplePlaces
 {

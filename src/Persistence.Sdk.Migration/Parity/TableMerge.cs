@@ -6,8 +6,8 @@ using Persistence.Sdk.Migration.Backfill;
 namespace Persistence.Sdk.Migration.Parity;
 
 /// <summary>
-/// Walks both sides of a part of a table in key order and gathers the keys at which they are not equal byte by byte. What
-/// it finds is a suspicion only: the two sides are not read at one instant. Used by one comparison.
+/// Walks both sides of a part of a table in key order and gathers the keys at which they are not equal byte by byte.
+/// What it finds is a suspicion only: the two sides are not read at one instant. Used by one comparison.
 /// </summary>
 internal sealed class TableMerge(ParityRoute route, ScanPage part, Perseverance perseverance) : IAsyncDisposable
 {

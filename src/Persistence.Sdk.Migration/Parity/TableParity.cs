@@ -25,7 +25,9 @@ internal sealed record TableParity
     /// <summary>Rows that kept changing, or are on their way to the mirror; no differences.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>The keys of those rows, the first 10,000 of them, as JSON arrays; not known where rows are only counted.</summary>
+    /// <summary>
+    /// The keys of those rows, the first 10,000 of them, as JSON arrays; not known where rows are only counted.
+    /// </summary>
     public IReadOnlyList<string> InMotion { get; init; } = [];
 
     /// <summary>Differences that were healed.</summary>

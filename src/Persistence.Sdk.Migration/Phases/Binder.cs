@@ -53,8 +53,8 @@ internal static class Binder
 
     /// <summary>
     /// Reads both rows and makes sure that the databases belong together. A file that could not be compared when it was
-    /// opened is known to be whole from then on; of a file that lost commits it is noted what it had issued, because its
-    /// next write hides what gave it away.
+    /// opened is known to be whole from then on; of a file that lost commits it is noted what it had issued, because
+    /// its next write hides what gave it away.
     /// </summary>
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
     public static async Task<(ControlRow Sqlite, ControlRow Postgres)> VerifyAsync(

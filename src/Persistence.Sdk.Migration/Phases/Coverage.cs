@@ -4,9 +4,10 @@ using Persistence.Sdk.Core.Databases;
 namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
-/// Watches over dual-write coverage while SQLite decides: done by the holder of the replicator's lease. What breaks it is
-/// a neighbour that was refused, and a server that was restored, replaced or promoted: rows that were acknowledged may be
-/// missing there. It then begins anew at a higher epoch, so that evidence of the old one proves nothing any more.
+/// Watches over dual-write coverage while SQLite decides: done by the holder of the replicator's lease. What breaks it
+/// is a neighbour that was refused, and a server that was restored, replaced or promoted: rows that were acknowledged
+/// may be missing there. It then begins anew at a higher epoch, so that evidence of the old one proves nothing any
+/// more.
 /// </summary>
 internal static class Coverage
 {

@@ -68,7 +68,9 @@ internal static class Neighbours
     /// <summary>What the file had issued when it was last known to be whole: later writes hide what it lost.</summary>
     private static long Known(ControlRow sqlite) => sqlite.UnverifiedVersion ?? sqlite.LastVersion;
 
-    /// <summary>In phase 0 nothing is kept in step, so that an empty database may take the place of the bound one.</summary>
+    /// <summary>
+    /// In phase 0 nothing is kept in step, so that an empty database may take the place of the bound one.
+    /// </summary>
     private static bool MayBindAnew(ControlRow sqlite, ControlRow postgres) =>
         sqlite.Phase == PersistencePhase.SqliteOnly && postgres is { PeerId: null, Epoch: 0 };
 

@@ -5,8 +5,8 @@ using Persistence.Sdk.Core.Faults;
 namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
-/// A transition that leaves the authority where it is: one compare-and-set there; the mirror follows, now or when it can
-/// be reached.
+/// A transition that leaves the authority where it is: one compare-and-set there; the mirror follows, now or when it
+/// can be reached.
 /// </summary>
 internal sealed class PhaseMove(DatabaseSides sides)
 {

@@ -8,7 +8,9 @@ internal sealed class TableFindings
     /// <summary>How many keys are kept of one finding.</summary>
     public const int MaxSamples = 5;
 
-    /// <summary>Reasons may speak of lengths and places; beyond this many for a column they are counted as one.</summary>
+    /// <summary>
+    /// Reasons may speak of lengths and places; beyond this many for a column they are counted as one.
+    /// </summary>
     private const int MaxReasons = 10;
 
     private readonly Dictionary<(string Column, string Shape), Finding> _findings = [];

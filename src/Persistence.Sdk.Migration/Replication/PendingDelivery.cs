@@ -7,8 +7,8 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// Brings pending keys to the mirror: reads the present image of each, sends the images in batches bounded by bytes, and
-/// settles the keys. Safe for concurrent use.
+/// Brings pending keys to the mirror: reads the present image of each, sends the images in batches bounded by bytes,
+/// and settles the keys. Safe for concurrent use.
 /// </summary>
 internal sealed class PendingDelivery(MirrorGateway gateway)
 {

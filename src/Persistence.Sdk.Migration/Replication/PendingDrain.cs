@@ -4,9 +4,9 @@ using Persistence.Sdk.Core.Replication;
 namespace Persistence.Sdk.Migration.Replication;
 
 /// <summary>
-/// Empties the pending set of an authority, page by page. Usually it goes on where the last page ended (the front of the set
-/// is full of dead index entries in Postgres). What entered behind that point, such as a key that was written again
-/// while it was pending, is found by a look back when the end is reached, and by a full pass now and then.
+/// Empties the pending set of an authority, page by page. Usually it goes on where the last page ended (the front of
+/// the set is full of dead index entries in Postgres). What entered behind that point, such as a key that was written
+/// again while it was pending, is found by a look back when the end is reached, and by a full pass now and then.
 /// </summary>
 internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions options, TimeProvider time)
 {

@@ -84,7 +84,9 @@ internal sealed class StatusReader(
     private async Task<PendingSummary?> SummarizeAsync(PhaseSnapshot phase, CancellationToken cancellationToken) =>
         (await probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken).ConfigureAwait(false)).Answer;
 
-    /// <summary>Looked at afresh where both rows are at hand; else what the last attempt to copy or to bind met.</summary>
+    /// <summary>
+    /// Looked at afresh where both rows are at hand; else what the last attempt to copy or to bind met.
+    /// </summary>
     private BindingRejectedException? BindingRefusal(ControlRow? sqlite, ControlRow? postgres, PhaseStep? step)
     {
         var known = replicator.LastFailure as BindingRejectedException

@@ -15,7 +15,8 @@ internal static class ControlReplacement
     private const string LongestQuestion = "5s";
 
     /// <summary>
-    /// The version seen of the peer only rises while the peer is the same: applies raise it since the caller read the row.
+    /// The version seen of the peer only rises while the peer is the same: applies raise it since the caller read the
+    /// row.
     /// </summary>
     private const string ReplaceSql =
         """

@@ -8,8 +8,9 @@ namespace Persistence.Sdk.Postgres.Errors;
 
 /// <summary>
 /// Turns the driver's exceptions into this library's. Messages name the code, the table, column and constraint; what a
-/// server says about refused data may quote a value, so it is left out, and so is the exception that carries it: with its
-/// details, where the application's own data source asks for them, and with the parameters, where a server adds them.
+/// server says about refused data may quote a value, so it is left out, and so is the exception that carries it: with
+/// its details, where the application's own data source asks for them, and with the parameters, where a server adds
+/// them.
 /// </summary>
 internal static class PostgresFailures
 {

@@ -24,7 +24,9 @@ internal sealed class ClockProbe(PostgresSession session, TimeProvider time) : I
             : Finding.Ok(name, FormattableString.Invariant($"within {Tolerance.TotalSeconds:0} s of this machine"));
     }
 
-    /// <summary>Nothing but the time of the question and the answer's way is known, so what lies between is no skew.</summary>
+    /// <summary>
+    /// Nothing but the time of the question and the answer's way is known, so what lies between is no skew.
+    /// </summary>
     internal static TimeSpan SkewOf(DateTimeOffset before, DateTimeOffset server, DateTimeOffset after) =>
         server < before ? server - before : server > after ? server - after : TimeSpan.Zero;
 }

@@ -5,7 +5,9 @@ using static Persistence.Sdk.Postgres.Values.PostgresValues;
 
 namespace Persistence.Sdk.Postgres.Inspection;
 
-/// <summary>Whether the role may do what an application does. Tables that are missing are the schema's matter.</summary>
+/// <summary>
+/// Whether the role may do what an application does. Tables that are missing are the schema's matter.
+/// </summary>
 internal sealed class PrivilegeProbe(PostgresSession session, TableCatalog catalog) : IProbe
 {
     private const string TablesSql =

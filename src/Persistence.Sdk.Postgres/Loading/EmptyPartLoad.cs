@@ -11,9 +11,9 @@ namespace Persistence.Sdk.Postgres.Loading;
 
 /// <summary>
 /// Copies rows into a part of a table where nothing stands. It first takes the same locks as the guarded apply: all
-/// stripes of the table, exclusively, so that no image, deletion or purge comes between the checks and the commit. A lock
-/// of the whole table that did the same would wait for every autovacuum of a table that is growing. An append-only table
-/// has no deletions and no stripes; who inserts a row of the part meanwhile makes the copy fail by its key.
+/// stripes of the table, exclusively, so that no image, deletion or purge comes between the checks and the commit. A
+/// lock of the whole table that did the same would wait for every autovacuum of a table that is growing. An append-only
+/// table has no deletions and no stripes; who inserts a row of the part meanwhile makes the copy fail by its key.
 /// </summary>
 internal static class EmptyPartLoad
 {

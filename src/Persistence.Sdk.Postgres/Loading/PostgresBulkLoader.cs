@@ -19,7 +19,8 @@ internal sealed class PostgresBulkLoader(
     NpgsqlDataSource source, PostgresSession session, MonthPartitions months, PeerVersion peerVersion) : IBulkLoader
 {
     /// <summary>
-    /// A load is all or nothing: one that the server chose as a victim, or that lacked a partition, is simply run again.
+    /// A load is all or nothing: one that the server chose as a victim, or that lacked a partition, is simply run
+    /// again.
     /// </summary>
     private const int Repetitions = 5;
 

@@ -7,9 +7,9 @@ using Persistence.Sdk.Postgres.Connecting;
 namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>
-/// The guarded apply with <c>synchronous_commit = off</c>: more than a third of an apply is the wait for the server's disk.
-/// All of it goes through a pool of one connection. The write-ahead log is one sequence, so a later synchronous commit
-/// in the same session makes durable whatever was committed before it.
+/// The guarded apply with <c>synchronous_commit = off</c>: more than a third of an apply is the wait for the server's
+/// disk. All of it goes through a pool of one connection. The write-ahead log is one sequence, so a later synchronous
+/// commit in the same session makes durable whatever was committed before it.
 /// </summary>
 /// <param name="mirror">The apply over the pool of one connection.</param>
 /// <param name="session">The same pool.</param>

@@ -26,8 +26,8 @@ internal sealed class TableImages(
 
     /// <summary>
     /// The statements in an order in which constraints are looked at when everything stands: values may be swapped, and
-    /// parents may follow children. SET CONSTRAINTS wants an explicit transaction; where something fails, the pool rolls
-    /// it back.
+    /// parents may follow children. SET CONSTRAINTS wants an explicit transaction; where something fails, the pool
+    /// rolls it back.
     /// </summary>
     public static IEnumerable<NpgsqlBatchCommand> Deferred(TableImages[] tables) =>
     [

@@ -3,14 +3,14 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Postgres.Sql;
 
 /// <summary>
-/// The statements that give keys new versions. Parameters: the key columns' arrays, for each key the version to be above
-/// (here <c>_clock</c>), and the key texts.
+/// The statements that give keys new versions. Parameters: the key columns' arrays, for each key the version to be
+/// above (here <c>_clock</c>), and the key texts.
 /// </summary>
 internal static class RestampSql
 {
     /// <summary>
-    /// Stamps rows, or tombstones where there is no row, marks the keys, and gives back key, version and, where there is
-    /// a row, its columns. A further parameter: the clock.
+    /// Stamps rows, or tombstones where there is no row, marks the keys, and gives back key, version and, where there
+    /// is a row, its columns. A further parameter: the clock.
     /// </summary>
     public static string Raise(TableDefinition table) =>
         $"""

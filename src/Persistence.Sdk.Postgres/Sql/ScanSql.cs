@@ -31,8 +31,8 @@ internal static class ScanSql
         """;
 
     /// <summary>
-    /// Version and columns, as such or as one record in binary form. Parameters: the key behind which to begin, where there is one; the key up to which to go,
-    /// where there is one; the limit.
+    /// Version and columns, as such or as one record in binary form. Parameters: the key behind which to begin, where
+    /// there is one; the key up to which to go, where there is one; the limit.
     /// </summary>
     public static string Page(TableDefinition table, bool after, bool upTo, bool asRecord)
     {

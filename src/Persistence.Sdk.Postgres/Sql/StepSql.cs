@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Postgres.Sql;
 
 /// <summary>
 /// The statements by which the authority changes rows. Each does everything in one: rows, versions, tombstones, the
-/// keys in the pending set while there is a mirror, and the note of the outcome in the batch log. Where a statement takes
-/// whole rows, its source is one of those of <see cref="TableSql"/>.
+/// keys in the pending set while there is a mirror, and the note of the outcome in the batch log. Where a statement
+/// takes whole rows, its source is one of those of <see cref="TableSql"/>.
 /// </summary>
 internal static class StepSql
 {
@@ -131,7 +131,9 @@ internal static class StepSql
         )
         """;
 
-    /// <summary>The keys of what has changed, here <c>changed</c>, in the pending set while there is a mirror.</summary>
+    /// <summary>
+    /// The keys of what has changed, here <c>changed</c>, in the pending set while there is a mirror.
+    /// </summary>
     public static string Journal(TableDefinition table, string keyText) =>
         $"""
         journal AS (

@@ -46,9 +46,9 @@ internal static class TableSql
     }
 
     /// <summary>
-    /// The same for at most <see cref="FewRows"/> rows. <see cref="Source"/> begins by scanning a function for each column,
-    /// which costs a small batch more than its rows do; an element of an array of texts is found by walking to it, which
-    /// would cost a large one more.
+    /// The same for at most <see cref="FewRows"/> rows. <see cref="Source"/> begins by scanning a function for each
+    /// column, which costs a small batch more than its rows do; an element of an array of texts is found by walking to
+    /// it, which would cost a large one more.
     /// </summary>
     public static string FewSource(IReadOnlyList<ColumnDefinition> columns)
     {

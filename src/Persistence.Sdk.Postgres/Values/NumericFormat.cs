@@ -11,7 +11,9 @@ internal static class NumericFormat
     private const ushort Positive = 0;
     private const ushort Negative = 0x4000;
 
-    /// <summary>The number as a count of the last digit after the point; false where that is no 64-bit number.</summary>
+    /// <summary>
+    /// The number as a count of the last digit after the point; false where that is no 64-bit number.
+    /// </summary>
     public static bool TryScale(ReadOnlySpan<byte> raw, int scale, out long scaled)
     {
         scaled = 0;

@@ -7,10 +7,10 @@ using Persistence.Sdk.Core.Values;
 namespace Persistence.Sdk.Postgres.Values;
 
 /// <summary>
-/// Writes rows as bytes that are compared with those of SQLite. A row comes as one field, in the form in which the server
-/// sends a record: the number of its columns, then for each its type, its length and its binary form. No value is made
-/// into an object. What the column's kind does not have is only marked: such a row is read again by <see
-/// cref="PostgresValues"/>. Used by one reader.
+/// Writes rows as bytes that are compared with those of SQLite. A row comes as one field, in the form in which the
+/// server sends a record: the number of its columns, then for each its type, its length and its binary form. No value
+/// is made into an object. What the column's kind does not have is only marked: such a row is read again by
+/// <see cref="PostgresValues"/>. Used by one reader.
 /// </summary>
 internal sealed class RowEncoder(TableDefinition table, EncodedRows rows)
 {

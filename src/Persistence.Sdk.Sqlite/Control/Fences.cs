@@ -34,7 +34,9 @@ internal static class Fences
         }
     }
 
-    /// <exception cref="BindingRejectedException">This file is not bound to that authority, or of a newer version.</exception>
+    /// <exception cref="BindingRejectedException">
+    /// This file is not bound to that authority, or of a newer version.
+    /// </exception>
     /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
     public static void CheckMirror(ControlRow row, MirrorFence fence)
     {
@@ -61,7 +63,8 @@ internal static class Fences
 
     /// <summary>
     /// To be called in the snapshot or transaction that gives images for the mirror: what is issued behind the moment
-    /// from which the file has to be compared must not reach it before, and images of a newer schema would be incomplete.
+    /// from which the file has to be compared must not reach it before, and images of a newer schema would be
+    /// incomplete.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">The file has not been compared with its mirror yet.</exception>
     /// <exception cref="BindingRejectedException">A newer version of the library has raised the schema.</exception>

@@ -4,14 +4,16 @@ using SQLitePCL;
 
 namespace Persistence.Sdk.Sqlite.Engine;
 
-/// <summary>What calls of the engine have in common: locks of other connections are waited for, errors are thrown.</summary>
+/// <summary>
+/// What calls of the engine have in common: locks of other connections are waited for, errors are thrown.
+/// </summary>
 internal static class EngineCalls
 {
     private static readonly ManualResetEvent Never = new(initialState: false);
 
     /// <summary>
-    /// Tries until no other connection holds a lock that is wanted, for as long as the connection's time-out says; gives
-    /// back the engine's code.
+    /// Tries until no other connection holds a lock that is wanted, for as long as the connection's time-out says;
+    /// gives back the engine's code.
     /// </summary>
     public static int Repeat(SqliteConnection connection, Func<int> attempt)
     {

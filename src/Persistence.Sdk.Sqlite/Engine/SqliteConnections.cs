@@ -91,7 +91,9 @@ internal static class SqliteConnections
     public static void Execute(SqliteConnection connection, string sql) => EngineCalls.Check(
         connection, EngineCalls.Repeat(connection, () => raw.sqlite3_exec(connection.Handle, sql)));
 
-    /// <summary>Runs a statement without parameters; gives back its first value as text, null where there is none.</summary>
+    /// <summary>
+    /// Runs a statement without parameters; gives back its first value as text, null where there is none.
+    /// </summary>
     public static string? Scalar(SqliteConnection connection, string sql)
     {
         using var statement = new Statement(connection, sql);

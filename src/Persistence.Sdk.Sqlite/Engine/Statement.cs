@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Persistence.Sdk.Sqlite.Engine;
 
 /// <summary>
-/// A prepared statement with its parameters in a fixed order, on the engine itself: the driver looks each parameter up by
-/// its name in each execution, which took as long as the insert of a wide row (docs/decisions/0005). Belongs to one
+/// A prepared statement with its parameters in a fixed order, on the engine itself: the driver looks each parameter up
+/// by its name in each execution, which took as long as the insert of a wide row (docs/decisions/0005). Belongs to one
 /// connection; not safe for concurrent use.
 /// </summary>
 internal sealed class Statement : IDisposable
@@ -21,7 +21,9 @@ internal sealed class Statement : IDisposable
     /// <param name="sql">One statement.</param>
     /// <param name="parameters">The names of all its parameters; others may be among them.</param>
     /// <exception cref="SqliteException">The engine refuses the text.</exception>
-    /// <exception cref="ArgumentException">The text has a second statement or a parameter that was not named.</exception>
+    /// <exception cref="ArgumentException">
+    /// The text has a second statement or a parameter that was not named.
+    /// </exception>
     public Statement(SqliteConnection connection, string sql, params string[] parameters)
     {
         _connection = connection;

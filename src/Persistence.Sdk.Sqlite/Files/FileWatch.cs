@@ -22,7 +22,9 @@ internal sealed class FileWatch(SqliteOptions options)
         }
     }
 
-    /// <summary>Looks whether both files are there: cheap enough for every commit. Gives back a refusal, or null.</summary>
+    /// <summary>
+    /// Looks whether both files are there: cheap enough for every commit. Gives back a refusal, or null.
+    /// </summary>
     public BindingRejectedException? FindRefusal()
     {
         _isGone |= !File.Exists(_path) || !File.Exists(_path + "-wal");

@@ -6,8 +6,8 @@ using Persistence.Sdk.Sqlite.Values;
 namespace Persistence.Sdk.Sqlite.Reading;
 
 /// <summary>
-/// Looks for rows that break constraints in a SQLite file: it enforces foreign keys only for connections that ask for it,
-/// CHECKs can be switched off, and a unique index may have been dropped.
+/// Looks for rows that break constraints in a SQLite file: it enforces foreign keys only for connections that ask for
+/// it, CHECKs can be switched off, and a unique index may have been dropped.
 /// </summary>
 internal sealed class SqliteConstraintScan(ReaderPool readers) : IConstraintScan
 {

@@ -123,7 +123,9 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         return new ScanChunk(rows, damaged, Behind(last, rows), IsEnd: true) { Unlisted = unlisted };
     }
 
-    /// <summary>The last key so far; that of a row costs more than to read it, so it is made where it is asked for.</summary>
+    /// <summary>
+    /// The last key so far; that of a row costs more than to read it, so it is made where it is asked for.
+    /// </summary>
     private static RowKey? Behind(RowKey? damaged, List<VersionedRow> rows) =>
         damaged ?? (rows.Count > 0 ? rows[^1].Row.Key : null);
 
@@ -155,7 +157,9 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         }
     }
 
-    /// <summary>Whether the key's text may come near the limit: no UTF-16 unit takes more than six bytes of it.</summary>
+    /// <summary>
+    /// Whether the key's text may come near the limit: no UTF-16 unit takes more than six bytes of it.
+    /// </summary>
     private static bool IsLong(Row row)
     {
         var units = 0;

@@ -5,9 +5,9 @@ using Persistence.Sdk.Sqlite.Writing;
 namespace Persistence.Sdk.Sqlite.Replication;
 
 /// <summary>
-/// Takes images where they are newer than what stands. With further unique constraints among them, the older rows of the
-/// batch go first, then come the deletions, then the images, so that values may be swapped or handed on between rows in
-/// any order.
+/// Takes images where they are newer than what stands. With further unique constraints among them, the older rows of
+/// the batch go first, then come the deletions, then the images, so that values may be swapped or handed on between
+/// rows in any order.
 /// </summary>
 /// <param name="images">The images.</param>
 /// <param name="replaces">Whether rows of append-only tables are replaced and deleted like others.</param>
@@ -44,7 +44,8 @@ internal sealed class GuardedApply(IReadOnlyList<RowImage> images, bool replaces
     private void Apply(WriterSession session)
     {
         var taken = images.Where(image => image.Version > session.FloorOf(image.Table)).ToList();
-        // Otherwise an append-only table has deletions only for keys whose row went by retention, this side's own affair.
+        // Otherwise an append-only table has deletions only for keys whose row went by retention, this side's own
+        // affair.
         var replacing = taken.Where(image => replaces || !image.Table.IsAppendOnly).ToList();
         if (replacing.Exists(image => image.Table.Uniques.Count > 0 || image.Table.IsAppendOnly))
         {

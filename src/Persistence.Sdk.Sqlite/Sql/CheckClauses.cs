@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Persistence.Sdk.Sqlite.Sql;
 
-/// <summary>Finds the CHECK clauses in the text of a table's declaration, which is all that SQLite keeps of them.</summary>
+/// <summary>
+/// Finds the CHECK clauses in the text of a table's declaration, which is all that SQLite keeps of them.
+/// </summary>
 internal static partial class CheckClauses
 {
     /// <summary>The conditions, without their outer brackets.</summary>

@@ -54,7 +54,9 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
         return purged.Count;
     }
 
-    /// <summary>Gives the row at a key, or where there is none its tombstone, a version above all that is known.</summary>
+    /// <summary>
+    /// Gives the row at a key, or where there is none its tombstone, a version above all that is known.
+    /// </summary>
     public RowImage Raise(RowKey key, long above)
     {
         var floor = Math.Max(above, session.FloorOf(table));

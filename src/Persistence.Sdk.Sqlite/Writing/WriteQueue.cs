@@ -142,8 +142,8 @@ internal sealed class WriteQueue(TimeProvider time)
     }
 
     /// <summary>
-    /// Wakes the writer: at once for a lone caller; where the last group had several, behind the other callers that were
-    /// told together with this one and are about to come back, so that they go in one group.
+    /// Wakes the writer: at once for a lone caller; where the last group had several, behind the other callers that
+    /// were told together with this one and are about to come back, so that they go in one group.
     /// </summary>
     private void Wake()
     {

@@ -77,8 +77,8 @@ internal sealed class TokenUsageBuffer : ITokenUsageBuffer, IAsyncDisposable
     }
 
     /// <summary>
-    /// Accepts nothing more and records what is waiting, as often as it takes, until the token ends it. Calling it again
-    /// waits for the first call.
+    /// Accepts nothing more and records what is waiting, as often as it takes, until the token ends it. Calling it
+    /// again waits for the first call.
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {

@@ -18,7 +18,8 @@ internal sealed record DistributedEntry(byte[] Value, TimeSpan Sliding, DateTime
     private const char Separator = ';';
 
     /// <summary>
-    /// The row's key. A digest, because a key may have any length, and of UTF-16 units, because it may hold any of them.
+    /// The row's key. A digest, because a key may have any length, and of UTF-16 units, because it may hold any of
+    /// them.
     /// </summary>
     public static string KeyOf(string key)
     {

@@ -12,7 +12,9 @@ internal sealed class PersistenceHostedService(PersistenceEngine engine, TokenUs
 {
     public Task StartingAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
 
-    /// <summary>Does nothing after <see cref="StartingAsync"/>; a host that does not know that one starts here.</summary>
+    /// <summary>
+    /// Does nothing after <see cref="StartingAsync"/>; a host that does not know that one starts here.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,7 +4,9 @@ using Persistence.Sdk.Stores.Catalog;
 
 namespace Persistence.Sdk.Options;
 
-/// <summary>Checks all options at once; each message names the configuration path, the value and the allowed range.</summary>
+/// <summary>
+/// Checks all options at once; each message names the configuration path, the value and the allowed range.
+/// </summary>
 internal sealed class PersistenceOptionsValidator(
     IEnumerable<IConfigureOptions<PersistenceOptions>> steps, IServiceProvider services)
     : IValidateOptions<PersistenceOptions>

@@ -124,7 +124,9 @@ public sealed class StoresInOneGroupTests : IAsyncLifetime
         return [.. rows.Order()];
     }
 
-    /// <summary>Interrupts the writer's connection in mid-statement, so many times; gives back how often it came by.</summary>
+    /// <summary>
+    /// Interrupts the writer's connection in mid-statement, so many times; gives back how often it came by.
+    /// </summary>
     private async Task<Func<int>> InterruptWritesOfGuiltyAsync(string table, int times)
     {
         var calls = 0;

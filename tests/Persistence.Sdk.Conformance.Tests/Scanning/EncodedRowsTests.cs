@@ -12,7 +12,9 @@ using Xunit.Abstractions;
 
 namespace Persistence.Sdk.Conformance.Tests.Scanning;
 
-/// <summary>Both databases write equal rows as equal bytes and different rows as different ones, in the order of keys.</summary>
+/// <summary>
+/// Both databases write equal rows as equal bytes and different rows as different ones, in the order of keys.
+/// </summary>
 public sealed class EncodedRowsTests(ITestOutputHelper output)
 {
     private static readonly TableDefinition<TypedKeys> Keys = ConformanceTables.TypedKeys;

@@ -4,7 +4,9 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Backfill;
 
-/// <summary>Unique values that are handed on, and parents and children, behind the read of the chunk that holds them.</summary>
+/// <summary>
+/// Unique values that are handed on, and parents and children, behind the read of the chunk that holds them.
+/// </summary>
 public sealed class ConstraintTests
 {
     [PostgresTheory]

@@ -9,7 +9,8 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Backfill;
 
 /// <summary>
-/// A pair with rooms and seats, of which each room has two, and an application in phase 1 that replays in the background.
+/// A pair with rooms and seats, of which each room has two, and an application in phase 1 that replays in the
+/// background.
 /// </summary>
 internal sealed class Hall : IAsyncDisposable
 {

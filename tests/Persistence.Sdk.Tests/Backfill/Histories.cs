@@ -12,7 +12,9 @@ internal static class Histories
     /// <summary>A backfill of the notes alone.</summary>
     public static BackfillRequest OfNotes { get; } = new() { Tables = ["faults.notes"] };
 
-    /// <summary>Fills the notes of the file with plain SQL: <c>n000001</c> and on, each at version 1,000 and its number.</summary>
+    /// <summary>
+    /// Fills the notes of the file with plain SQL: <c>n000001</c> and on, each at version 1,000 and its number.
+    /// </summary>
     public static Task<int> NotesAsync(DatabasePair pair, int rows) => pair.OnSqliteAsync(
         $$"""
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {{rows}})

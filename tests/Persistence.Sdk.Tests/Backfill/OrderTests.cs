@@ -7,8 +7,9 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Backfill;
 
 /// <summary>
-/// A chunk is read; then the application writes, the chunk is brought, and the write is replayed, in every order in which
-/// that can happen. Rows of the chunk are changed, deleted, deleted and made anew, and new rows come between them.
+/// A chunk is read; then the application writes, the chunk is brought, and the write is replayed, in every order in
+/// which that can happen. Rows of the chunk are changed, deleted, deleted and made anew, and new rows come between
+/// them.
 /// </summary>
 public sealed class OrderTests
 {

@@ -4,7 +4,9 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Parity;
 
-/// <summary>Two databases in step, with some notes, one of which a test then damages behind the library's back.</summary>
+/// <summary>
+/// Two databases in step, with some notes, one of which a test then damages behind the library's back.
+/// </summary>
 internal sealed class ParityScene(DatabasePair pair, Application application, DatabaseSide authority) : IAsyncDisposable
 {
     public const string Notes = "faults.notes";
@@ -48,7 +50,9 @@ internal sealed class ParityScene(DatabasePair pair, Application application, Da
     public Task<TableParity> RepairNotesAsync(bool takeFromMirror = false) =>
         CheckNotesAsync(new ParityRequest { Repair = true, TakeFromMirror = takeFromMirror });
 
-    /// <summary>Whether the evidence about the notes is clean and of the present coverage; null where there is none.</summary>
+    /// <summary>
+    /// Whether the evidence about the notes is clean and of the present coverage; null where there is none.
+    /// </summary>
     public Task<bool?> EvidenceAsync() => authority == DatabaseSide.Sqlite
         ? pair.FromSqliteAsync<bool?>(
             """

@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 namespace Persistence.Sdk.Tests.Parity;
 
 /// <summary>
-/// Random damage in both databases, in all tables: exactly what another reader of both finds different is reported, by key
-/// and column, and all of it is healed.
+/// Random damage in both databases, in all tables: exactly what another reader of both finds different is reported, by
+/// key and column, and all of it is healed.
 /// </summary>
 public sealed class RandomDamageTests(ITestOutputHelper output)
 {

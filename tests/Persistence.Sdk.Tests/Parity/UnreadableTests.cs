@@ -4,7 +4,9 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Parity;
 
-/// <summary>Rows that cannot be read are differences with a column, and are healed where there is something to heal with.</summary>
+/// <summary>
+/// Rows that cannot be read are differences with a column, and are healed where there is something to heal with.
+/// </summary>
 public sealed class UnreadableTests
 {
     private const string Garbage = "UPDATE {notes} SET amount = 'three' WHERE id = 'n3'";

@@ -60,7 +60,9 @@ public sealed record Specimen
         table.Unique("label");
     });
 
-    /// <summary>As somebody else may have made it: NULL in the required column, and labels that are not unique.</summary>
+    /// <summary>
+    /// As somebody else may have made it: NULL in the required column, and labels that are not unique.
+    /// </summary>
     public const string Sqlite =
         "CREATE TABLE lab_specimens (id TEXT PRIMARY KEY, label TEXT, size INTEGER /* not (checked) */, weight INTEGER, "
         + "alive INTEGER, heat REAL, price INTEGER, found TEXT, born TEXT, tag TEXT, facts TEXT, photo BLOB, shape BLOB, "

@@ -7,7 +7,9 @@ internal static class DocumentedTelemetry
 {
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root(), "docs", "telemetry.md"));
 
-    /// <summary>The cells of each row of the table under a heading row that begins with <paramref name="first"/>.</summary>
+    /// <summary>
+    /// The cells of each row of the table under a heading row that begins with <paramref name="first"/>.
+    /// </summary>
     public static IReadOnlyList<string[]> Table(string first) =>
     [
         .. Lines.SkipWhile(line => !line.StartsWith($"| {first} |", StringComparison.Ordinal)).Skip(2)

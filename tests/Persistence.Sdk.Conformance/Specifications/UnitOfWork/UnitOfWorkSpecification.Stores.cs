@@ -4,7 +4,9 @@ using Persistence.Sdk.Conformance.Tables;
 
 namespace Persistence.Sdk.Conformance.Specifications.UnitOfWork;
 
-/// <summary>Units over several stores: the end of a run, with its report, its usage and an answer for the cache.</summary>
+/// <summary>
+/// Units over several stores: the end of a run, with its report, its usage and an answer for the cache.
+/// </summary>
 public abstract partial class UnitOfWorkSpecification
 {
     private const int Members = 4;

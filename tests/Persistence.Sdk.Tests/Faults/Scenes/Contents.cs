@@ -32,8 +32,8 @@ internal static class Contents
     }
 
     /// <summary>
-    /// The keys of all tables at which the sides differ, each as <c>schema.name key</c>, with the columns that differ, or with
-    /// the only side that has the row.
+    /// The keys of all tables at which the sides differ, each as <c>schema.name key</c>, with the columns that differ,
+    /// or with the only side that has the row.
     /// </summary>
     public static async Task<Dictionary<string, string>> DifferencesAsync(DatabasePair pair)
     {

@@ -4,8 +4,8 @@ using Persistence.Sdk.Core.Faults;
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
 /// <summary>
-/// Holds the work of one test at labelled instants; the work of tests beside it passes. To a test belongs what was begun
-/// after its pauses were made, the loops of an application among it where it was started after them.
+/// Holds the work of one test at labelled instants; the work of tests beside it passes. To a test belongs what was
+/// begun after its pauses were made, the loops of an application among it where it was started after them.
 /// </summary>
 internal sealed class Pauses : IDisposable
 {

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
-/// <summary>A backup of the Postgres database of a pair, which nobody is connected to while it is taken or restored.</summary>
+/// <summary>
+/// A backup of the Postgres database of a pair, which nobody is connected to while it is taken or restored.
+/// </summary>
 internal sealed class PostgresBackup : IAsyncDisposable
 {
     private readonly DatabasePair _pair;

@@ -11,8 +11,8 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Telemetry.Canaries;
 
 /// <summary>
-/// The contents of a row show in no log from Information on, in no exception, tag or health entry, whoever refuses them;
-/// also where the application's own data source and the server's settings are talkative.
+/// The contents of a row show in no log from Information on, in no exception, tag or health entry, whoever refuses
+/// them; also where the application's own data source and the server's settings are talkative.
 /// </summary>
 [Collection(TelemetryCollection.Name)]
 public sealed class RowCanaryTests

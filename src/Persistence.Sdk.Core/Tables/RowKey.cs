@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -50,12 +51,38 @@ public sealed class RowKey : IEquatable<RowKey>
     }
 
     /// <summary>Reads a key back from its text.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">It is no array of values of the key's kinds.</exception>
     internal static RowKey Parse(TableDefinition table, string text)
     {
-        using var document = JsonDocument.Parse(text);
-        var values = document.RootElement.EnumerateArray()
-            .Select((element, i) => table.Key[i].Codec.ParseKeyText(element)).ToArray();
-        return new RowKey(table, values, text);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            var reader = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+            Expect(ref reader, JsonTokenType.StartArray, text);
+            var values = new object[table.Key.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                reader.Read();
+                values[i] = table.Key[i].Codec.ParseKeyText(ref reader);
+            }
+
+            Expect(ref reader, JsonTokenType.EndArray, text);
+            return new RowKey(table, values, text);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token, string text)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+        {
+            throw new InvalidOperationException(
+                $"The text of a key, {text.Length} characters long, is no array of its values.");
+        }
     }
 
     internal static RowKey FromRow(Row row)

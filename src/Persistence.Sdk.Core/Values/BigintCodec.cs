@@ -9,5 +9,5 @@ internal sealed class BigintCodec : ValueCodec
 
     public override void AppendKeyText(StringBuilder text, object value) => text.Append((long)value);
 
-    public override object ParseKeyText(JsonElement element) => element.GetInt64();
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetInt64();
 }

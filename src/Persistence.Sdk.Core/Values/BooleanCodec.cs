@@ -9,5 +9,5 @@ internal sealed class BooleanCodec : ValueCodec
 
     public override void AppendKeyText(StringBuilder text, object value) => text.Append((bool)value ? "true" : "false");
 
-    public override object ParseKeyText(JsonElement element) => element.GetBoolean();
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetBoolean();
 }

@@ -24,5 +24,5 @@ internal sealed class DateCodec : ValueCodec
     public override void AppendKeyText(StringBuilder text, object value) =>
         JsonbText.AppendString(text, ToText((DateOnly)value));
 
-    public override object ParseKeyText(JsonElement element) => FromText(element.GetString()!);
+    public override object ParseKeyText(ref Utf8JsonReader reader) => FromText(reader.GetString()!);
 }

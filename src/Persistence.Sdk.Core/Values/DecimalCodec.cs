@@ -45,7 +45,7 @@ internal sealed class DecimalCodec(int precision, int scale) : ValueCodec
     public override void AppendKeyText(StringBuilder text, object value) =>
         text.Append(((decimal)value).ToString(CultureInfo.InvariantCulture));
 
-    public override object ParseKeyText(JsonElement element) => Normalize(element.GetDecimal());
+    public override object ParseKeyText(ref Utf8JsonReader reader) => Normalize(reader.GetDecimal());
 
     private static decimal Pow10(int exponent)
     {

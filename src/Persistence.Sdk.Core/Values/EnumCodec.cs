@@ -40,5 +40,5 @@ internal sealed class EnumCodec : ValueCodec
 
     public override void AppendKeyText(StringBuilder text, object value) => JsonbText.AppendString(text, (string)value);
 
-    public override object ParseKeyText(JsonElement element) => element.GetString()!;
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetString()!;
 }

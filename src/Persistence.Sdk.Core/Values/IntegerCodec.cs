@@ -9,5 +9,5 @@ internal sealed class IntegerCodec : ValueCodec
 
     public override void AppendKeyText(StringBuilder text, object value) => text.Append((int)value);
 
-    public override object ParseKeyText(JsonElement element) => element.GetInt32();
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetInt32();
 }

@@ -27,7 +27,7 @@ internal class TextCodec : ValueCodec
 
     public override void AppendKeyText(StringBuilder text, object value) => JsonbText.AppendString(text, (string)value);
 
-    public override object ParseKeyText(JsonElement element) => element.GetString()!;
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetString()!;
 
     public static int Utf8Length(string text) => Strict.GetByteCount(text);
 

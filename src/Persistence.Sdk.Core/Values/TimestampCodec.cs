@@ -60,7 +60,7 @@ internal sealed class TimestampCodec : ValueCodec
     public override void AppendKeyText(StringBuilder text, object value) =>
         JsonbText.AppendString(text, ToText((DateTime)value));
 
-    public override object ParseKeyText(JsonElement element) => FromText(element.GetString()!);
+    public override object ParseKeyText(ref Utf8JsonReader reader) => FromText(reader.GetString()!);
 
     private static void Write(Span<char> digits, int number)
     {

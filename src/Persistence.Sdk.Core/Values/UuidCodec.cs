@@ -10,5 +10,5 @@ internal sealed class UuidCodec : ValueCodec
     public override void AppendKeyText(StringBuilder text, object value) =>
         text.Append('"').Append(((Guid)value).ToString("D")).Append('"');
 
-    public override object ParseKeyText(JsonElement element) => element.GetGuid();
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.GetGuid();
 }

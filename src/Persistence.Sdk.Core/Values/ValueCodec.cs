@@ -25,7 +25,7 @@ internal abstract class ValueCodec
     public virtual void AppendKeyText(StringBuilder text, object value) => throw NoKey();
 
     /// <summary>Reads a normalised value back from an element of a key's canonical JSON array.</summary>
-    public virtual object ParseKeyText(JsonElement element) => throw NoKey();
+    public virtual object ParseKeyText(ref Utf8JsonReader reader) => throw NoKey();
 
     private NotSupportedException NoKey() => new($"{GetType().Name}: a value of this kind cannot be part of a key.");
 }

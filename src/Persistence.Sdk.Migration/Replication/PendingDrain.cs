@@ -14,6 +14,7 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     private static readonly TimeSpan FullPassInterval = TimeSpan.FromSeconds(10);
 
     private readonly PendingDelivery _delivery = new(gateway);
+    private readonly PendingPages _pages = new();
     private readonly bool _inline = options.Mode == DualWriteMode.Inline;
     private PendingKey? _watermark;
     private bool _isFullPass = true;
@@ -39,7 +40,7 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
         }
 
         var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var page = await authority.Pending.ReadAsync(NextPage(), cancellationToken).ConfigureAwait(false);
+        var page = await _pages.ReadAsync(authority, NextPage(), cancellationToken).ConfigureAwait(false);
         await _delivery.SendAsync(authority, control, page, cancellationToken).ConfigureAwait(false);
         return Advance(page);
     }

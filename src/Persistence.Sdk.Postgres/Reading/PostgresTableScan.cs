@@ -72,7 +72,7 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
         NpgsqlDataReader reader, ScanPage page, CancellationToken cancellationToken)
     {
         var table = page.Table;
-        var rows = new List<VersionedRow>(page.Limit);
+        var rows = new RowList();
         var damaged = new List<DamagedRow>();
         var bytes = 0L;
         RowKey? last = null;

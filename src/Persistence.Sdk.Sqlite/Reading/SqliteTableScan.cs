@@ -86,11 +86,12 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
     private static ScanChunk Read(ReaderSession session, ScanPage page, CancellationToken cancellationToken)
     {
         var table = page.Table;
-        var rows = new List<VersionedRow>(page.Limit);
+        var rows = new RowList();
         var damaged = new List<DamagedRow>();
         var bytes = 0L;
         RowKey? last = null;
         var unlisted = 0L;
+        var recent = new RecentValues(table.Columns.Count);
         using var cursor = Bind(session, page).Read();
         while (cursor.Read())
         {
@@ -102,7 +103,7 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryRead(cursor, table) is { } row)
+            if (TryRead(cursor, table, recent) is { } row)
             {
                 rows.Add(row);
                 bytes += row.Row.ApproximateBytes;
@@ -126,7 +127,7 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
     /// <summary>
     /// The last key so far; that of a row costs more than to read it, so it is made where it is asked for.
     /// </summary>
-    private static RowKey? Behind(RowKey? damaged, List<VersionedRow> rows) =>
+    private static RowKey? Behind(RowKey? damaged, RowList rows) =>
         damaged ?? (rows.Count > 0 ? rows[^1].Row.Key : null);
 
     /// <summary>The statement that reads a page, with its parameters.</summary>
@@ -139,11 +140,11 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
         return statement.SetValues(table.Key.Count, table.Key, page.UpTo?.Values ?? new object?[table.Key.Count]);
     }
 
-    private static VersionedRow? TryRead(Cursor cursor, TableDefinition table)
+    private static VersionedRow? TryRead(Cursor cursor, TableDefinition table, RecentValues recent)
     {
         try
         {
-            var row = new Row(table, StoredValues.Read(cursor, 1, table.ToString(), table.Columns));
+            var row = new Row(table, StoredValues.Read(cursor, 1, table.ToString(), table.Columns, recent));
             if (IsLong(row))
             {
                 _ = row.Key; // a key that is too long to be one is damaged too

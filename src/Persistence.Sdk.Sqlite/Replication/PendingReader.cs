@@ -11,11 +11,14 @@ namespace Persistence.Sdk.Sqlite.Replication;
 /// <summary>Reads pending keys and what stands at them.</summary>
 internal static class PendingReader
 {
+    /// <summary>Up to here, nothing is gained by remembering what columns repeat.</summary>
+    private const int FewKeys = 64;
+
     public static IReadOnlyList<PendingKey> ReadPage(
         ReaderSession session, (TableCatalog Catalog, PendingPage Page) read)
     {
         using var reader = Bind(session, read.Catalog, read.Page).Read();
-        var keys = new List<PendingKey>();
+        var keys = new List<PendingKey>(read.Page.Limit); // grown by doubling, it would end on the large object heap
         while (reader.Read())
         {
             keys.Add(Map(reader, read.Catalog, read.Page.Parked));
@@ -32,15 +35,35 @@ internal static class PendingReader
         return reader.Read() ? Map(reader, read.Catalog, reader.GetInt64(6) != 0) : null;
     }
 
+    /// <summary>What stands at each key.</summary>
+    public static RowImage[] ReadImages(ReaderSession session, IReadOnlyList<PendingKey> keys)
+    {
+        var images = new RowImage[keys.Count];
+        TableDefinition? table = null;
+        RecentValues? recent = null;
+        for (var i = 0; i < images.Length; i++)
+        {
+            if (keys[i].Key.Table != table)
+            {
+                table = keys[i].Key.Table;
+                recent = keys.Count > FewKeys ? new RecentValues(table.Columns.Count) : null;
+            }
+
+            images[i] = ReadImage(session, keys[i], recent);
+        }
+
+        return images;
+    }
+
     /// <summary>The row, or the tombstone; a key with neither is a deletion at its pending version.</summary>
-    public static RowImage ReadImage(ReaderSession session, PendingKey pending)
+    private static RowImage ReadImage(ReaderSession session, PendingKey pending, RecentValues? recent)
     {
         var (key, table) = (pending.Key, pending.Key.Table);
         using (var reader = session.PrepareRow(table).SetValues(0, table.Key, key.Values).Read())
         {
             if (reader.Read())
             {
-                var row = new Row(table, StoredValues.Read(reader, 1, table.ToString(), table.Columns));
+                var row = new Row(table, StoredValues.Read(reader, 1, table.ToString(), table.Columns, recent));
                 return new RowImage(key, reader.GetInt64(0), row);
             }
         }

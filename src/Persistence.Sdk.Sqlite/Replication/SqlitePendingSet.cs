@@ -32,7 +32,7 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
                 var control = snapshot.ReadControl();
                 Fences.CheckRead(control, read.fence);
                 Fences.CheckMayBeCopied(control);
-                return [.. read.keys.Select(key => PendingReader.ReadImage(snapshot, key))];
+                return PendingReader.ReadImages(snapshot, read.keys);
             }),
             cancellationToken);
 

@@ -17,12 +17,13 @@ internal static class StoredValues
 
     /// <summary>Reads columns, from the field given, into normalised values.</summary>
     /// <exception cref="StoredValueRejectedException">A field holds what its column may not.</exception>
-    public static object?[] Read(Cursor row, int first, string table, IReadOnlyList<ColumnDefinition> columns)
+    public static object?[] Read(
+        Cursor row, int first, string table, IReadOnlyList<ColumnDefinition> columns, RecentValues? recent = null)
     {
         var values = new object?[columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Read(row, first + i, table, columns[i]);
+            values[i] = Read(row, first + i, table, columns[i], i, recent);
         }
 
         return values;
@@ -41,7 +42,8 @@ internal static class StoredValues
         }
     }
 
-    private static object? Read(Cursor row, int field, string table, ColumnDefinition column)
+    private static object? Read(
+        Cursor row, int field, string table, ColumnDefinition column, int place, RecentValues? recent)
     {
         var stored = row.ClassOf(field);
         if (stored == StorageClass.Null)
@@ -51,7 +53,7 @@ internal static class StoredValues
 
         try
         {
-            return Normalize(row, field, column, stored)
+            return Normalize(row, field, column, stored, place, recent)
                 ?? throw Problem(table, column, $"{NameOf(stored)}, where {Expected(column)} is expected.");
         }
         catch (Exception error) when (error is FormatException or ValueProblemException or DecoderFallbackException)
@@ -60,11 +62,14 @@ internal static class StoredValues
         }
     }
 
-    private static object? Normalize(Cursor row, int field, ColumnDefinition column, StorageClass stored) =>
+    private static object? Normalize(
+        Cursor row, int field, ColumnDefinition column, StorageClass stored, int place, RecentValues? recent) =>
         stored switch
         {
-            StorageClass.Text => FromText(column, StrictUtf8.GetString(row.GetBytes(field))),
-            StorageClass.Integer => FromInteger(column, row.GetInt64(field)),
+            StorageClass.Text => FromText(
+                column,
+                recent?.TextOf(place, row.GetBytes(field), StrictUtf8) ?? StrictUtf8.GetString(row.GetBytes(field))),
+            StorageClass.Integer => FromInteger(column, row.GetInt64(field), place, recent),
             StorageClass.Real => FromReal(column, row.GetDouble(field)),
             _ => FromBlob(column, row.GetBytes(field)),
         };
@@ -79,10 +84,12 @@ internal static class StoredValues
         _ => null,
     };
 
-    private static object? FromInteger(ColumnDefinition column, long number) => column.Kind switch
+    private static object? FromInteger(ColumnDefinition column, long number, int place, RecentValues? recent) =>
+        column.Kind switch
     {
-        ColumnKind.Bigint => number,
-        ColumnKind.Integer => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
+        ColumnKind.Bigint => recent?.BoxOf(place, number) ?? number,
+        ColumnKind.Integer when number is < int.MinValue or > int.MaxValue => null,
+        ColumnKind.Integer => recent?.BoxOf(place, (int)number) ?? (int)number,
         ColumnKind.Boolean => number switch { 1 => True, 0 => False, _ => null },
         ColumnKind.Decimal => column.Codec.Normalize(((DecimalCodec)column.Codec).FromScaled(number)),
         // SQLite keeps a whole number of a REAL column as an integer; RETURNING shows it so (seen in 3.35).

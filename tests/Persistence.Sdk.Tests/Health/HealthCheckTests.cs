@@ -81,13 +81,14 @@ public sealed class HealthCheckTests
     public async Task A_red_gate_degrades_with_the_clause_that_is_red()
     {
         await using var pair = await DatabasePair.CreateAsync();
-        await using var application = await StartAsync(pair, PersistencePhase.SqliteOnly);
+        await using var application = await StartAsync(
+            pair, PersistencePhase.Backfill, null, ("Backfill:Enabled", "false"));
         application.Set("Phase", nameof(PersistencePhase.ReadCutover));
         await Eventually.TrueAsync("a step waits", () => application.Engine.WaitingStep is not null);
         var ready = (await CheckAsync(application)).Entries[Ready];
         Assert.Equal(HealthStatus.Degraded, ready.Status);
         Assert.Equal(application.Engine.WaitingStep!.Reason, ready.Data["waiting_reason"]);
-        Assert.Contains("waits: [available]", ready.Description, StringComparison.Ordinal);
+        Assert.Contains("waits: [backfill complete]", ready.Description, StringComparison.Ordinal);
     }
 
     [PostgresFact]

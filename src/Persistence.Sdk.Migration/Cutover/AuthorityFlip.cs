@@ -15,6 +15,8 @@ internal sealed class AuthorityFlip(
     FlipRecovery recovery, FlipDrain drain, MotionCheck motion, TimeSpan cutoverTimeout, IIdGenerator ids,
     TimeProvider time, ILogger log)
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Writes that wait give up after the whole of it; the drain stops well before.</summary>
     private readonly TimeSpan _drainLimit = cutoverTimeout / 2;
 
@@ -128,14 +130,16 @@ internal sealed class AuthorityFlip(
 
             if (time.GetElapsedTime(pass.Began) >= _drainLimit)
             {
-                return $"{left.Keys} keys could not be brought to the mirror within {_drainLimit.TotalSeconds:F1} s "
-                    + "(half of 'Persistence:CutoverTimeout').";
+                return $"{left.Keys} keys are pending, or the mirror does not stand where the authority does, after "
+                    + $"{_drainLimit.TotalSeconds:F1} s (half of 'Persistence:CutoverTimeout').";
             }
 
             if (!await pass.Lease.KeepAsync(cancellationToken).ConfigureAwait(false))
             {
                 return "another process has taken the lease of this attempt.";
             }
+
+            await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
                 Name, false, $"not under the present coverage for {List(missing)}: it runs by itself where "
                 + $"'Persistence:Backfill:Enabled' is on, or run '{command}'."),
             (_, > 0) => new GateClause(
-                Name, false, $"Postgres refused rows of {List(refused)}: see 'persistence pending list', correct them, and "
+                Name, false, $"rows of {List(refused)} were refused: see 'persistence pending list', correct them, and "
                 + $"run '{command}' again."),
             _ => new GateClause(Name, true, $"{proofs.Count} tables"),
         };

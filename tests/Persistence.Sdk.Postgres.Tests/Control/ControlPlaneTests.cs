@@ -42,6 +42,38 @@ public sealed class ControlPlaneTests
     }
 
     [PostgresFact]
+    public async Task S38_A_side_that_has_pending_keys_does_not_consent_to_a_change_of_authority()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var row = await database.Side.Control.ReadAsync(default);
+        await database.ExecuteAsync(
+            "INSERT INTO persistence.pending (table_name, row_key, version, since) VALUES ('t', '[1]', 1, now())");
+
+        Assert.False(await database.Side.Control.TryReplaceAsync(
+            row, row with { State = ControlState.Raising }, "test", default));
+
+        await database.ExecuteAsync("DELETE FROM persistence.pending");
+        Assert.True(await database.Side.Control.TryReplaceAsync(
+            row, row with { State = ControlState.Raising }, "test", default));
+    }
+
+    [PostgresFact]
+    public async Task A_replacement_whose_question_is_answered_with_no_changes_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var row = await database.Side.Control.ReadAsync(default);
+        var next = row with { Epoch = 1 };
+
+        Assert.False(await database.Side.Control.TryReplaceAsync(
+            row, next, "test", _ => Task.FromResult(false), default));
+        Assert.Equal(row, await database.Side.Control.ReadAsync(default));
+
+        Assert.True(await database.Side.Control.TryReplaceAsync(
+            row, next, "test", _ => Task.FromResult(true), default));
+        Assert.Equal(next, await database.Side.Control.ReadAsync(default));
+    }
+
+    [PostgresFact]
     public async Task A_peer_version_raised_in_the_meantime_survives_a_replacement_that_does_not_mean_it()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -48,6 +48,24 @@ public sealed class ControlPlaneTests
         Assert.Contains(await test.Database.Control.ReadAsync(None), tries);
     }
 
+    [Fact]
+    public async Task S38_A_side_that_has_pending_keys_does_not_consent_to_a_change_of_authority()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        await test.WriteAsync(new ChangeSet().Put(Item.Table, Item.Of("a")));
+        var row = await test.Database.Control.ReadAsync(None);
+        test.Execute(
+            "INSERT INTO persistence_pending (table_name, row_key, version, since) "
+            + "VALUES ('t', '[1]', 1, '2026-01-01T00:00:00.000000Z')");
+
+        Assert.False(await test.Database.Control.TryReplaceAsync(
+            row, row with { State = ControlState.Raising }, "test", None));
+
+        test.Execute("DELETE FROM persistence_pending");
+        Assert.True(await test.Database.Control.TryReplaceAsync(
+            row, row with { State = ControlState.Raising }, "test", None));
+    }
+
     [Theory]
     [InlineData("epoch")]
     [InlineData("state")]

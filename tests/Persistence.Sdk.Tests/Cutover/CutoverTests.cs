@@ -1,5 +1,6 @@
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Testing.Servers;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
@@ -82,6 +83,34 @@ public sealed class CutoverTests
         application.Set("Phase", "PostgresOnly");
         await WaitForAsync(application, "soaked");
         Assert.Equal(PersistencePhase.ReadCutover, application.Engine.Phase!.Phase);
+    }
+
+    [PostgresFact]
+    public async Task S43_A_key_that_kept_changing_while_both_sides_were_compared_is_compared_when_writes_stand_still()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(PersistencePhase.Backfill);
+        await application.Database.PutAsync("hot", 1);
+        await Eventually.DrainedAsync(pair);
+        await application.Engine.Backfill.RunAsync(new BackfillRequest(), null, CancellationToken.None);
+        await application.Engine.Parity.RunAsync(new ParityRequest(), null, CancellationToken.None);
+
+        // As if the key had been in motion then; what the comparison could not see is made behind it.
+        await pair.OnPostgresAsync("UPDATE faults.notes SET amount = 99");
+        Assert.Equal(1, await pair.OnSqliteAsync(
+            """
+            UPDATE persistence_evidence SET report = json_set(report, '$.inMotion', json('["[\"hot\"]"]'))
+            WHERE kind = 'parity' AND table_name = 'faults.notes'
+            """));
+
+        application.Set("Phase", "ReadCutover");
+        await WaitForAsync(application, "authority passed on");
+        Assert.Contains("kept changing", application.Engine.WaitingStep!.Reason, StringComparison.Ordinal);
+        Assert.Equal(PersistencePhase.Backfill, application.Engine.Phase!.Phase);
+
+        await application.Database.PutAsync("hot", 2); // writes go on, and this one heals the row
+        await Journey.ArriveAsync(application, PersistencePhase.ReadCutover);
+        Assert.Equal(2, (await application.Database.FindAsync("hot"))!.Amount);
     }
 
     private static Task WaitForAsync(Application application, string clause) => Eventually.TrueAsync(

@@ -32,7 +32,7 @@ internal sealed class SetVerb : Verb
                 && Walkable.Contains(phase)
                     ? phase
                     : SharedOptions.Refuse<PersistencePhase>(
-                        result, $"{string.Join(", ", Walkable)} (this version walks no further)"),
+                        result, $"{string.Join(", ", Walkable)} (beyond them, by the applications' own settings)"),
         });
         _phase.CompletionSources.Add([.. Walkable.Select(phase => phase.ToString())]);
         _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gate, in seconds.",

@@ -1,13 +1,15 @@
 using Persistence.Sdk.Benchmarks.Backfills;
+using Persistence.Sdk.Benchmarks.Cutovers;
 using Persistence.Sdk.Benchmarks.Draining;
 using Persistence.Sdk.Benchmarks.Measuring;
+using Persistence.Sdk.Benchmarks.Mirrors;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|verify|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|verify|cutover|mirror|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -45,6 +47,19 @@ if (wanted == "backfill")
     var isQuick = args.Contains("quick");
     await BackfillScenario.RunAsync(isQuick ? 30_000 : 300_000);
     await BackfillMemory.RunAsync(isQuick ? 100_000 : 1_000_000);
+    return 0;
+}
+
+if (wanted == "cutover")
+{
+    await CutoverScenario.RunAsync(flips: args.Contains("quick") ? 3 : 50);
+    return 0;
+}
+
+if (wanted == "mirror")
+{
+    var isQuick = args.Contains("quick");
+    await MirrorScenario.RunAsync(isQuick ? 1 : 5, TimeSpan.FromSeconds(isQuick ? 2 : 12));
     return 0;
 }
 

@@ -25,10 +25,15 @@ internal sealed class SdkWrites : IContender
 
     public PersistenceEngine Engine => _services.GetRequiredService<PersistenceEngine>();
 
-    public static async Task<SdkWrites> StartAsync(Workload workload, string name, Action<PersistenceOptions> configure)
+    public static Task<SdkWrites> StartAsync(Workload workload, string name, Action<PersistenceOptions> configure) =>
+        StartWithAsync(workload, name, services => services.AddUnifiedPersistence(configure));
+
+    /// <summary>The same with services of the caller's own, such as a configuration that changes.</summary>
+    public static async Task<SdkWrites> StartWithAsync(
+        Workload workload, string name, Action<IServiceCollection> register)
     {
         var services = new ServiceCollection();
-        services.AddUnifiedPersistence(configure);
+        register(services);
         var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<PersistenceEngine>().StartAsync(CancellationToken.None);
         return new SdkWrites(workload, name, provider);

@@ -89,10 +89,12 @@ internal static class Program
 
     /// <summary>
     /// Follows the lines on the input: <c>Phase=DualWrite</c> sets an option, <c>inspect</c> says what the process has
-    /// loaded and opened, <c>phase</c> says the phase in force. Ends with <c>stop</c>.
+    /// loaded and opened, <c>phase</c> says the phase in force, <c>flood</c> and <c>calm</c> are for
+    /// <see cref="Flood"/>. Ends with <c>stop</c>.
     /// </summary>
     private static async Task ObeyAsync(Application application)
     {
+        var flood = new Flood(application.Database);
         while (await Console.In.ReadLineAsync() is { } line && line != "stop")
         {
             switch (line)
@@ -102,6 +104,12 @@ internal static class Program
                     break;
                 case "phase":
                     Protocol.Say($"PHASE {application.Engine.Phase!.Phase}");
+                    break;
+                case "calm":
+                    flood.Calm();
+                    break;
+                case { } flooding when flooding.StartsWith("flood ", StringComparison.Ordinal):
+                    flood.Begin(flooding);
                     break;
                 default:
                     var option = line.Split('=', 2);

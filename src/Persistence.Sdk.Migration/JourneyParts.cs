@@ -60,14 +60,13 @@ internal sealed class JourneyParts : IAsyncDisposable
 
     public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
 
+    /// <summary>Takes steps on an operator's word.</summary>
+    public ForcedStep Force => new(Tracker, NewSteps(), _context.Logs.CreateLogger<ForcedStep>());
+
     /// <summary>Moves the phase for one process, as long as it is told to look.</summary>
-    public PhaseCoordinator Coordinate(IPhaseWish wish, ProcessRegistration process)
-    {
-        var steps = new Lazy<PhaseSteps>(
-            () => new PhaseSteps(_sides, _preflightGate.Value, new PhaseMove(_sides), _cutover.Value));
-        return new PhaseCoordinator(
-            Tracker, steps, _recovery, wish, process, _context.Time, _context.Logs.CreateLogger<PhaseCoordinator>());
-    }
+    public PhaseCoordinator Coordinate(IPhaseWish wish, ProcessRegistration process) => new(
+        Tracker, new Lazy<PhaseSteps>(NewSteps), _recovery, wish, process, _context.Time,
+        _context.Logs.CreateLogger<PhaseCoordinator>());
 
     public async ValueTask DisposeAsync()
     {
@@ -81,6 +80,8 @@ internal sealed class JourneyParts : IAsyncDisposable
             await _parityGate.Value.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private PhaseSteps NewSteps() => new(_sides, _preflightGate.Value, new PhaseMove(_sides), _cutover.Value);
 
     private ParityCheck NewParity(Func<CancellationToken, Task> ensureStarted) => new(
         Tracker, _sides, _context.Catalog, Gateway, ensureStarted, _context.Time,

@@ -79,6 +79,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     /// <summary>Compares both sides.</summary>
     public IParityCheck Parity => _parts.Parity;
 
+    /// <summary>Takes steps on an operator's word.</summary>
+    public ForcedStep Force => _parts.Force;
+
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }
 

@@ -105,7 +105,8 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         }
 
         var neighbour = control.Phase + Math.Sign(target - control.Phase);
-        var step = await _steps.Value.TryAsync(control, authority, neighbour, cancellationToken).ConfigureAwait(false);
+        var step = await _steps.Value.TryAsync(control, authority, neighbour, force: null, cancellationToken)
+            .ConfigureAwait(false);
         Report(step);
         await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false); // this process's writes find it at once
         return step.IsOpen;

@@ -16,6 +16,7 @@ export hang_minutes
 
 eng/ensure-dotnet.sh
 eng/ensure-postgres.sh
+eng/ensure-pgbouncer.sh
 models=0
 eng/ensure-spin.sh || models=$?
 case $models in

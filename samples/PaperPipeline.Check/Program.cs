@@ -47,26 +47,22 @@ internal static class Program
         var inPostgres = options.Postgres is { } server ? await ReadAsync(server) : null;
 
         var report = new CheckReport(inPostgres is not null, output);
-        var left = new LeftBehind(options.LeftBehind, writes);
-        var comparisons = Compare(left.Without(inSqlite), left.Without(inPostgres ?? inSqlite));
+        var comparisons = Compare(inSqlite, inPostgres ?? inSqlite);
         report.Tables([.. comparisons.SelectMany(comparison => comparison.Kinds)]);
         report.Findings([.. comparisons.SelectMany(comparison => comparison.Findings)]);
 
-        report.LeftBehind(left.Rows);
-
-        var lostInSqlite = LostWrites.In(inSqlite, left.Without(writes));
+        var lostInSqlite = LostWrites.In(inSqlite, writes);
         var lostInPostgres = inPostgres is null ? [] : LostWrites.In(inPostgres, writes);
         report.Lost("SQLite", lostInSqlite);
         report.Lost("Postgres", lostInPostgres);
         var lost = lostInSqlite.Concat(lostInPostgres).DistinctBy(found => found.Write).Count();
-        var acknowledged = writes.Where(write => write.IsAcknowledged).ToList();
-        report.Totals(acknowledged, lost, comparisons.Sum(comparison => comparison.Kinds.Sum(kind => kind.Wrong)), pending);
+        report.Totals(writes, lost, pending);
         if (options.Outage is { } outage)
         {
-            report.Outage(acknowledged, outage.From, outage.To);
+            report.Outage(writes, outage.From, outage.To);
         }
 
-        var clean = acknowledged.Count > 0 && lost == 0 && (inPostgres is null || pending == 0)
+        var clean = writes.Count > 0 && lost == 0 && (inPostgres is null || pending == 0)
             && comparisons.All(comparison => comparison.Findings.Count == 0);
         return clean ? Clean : Differences;
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Parity;
-using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.CrashHost;
 
@@ -10,6 +9,12 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        if (arguments is ["histories"])
+        {
+            await HistoryHost.RunAsync();
+            return 0;
+        }
+
         var told = Arguments.Parse(arguments);
         if (told.Run != "repair")
         {
@@ -90,8 +95,8 @@ internal static class Program
 
     /// <summary>
     /// Follows the lines on the input: <c>Phase=DualWrite</c> sets an option, <c>inspect</c> says what the process has
-    /// loaded and opened, <c>phase</c> says the phase in force, <c>force ReadCutover</c> takes a step by force, <c>flood</c>
-    /// and <c>calm</c> are for <see cref="Flood"/>. Ends with <c>stop</c>.
+    /// loaded and opened, <c>phase</c> says the phase in force, <c>flood</c> and <c>calm</c> are for
+    /// <see cref="Flood"/>. Ends with <c>stop</c>.
     /// </summary>
     private static async Task ObeyAsync(Application application)
     {
@@ -111,10 +116,6 @@ internal static class Program
                     break;
                 case { } flooding when flooding.StartsWith("flood ", StringComparison.Ordinal):
                     flood.Begin(flooding);
-                    break;
-                case var _ when line.StartsWith("force ", StringComparison.Ordinal):
-                    await application.Engine.Force.RunAsync(
-                        Enum.Parse<PersistencePhase>(line[6..]), new ForceRequest("child"), CancellationToken.None);
                     break;
                 default:
                     var option = line.Split('=', 2);

@@ -23,15 +23,13 @@ internal sealed class AuthorityFlip(
     /// <summary>Moves the authority.</summary>
     /// <param name="old">The authority.</param>
     /// <param name="next">Its mirror.</param>
-    /// <param name="note">What the history tells of it besides; null for nothing.</param>
     /// <param name="cancellationToken">Honoured until the new authority may decide.</param>
     /// <exception cref="PersistenceException">A side failed; where writes were to wait they go on, or will.</exception>
     public async Task<FlipOutcome> RunAsync(
-        IDatabaseSide old, IDatabaseSide next, string? note, CancellationToken cancellationToken)
+        IDatabaseSide old, IDatabaseSide next, CancellationToken cancellationToken)
     {
-        var id = ids.NextUuid().ToString("D");
-        var attempt = FlipRecords.Attempt(id, note);
-        var lease = await FlipLease.TryTakeAsync(old, id, time, cancellationToken).ConfigureAwait(false);
+        var attempt = ids.NextUuid().ToString("D");
+        var lease = await FlipLease.TryTakeAsync(old, attempt, time, cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
             return NotNow("another process is at it.");
@@ -160,7 +158,7 @@ internal sealed class AuthorityFlip(
 
         var raising = FlipRecords.Raising(draining);
         var raised = FlipRecords.Raised(nextRow, raising);
-        var reason = FlipRecords.Reason(raising, $"{raising.Phase} to {raised.Phase}");
+        var reason = $"{raising.Phase} to {raised.Phase}";
         var consents = false;
         await pass.Next.Control.TryReplaceAsync(
             nextRow, raised, reason,
@@ -184,13 +182,20 @@ internal sealed class AuthorityFlip(
 
     /// <summary>
     /// The target of the new authority is worked out from the processes that it knows: without them the phase would go
-    /// back at once.
+    /// back at once. One that it knew before, and that has ended since, would take it back as well.
     /// </summary>
     private static async Task CarryProcessesAsync(
         IDatabaseSide old, IDatabaseSide next, CancellationToken cancellationToken)
     {
         var live = await old.Control.ListProcessesAsync(PhaseCoordinator.LivenessLimit, cancellationToken)
             .ConfigureAwait(false);
+        var known = await next.Control.ListProcessesAsync(PhaseCoordinator.LivenessLimit, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var ended in known.ExceptBy(live.Select(process => process.ProcessId), process => process.ProcessId))
+        {
+            await next.Control.UnregisterAsync(ended.ProcessId, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var process in live)
         {
             await next.Control.RegisterAsync(process, cancellationToken).ConfigureAwait(false);

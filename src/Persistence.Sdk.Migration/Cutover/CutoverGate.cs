@@ -48,9 +48,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
         await HasSoakedAsync(control, postgres, cancellationToken).ConfigureAwait(false),
-        // No authority changes: what is left behind is left behind with the file.
-        .. (await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false))
-            .Select(clause => clause with { MayBeForced = true }),
+        .. await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false),
     ];
 
     private async Task<GateClause> IsCopiedAsync(
@@ -72,9 +70,6 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
                 Name, false, $"rows of {List(refused)} were refused: see 'persistence pending list', correct them, and "
                 + $"run '{command}' again."),
             _ => new GateClause(Name, true, $"{proofs.Count} tables"),
-        } with
-        {
-            MayBeForced = true,
         };
     }
 
@@ -93,10 +88,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
             new GateClause(
                 "mirror in step", pending.Keys <= limit,
                 $"{pending.Keys} keys pending, at most {limit} allowed"
-                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'."))
-            {
-                MayBeForced = true,
-            },
+                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'.")),
         ];
     }
 
@@ -115,10 +107,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return new GateClause(
             "Postgres reads in time", p95 <= options.MaxReadTime,
             $"95 of 100 point reads within {p95.TotalMilliseconds:F1} ms, at most "
-            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')")
-        {
-            MayBeForced = true,
-        };
+            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')");
     }
 
     private async Task<GateClause> HasSoakedAsync(
@@ -131,10 +120,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return new GateClause(
             "soaked", left <= TimeSpan.Zero,
             $"Postgres has decided since {since:u}, {options.Soak} asked for ('Persistence:Gate:Soak')"
-            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."))
-        {
-            MayBeForced = true,
-        };
+            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."));
     }
 
     private static string List(IEnumerable<object> tables) => string.Join(", ", tables);

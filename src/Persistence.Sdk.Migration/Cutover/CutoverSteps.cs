@@ -16,8 +16,7 @@ internal sealed class CutoverSteps(
 
     /// <summary>Tries to move; gives the conditions that were looked at.</summary>
     public async Task<IReadOnlyList<GateClause>> TryAsync(
-        ControlRow control, IDatabaseSide authority, PersistencePhase to, ForceRequest? force,
-        CancellationToken cancellationToken)
+        ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
     {
         var clauses = new List<GateClause>();
         var mirror = await GateChecks.FindAsync(
@@ -27,25 +26,19 @@ internal sealed class CutoverSteps(
             clauses, "bound", () => AlignAsync(control, authority, mirror, cancellationToken)).ConfigureAwait(false);
         if (!isAligned)
         {
-            return [.. clauses.Select(clause => clause.Under(force))];
+            return clauses;
         }
 
         control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var looked = await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false);
-        clauses.AddRange(looked.Select(clause => clause.Under(force)));
-        if (to > control.Phase && clauses.TrueForAll(clause => clause.IsPassed))
+        clauses.AddRange(await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false));
+        if (to > control.Phase && clauses.TrueForAll(clause => clause.IsGreen))
         {
             // Last, and only when nothing else hinders: where it is due, both databases are read from end to end.
-            var compared = force is null
-                ? await parity.CheckAsync(control, authority, cancellationToken).ConfigureAwait(false)
-                : await parity.LookAsync(control, authority, cancellationToken).ConfigureAwait(false);
-            clauses.Add(compared.Under(force));
+            clauses.Add(await parity.CheckAsync(control, authority, cancellationToken).ConfigureAwait(false));
         }
 
-        var note = force?.Note(clauses.Where(clause => clause.IsSkipped));
-        if (clauses.TrueForAll(clause => clause.IsPassed)
-            && await MoveAsync(control, authority, mirror!, to, note, cancellationToken).ConfigureAwait(false)
-                is { } problem)
+        if (clauses.TrueForAll(clause => clause.IsGreen)
+            && await MoveAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false) is { } problem)
         {
             clauses.Add(new GateClause("authority passed on", false, problem));
         }
@@ -97,21 +90,20 @@ internal sealed class CutoverSteps(
 
     /// <summary>Says why the step was not taken; null where it was, or another process was faster.</summary>
     private async Task<string?> MoveAsync(
-        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to, string? note,
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
         CancellationToken cancellationToken)
     {
         switch (control.Phase, to)
         {
             case (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly):
-                await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, note, cancellationToken)
+                await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, cancellationToken)
                     .ConfigureAwait(false);
                 return null;
             case (PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover):
-                await move.RunAsync(authority, control, to, control.Epoch + 1, note, cancellationToken)
-                    .ConfigureAwait(false);
+                await move.RunAsync(authority, control, to, control.Epoch + 1, cancellationToken).ConfigureAwait(false);
                 return null;
             default:
-                return (await flip.RunAsync(authority, mirror, note, cancellationToken).ConfigureAwait(false)).Problem;
+                return (await flip.RunAsync(authority, mirror, cancellationToken).ConfigureAwait(false)).Problem;
         }
     }
 }

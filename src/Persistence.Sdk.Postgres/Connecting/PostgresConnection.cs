@@ -53,6 +53,10 @@ internal static class PostgresConnection
         },
         opened);
 
+    /// <summary>Whether statements are prepared on the connections of a connection string.</summary>
+    public static bool Prepares(string connectionString) =>
+        !SharesSessions(new NpgsqlConnectionStringBuilder(connectionString));
+
     private static bool SharesSessions(NpgsqlConnectionStringBuilder settings) => settings.MaxAutoPrepare == 0;
 
     private static string With(NpgsqlConnectionStringBuilder settings, string added) =>

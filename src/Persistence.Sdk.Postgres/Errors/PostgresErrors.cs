@@ -51,6 +51,13 @@ internal static class PostgresErrors
     public static bool IsConnectionLost(Exception error) => IsTransient(error)
         && error is not PostgresException { SqlState: SqlStates.QueryCancelled or SqlStates.TooManyConnections };
 
+    /// <summary>
+    /// What a pooler answers that does not take settings of a session, and what a session answers that has not prepared
+    /// what another one has.
+    /// </summary>
+    public static bool MayComeFromSharedSessions(PostgresException error) => error.SqlState
+        is SqlStates.ProtocolViolation or SqlStates.InvalidStatementName or SqlStates.DuplicatePreparedStatement;
+
     public static bool IsLoginRejected(PostgresException error) => error.SqlState
         is SqlStates.InvalidPassword or SqlStates.InvalidAuthorization or SqlStates.InvalidCatalogName;
 

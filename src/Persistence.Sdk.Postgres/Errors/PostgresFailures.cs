@@ -14,6 +14,10 @@ namespace Persistence.Sdk.Postgres.Errors;
 /// </summary>
 internal static class PostgresFailures
 {
+    private const string SharedSessionsHint =
+        " Where a pooler stands before the server that gives each transaction another session (pgbouncer in transaction "
+        + "mode), set 'Persistence:Postgres:PrepareStatements' to false.";
+
     /// <summary>The SQLSTATE with which the server answered; null where it did not answer.</summary>
     public static string? CodeOf(DatabaseUnavailableException failure) =>
         failure.Data[nameof(PostgresException.SqlState)] as string;
@@ -24,11 +28,15 @@ internal static class PostgresFailures
     /// <param name="outcomeUnknown">Whether the write may have been committed all the same.</param>
     public static PersistenceException Translate(
         Exception error, NpgsqlDataSource source, bool outcomeUnknown = false) =>
-        Translate(error, $"'{PostgresConnection.ServerName(source)}'", outcomeUnknown);
+        Translate(
+            error, $"'{PostgresConnection.ServerName(source)}'", outcomeUnknown,
+            PostgresConnection.Prepares(source.ConnectionString) ? SharedSessionsHint : "");
 
     /// <summary>An exception on a connection that is open.</summary>
     public static PersistenceException Translate(Exception error, NpgsqlConnection connection) =>
-        Translate(error, $"'{connection.Host}:{connection.Port}/{connection.Database}'", outcomeUnknown: false);
+        Translate(
+            error, $"'{connection.Host}:{connection.Port}/{connection.Database}'", outcomeUnknown: false,
+            PostgresConnection.Prepares(connection.ConnectionString) ? SharedSessionsHint : "");
 
     /// <summary>The refusal of one change set's data.</summary>
     /// <param name="error">An error of class 22, 23 or 54.</param>
@@ -52,7 +60,8 @@ internal static class PostgresFailures
         _ => new MirrorRejectedException(MirrorRejection.Data, Describe(error)),
     };
 
-    private static PersistenceException Translate(Exception error, string server, bool outcomeUnknown) => error switch
+    private static PersistenceException Translate(
+        Exception error, string server, bool outcomeUnknown, string sharedSessionsHint) => error switch
     {
         PersistenceException already => already,
         PostgresException { SqlState: SqlStates.AuthorityChanged } refusal =>
@@ -70,7 +79,8 @@ internal static class PostgresFailures
             $"{server} refused the login ({refusal.SqlState}).", null, outcomeUnknown),
         PostgresException refusal => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
-            $"{server} answered {refusal.SqlState}{TextOf(refusal)}.", null, outcomeUnknown)
+            $"{server} answered {refusal.SqlState}{TextOf(refusal)}."
+            + (PostgresErrors.MayComeFromSharedSessions(refusal) ? sharedSessionsHint : ""), null, outcomeUnknown)
         {
             Data = { [nameof(refusal.SqlState)] = refusal.SqlState },
         },

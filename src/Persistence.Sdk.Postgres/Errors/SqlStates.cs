@@ -30,6 +30,9 @@ internal static class SqlStates
     public const string InvalidAuthorization = "28000";
     public const string InvalidCatalogName = "3D000";
     public const string InsufficientPrivilege = "42501";
+    public const string ProtocolViolation = "08P01";
+    public const string InvalidStatementName = "26000";
+    public const string DuplicatePreparedStatement = "42P05";
     public const string DuplicateTable = "42P07";
     public const string DuplicateObject = "42710";
     public const string DuplicateFunction = "42723";

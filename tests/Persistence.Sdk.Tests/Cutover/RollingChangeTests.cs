@@ -78,20 +78,8 @@ public sealed class RollingChangeTests
         Assert.Equal(0, await child.ExitCodeAsync());
     }
 
-    /// <summary>
-    /// Each side notes the steps that are taken there, so both of them together, by epoch, are what happened.
-    /// </summary>
     private static Task HistoryAsync(DatabasePair pair, string phases) => Eventually.TrueAsync(
-        $"the phases were {phases}", async () =>
-        {
-            var sqlite = await pair.FromSqliteAsync<string>(
-                "SELECT group_concat(epoch || ':' || phase) FROM persistence_phase_history");
-            var postgres = await pair.FromPostgresAsync<string>(
-                "SELECT string_agg(epoch || ':' || phase, ',') FROM persistence.phase_history");
-            var both = $"{sqlite},{postgres}".Split(',').Distinct().Select(entry => entry.Split(':'))
-                .OrderBy(entry => entry[0], StringComparer.Ordinal).Select(entry => entry[1]);
-            return string.Join(',', both) == phases;
-        });
+        $"the phases were {phases}", async () => await Transitions.OfAsync(pair) == phases);
 
     private static Task AskedForAsync(DatabasePair pair, string phases) => Eventually.TrueAsync(
         $"the processes have told Postgres that they ask for {phases}", async () =>

@@ -1,0 +1,79 @@
+namespace Persistence.Sdk.CrashHost;
+
+/// <summary>
+/// A process that takes part in one random history after the other, each over a pair of databases of its own, and obeys
+/// one line at a time.
+/// </summary>
+internal static class HistoryHost
+{
+    /// <summary>
+    /// <c>open sqlite|phase|mode|postgres</c> starts the application and says <c>OPENED</c>, <c>close</c> stops it and
+    /// says <c>CLOSED</c>; <c>wish phase</c> asks for a phase; <c>do …</c> is for <see cref="HistoryWriter"/>; <c>why</c>
+    /// says <c>WHY</c> and what the step that is called for waits for.
+    /// </summary>
+    public static async Task RunAsync()
+    {
+        Application? application = null;
+        HistoryWriter? writer = null;
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            var words = line.Split(' ', 2);
+            switch (words[0])
+            {
+                case "open":
+                    application = new Application(SettingsOf(words[1].Split('|')));
+                    writer = new HistoryWriter(application);
+                    _ = StartAsync(application);
+                    break;
+                case "do":
+                    writer!.Begin(words[1]);
+                    break;
+                case "wish":
+                    application!.Set("Phase", words[1]);
+                    break;
+                case "why":
+                    Protocol.Say($"WHY {OneLine(application!.Engine.WaitingStep?.Reason ?? "nothing is waited for")} "
+                        + $"{application.Engine.Phase} {OneLine(application.Engine.ReplicatorProblem ?? "")}");
+                    break;
+                default:
+                    await application!.DisposeAsync();
+                    Protocol.Say("CLOSED");
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Where the databases cannot be reached it is the first operation that starts the application.</summary>
+    private static async Task StartAsync(Application application)
+    {
+        try
+        {
+            await application.Engine.StartAsync(CancellationToken.None);
+            Protocol.Say("OPENED");
+        }
+        catch (PersistenceException problem)
+        {
+            Protocol.Say($"OPENED not {problem.GetType().Name} {OneLine(problem.Message)}");
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static Dictionary<string, string?> SettingsOf(string[] told) => new()
+    {
+        ["Persistence:Sqlite:Path"] = told[0],
+        ["Persistence:Phase"] = told[1],
+        ["Persistence:DualWrite:Mode"] = told[2],
+        ["Persistence:Postgres:ConnectionString"] = told[3],
+        ["Persistence:Postgres:MaxPoolSize"] = "6",
+        ["Persistence:Postgres:ConnectTimeout"] = "00:00:02",
+        ["Persistence:Postgres:CommandTimeout"] = "00:00:05",
+        ["Persistence:Postgres:RetryTimeout"] = "00:00:10",
+        ["Persistence:DualWrite:MirrorTimeout"] = "00:00:00.05",
+        ["Persistence:DualWrite:BreakDuration"] = "00:00:00.5",
+        ["Persistence:DualWrite:MaxBackOff"] = "00:00:00.1",
+        ["Persistence:CutoverTimeout"] = "00:00:10",
+        // How quick this machine is at the moment is not what a history is about.
+        ["Persistence:Gate:MaxReadTime"] = "00:00:10",
+    };
+}

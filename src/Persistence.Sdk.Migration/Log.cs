@@ -83,4 +83,13 @@ internal static partial class Log
         "{Table} has been compared: {Differences} differences, {InFlight} rows in flight, {Repaired} repaired.")]
     public static partial void TableCompared(
         ILogger log, string table, long differences, long inFlight, long repaired);
+
+    [LoggerMessage(
+        1501, LogLevel.Warning,
+        "A read of {Store} from {Source} gives different answers in the two databases: {Difference}. IPersistenceStatus "
+        + "tells the key; 'persistence verify' finds all of it.")]
+    public static partial void ShadowReadDiffers(ILogger log, string store, string source, ShadowDifference difference);
+
+    [LoggerMessage(1502, LogLevel.Debug, "A shadow read of {Store} could not be compared ({Problem}).")]
+    public static partial void ShadowReadFailed(ILogger log, string store, string problem);
 }

@@ -7,6 +7,7 @@ using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Preflight;
+using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Migration.Replication;
 using Persistence.Sdk.Migration.Status;
 
@@ -32,12 +33,17 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly BackfillService _backfill;
     private readonly TelemetrySampler _sampler;
     private readonly IPhaseWish _wish;
+    private readonly IReadRules _readRules;
+    private readonly ReadRamp _ramp;
+    private readonly ShadowReads _shadow;
     private bool _started;
     private bool _disposed;
 
     public PersistenceEngine(
-        ISideFactory factory, PersistenceOptions options, IPhaseWish wish, IIdGenerator ids, DatabaseContext context)
+        ISideFactory factory, PersistenceOptions options, IPhaseWish wish, IIdGenerator ids, DatabaseContext context,
+        IReadRules? readRules = null)
     {
+        _readRules = readRules ?? new SteadyReadRules(options);
         var processId = ids.NextUuid().ToString("D");
         _wish = wish;
         _sides = new DatabaseSides(factory, options.ApplySchema);
@@ -62,12 +68,14 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _tracker, Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
-        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, probe, wish, context.Time);
+        _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
+        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, _shadow, probe, wish, context.Time);
         _sampler = new TelemetrySampler(_tracker, probe, _breaker, context.Meter, context.Time);
+        _ramp = new ReadRamp(_tracker, _sides, options.DualWrite, context.Meter, context.Time);
         Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);
     }
 
-    /// <summary>The database the stores write to: the side that decides, mirrored while two are kept.</summary>
+    /// <summary>The side that decides, mirrored while two are kept, and read nowhere else.</summary>
     public IDatabase Database { get; }
 
     /// <summary>Scans the SQLite side for what Postgres would refuse.</summary>
@@ -117,6 +125,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 _replicator.Start();
                 _backfill.Start();
                 _sampler.Start();
+                _shadow.Start();
                 _started = true;
                 if (isReached)
                 {
@@ -135,6 +144,10 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _gate.Release();
         }
     }
+
+    /// <summary>The database of one store: as <see cref="Database"/>, with its reads served as the options say.</summary>
+    /// <param name="store">The name of the store's interface.</param>
+    public IDatabase DatabaseOf(string store) => new StoreDatabase(store, _readRules.For(store), Database, _ramp, _shadow);
 
     /// <summary>One side by itself, opened and ready.</summary>
     public ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken) =>
@@ -155,6 +168,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
             _disposed = true;
             await _sampler.DisposeAsync().ConfigureAwait(false);
+            await _shadow.DisposeAsync().ConfigureAwait(false);
             await _backfill.DisposeAsync().ConfigureAwait(false);
             await _inline.DisposeAsync().ConfigureAwait(false);
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
 {
     private readonly PostgresSources _sources;
     private readonly ServerCheck _check;
-    private readonly PostgresReader _reader;
+    private readonly PostgresReader<Fence> _reader;
     private readonly PostgresWriter _writer;
     private readonly PostgresMirror _mirror;
     private readonly PostgresPurge _purge;
@@ -37,7 +37,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
         _sources = sources;
         _check = new ServerCheck(sources.General, Server, sources.Origin, ServerCheck.OldestServer);
         var session = new PostgresSession(sources.General);
-        _reader = new PostgresReader(session);
+        _reader = new PostgresReader<Fence>(session, new AuthorityReadFence());
+        MirrorReads = new PostgresMirrorReads(session);
         var months = new MonthPartitions();
         _writer = new PostgresWriter(sources.Writing, months, options, context);
         _purge = new PostgresPurge(new PostgresSession(sources.Writing), context);
@@ -68,6 +69,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public string Server => _sources.Server;
 
     public IMirror Mirror => _mirror;
+
+    public IMirrorReads MirrorReads { get; }
 
     public IPendingSet Pending { get; }
 

@@ -32,6 +32,7 @@ internal sealed class SqliteDatabase : IDatabaseSide
         _writer = writer;
         _readers = new ReaderPool(options, writer.File);
         Mirror = new SqliteMirror(writer, _readers);
+        MirrorReads = new SqliteMirrorReads(_readers);
         Pending = new SqlitePendingSet(writer, _readers, context);
         Control = new SqliteControlPlane(writer, _readers, context);
         Schema = new SqliteSchema(options, writer, context);
@@ -44,6 +45,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public DatabaseSide Side => DatabaseSide.Sqlite;
 
     public IMirror Mirror { get; }
+
+    public IMirrorReads MirrorReads { get; }
 
     public IPendingSet Pending { get; }
 

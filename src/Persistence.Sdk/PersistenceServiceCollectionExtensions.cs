@@ -12,6 +12,7 @@ using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
+using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Stores.Catalog;
 using Persistence.Sdk.Stores.Observability;
@@ -86,6 +87,7 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IOptionsChangeTokenSource<PersistenceOptions>>(
             provider => provider.GetRequiredService<LastGoodReload>());
         services.AddSingleton<OptionsPhaseWish>();
+        services.AddSingleton<IReadRules, OptionsReadRules>();
         services.TryAddSingleton(_ => TimeProvider.System);
         services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
@@ -103,7 +105,7 @@ public static class PersistenceServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ModelPriceCache>()));
         services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
-            provider.GetRequiredService<StoreRegistry>(), provider.MeasuredFor(typeof(IUnitOfWork))));
+            provider.GetRequiredService<StoreRegistry>(), provider.MeasuredForWriting(typeof(IUnitOfWork))));
         services.AddSingleton(CreateUsageBuffer);
         services.AddSingleton<ITokenUsageBuffer>(BufferOfModuleInUse);
         services.AddHostedService<PersistenceHostedService>();
@@ -157,6 +159,7 @@ public static class PersistenceServiceCollectionExtensions
             options,
             provider.GetRequiredService<OptionsPhaseWish>(),
             provider.GetRequiredService<IIdGenerator>(),
-            context);
+            context,
+            provider.GetRequiredService<IReadRules>());
     }
 }

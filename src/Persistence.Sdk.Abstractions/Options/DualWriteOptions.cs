@@ -7,8 +7,9 @@ public sealed class DualWriteOptions
     public DualWriteMode Mode { get; set; } = DualWriteMode.Inline;
 
     /// <summary>
-    /// The longest time the mirror may add to a write in mode <see cref="DualWriteMode.Inline"/>. The default is 250
-    /// milliseconds; the allowed range is 1 millisecond to 1 minute.
+    /// The longest time the mirror may add to a write in mode <see cref="DualWriteMode.Inline"/>, and to a read that
+    /// <see cref="PersistenceOptions.ReadFromPostgresPercent"/> sends to it. The default is 250 milliseconds; the
+    /// allowed range is 1 millisecond to 1 minute.
     /// </summary>
     public TimeSpan MirrorTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 

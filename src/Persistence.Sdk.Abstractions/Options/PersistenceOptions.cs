@@ -1,8 +1,9 @@
 namespace Persistence.Sdk;
 
 /// <summary>
-/// What an application configures, section <c>Persistence</c>. Read once at start, except <see cref="Phase"/>, which is
-/// followed live.
+/// What an application configures, section <c>Persistence</c>. Read once at start, except <see cref="Phase"/> and how
+/// reads are served (<see cref="ReadFromPostgresPercent"/>, <see cref="ShadowReadPercent"/>, <see cref="Stores"/>),
+/// which are followed live.
 /// </summary>
 public sealed class PersistenceOptions
 {
@@ -29,6 +30,26 @@ public sealed class PersistenceOptions
     /// allowed range is 100 milliseconds to 10 minutes.
     /// </summary>
     public TimeSpan CutoverTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How many of 100 keys are read from Postgres in phase <see cref="PersistencePhase.Backfill"/>, once their table
+    /// has been compared in full and found equal; always the same keys. A key that waits for the mirror is read from
+    /// SQLite, and so is every key that Postgres does not answer within <see cref="DualWriteOptions.MirrorTimeout"/>.
+    /// Reads of several rows stay with SQLite. The default is 0; the allowed range is 0 to 100.
+    /// </summary>
+    public int ReadFromPostgresPercent { get; set; }
+
+    /// <summary>
+    /// How many of 100 reads are asked of the other database as well, while both are kept, behind the caller's back,
+    /// to compare the answers. The default is 0; the allowed range is 0 to 100.
+    /// </summary>
+    public int ShadowReadPercent { get; set; }
+
+    /// <summary>
+    /// How the reads of single stores are served, by the name of the store's interface, such as <c>IQueryCache</c>.
+    /// </summary>
+    public IDictionary<string, StoreOptions> Stores { get; } =
+        new Dictionary<string, StoreOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The SQLite side.</summary>
     public SqliteOptions Sqlite { get; } = new();

@@ -60,6 +60,12 @@ public sealed record PersistenceStatus
     /// </summary>
     public string? ReloadProblem { get; init; }
 
+    /// <summary>
+    /// The last shadow reads of this process to which both databases gave different answers, the latest first, at most
+    /// 20. The default is none.
+    /// </summary>
+    public IReadOnlyList<ShadowMismatch> ShadowMismatches { get; init; } = [];
+
     /// <summary>One side.</summary>
     /// <param name="side">Which.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such side.</exception>

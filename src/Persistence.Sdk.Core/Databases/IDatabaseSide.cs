@@ -21,6 +21,9 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
     /// <summary>The guarded apply: this database as the mirror.</summary>
     IMirror Mirror { get; }
 
+    /// <summary>Reads of this database as the mirror.</summary>
+    IMirrorReads MirrorReads { get; }
+
     /// <summary>The keys whose mirror copy may be stale: this database as the authority.</summary>
     IPendingSet Pending { get; }
 

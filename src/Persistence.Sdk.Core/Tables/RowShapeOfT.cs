@@ -39,6 +39,19 @@ public sealed class RowShape<T>
         return values;
     }
 
+    /// <summary>Reads a record into normalised values; NULL stays NULL whatever the column says.</summary>
+    internal object?[] ToReadValues(T record)
+    {
+        var values = new object?[Columns.Count];
+        _read(record, values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = values[i] is { } value ? Columns[i].Codec.Normalize(value) : null;
+        }
+
+        return values;
+    }
+
     /// <summary>Makes a record from normalised values.</summary>
     internal T ToRecord(object?[] values) => _make(values);
 }

@@ -31,6 +31,8 @@ internal sealed class PersistenceMeter : IDisposable
     private readonly bool _owned;
     private readonly Histogram<int> _mirrorBatchSize;
     private readonly Counter<long> _mirrorFailures;
+    private readonly Counter<long> _rampedReads;
+    private readonly Counter<long> _shadowReads;
     private readonly Instrument[] _sampled;
     private volatile TelemetrySample? _sample;
     private long _walBytes = -1;
@@ -55,6 +57,10 @@ internal sealed class PersistenceMeter : IDisposable
             "persistence.mirror.failures", "{attempt}", "Attempts to bring rows to the mirror that failed.");
         MirrorTimeouts = _meter.CreateCounter<long>(
             "persistence.mirror.timeouts", "{operation}", "Writes that waited for the mirror in vain.");
+        _rampedReads = _meter.CreateCounter<long>(
+            "persistence.read.ramped", "{read}", "Point reads of keys that are to be read from Postgres.");
+        _shadowReads = _meter.CreateCounter<long>(
+            "persistence.read.shadowed", "{read}", "Reads that both databases were to answer.");
         _sampled =
         [
             Gauge("persistence.pending.rows", "{row}", "Rows whose copy in the mirror may be stale.",
@@ -100,6 +106,14 @@ internal sealed class PersistenceMeter : IDisposable
     /// <summary>Counts an attempt that failed.</summary>
     public void CountMirrorFailure(string operation, string outcome) => _mirrorFailures.Add(
         1, new(TelemetryTags.Operation, operation), new(TelemetryTags.Outcome, outcome));
+
+    /// <summary>Counts a read whose key is to be read from Postgres, by what became of it.</summary>
+    public void CountRampedRead(string store, string result) => _rampedReads.Add(
+        1, new(TelemetryTags.Store, store), new(TelemetryTags.Result, result));
+
+    /// <summary>Counts a read that both databases were to answer, by what became of the comparison.</summary>
+    public void CountShadowRead(string store, string kind, string result) => _shadowReads.Add(
+        1, new(TelemetryTags.Store, store), new(TelemetryTags.Kind, kind), new(TelemetryTags.Result, result));
 
     /// <summary>Notes how many rows a mirror took in one delivery.</summary>
     public void RecordMirrorBatch(int rows, DatabaseSide mirror) => _mirrorBatchSize.Record(

@@ -15,6 +15,12 @@ internal static class TelemetryTags
     /// <summary>How it ended; see <see cref="Outcomes"/>.</summary>
     public const string Outcome = "persistence.outcome";
 
+    /// <summary>What was read; see <see cref="ReadKinds"/>.</summary>
+    public const string Kind = "persistence.kind";
+
+    /// <summary>What became of a read beside the database that decides; see <see cref="ReadResults"/>.</summary>
+    public const string Result = "persistence.result";
+
     /// <summary>The value of <see cref="Side"/>; <c>unknown</c> before the start.</summary>
     public static string NameOf(DatabaseSide? side) => side switch
     {

@@ -14,9 +14,6 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
 {
     private const int Reads = 20;
 
-    /// <summary>Coverage that began with an empty system.</summary>
-    private const long FreshEpoch = 1;
-
     /// <summary>2 → 3: Postgres is to decide.</summary>
     public async Task<IReadOnlyList<GateClause>> CheckForwardAsync(
         ControlRow control, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken) =>
@@ -30,9 +27,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
     public async Task<IReadOnlyList<GateClause>> CheckBackAsync(
         ControlRow control, IDatabaseSide postgres, IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
-        var history = await sqlite.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
-        var beganFull = control.CoverageEpoch == FreshEpoch || history.Any(entry =>
-            entry.Epoch == control.CoverageEpoch && entry.Authority == DatabaseSide.Sqlite);
+        var beganFull = await CoverageOrigin.WasFullAsync(control, sqlite, cancellationToken).ConfigureAwait(false);
         return
         [
             beganFull

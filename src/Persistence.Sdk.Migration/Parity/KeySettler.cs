@@ -1,7 +1,5 @@
-using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Retries;
-using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Replication;
@@ -72,32 +70,21 @@ internal sealed class KeySettler(
         IReadOnlyList<RowKey> keys, List<Verdict> verdicts, CancellationToken cancellationToken)
     {
         var control = await route.ReadControlAsync(cancellationToken).ConfigureAwait(false);
-        var table = keys[0].Table;
-        var floor = Math.Max(
-            await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false),
-            await route.Mirror.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false));
-        var before = await AuthorityAsync(keys, cancellationToken).ConfigureAwait(false);
-        var mirror = await route.Mirror.Scan.FindAsync(keys, null, cancellationToken).ConfigureAwait(false);
-        var after = await AuthorityAsync(keys, cancellationToken).ConfigureAwait(false);
-        var judge = new KeyJudge(route.Authority.Side, control, floor, time.GetUtcNow());
+        var looks = await KeyLook.RunAsync(
+            route.Authority, route.Mirror, control, keys, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var moving = new List<Verdict>();
-        for (var i = 0; i < keys.Count; i++)
+        foreach (var look in looks)
         {
-            var finding = judge.Judge(before[i], mirror[i], after[i]);
-            if (finding.IsMoving)
+            if (look.Finding.IsMoving)
             {
-                moving.Add(new Verdict(after[i], mirror[i], null));
+                moving.Add(new Verdict(look.Authority, look.Mirror, null));
             }
-            else if (finding.Kind is not null)
+            else if (look.Finding.Kind is not null)
             {
-                verdicts.Add(new Verdict(after[i], mirror[i], finding.Kind));
+                verdicts.Add(new Verdict(look.Authority, look.Mirror, look.Finding.Kind));
             }
         }
 
         return moving;
     }
-
-    private Task<IReadOnlyList<KeyState>> AuthorityAsync(
-        IReadOnlyList<RowKey> keys, CancellationToken cancellationToken) =>
-        route.Authority.Scan.FindAsync(keys, Fence.AnyEpoch, cancellationToken);
 }

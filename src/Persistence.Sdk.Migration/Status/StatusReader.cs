@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Migration.Replication;
 
 namespace Persistence.Sdk.Migration.Status;
@@ -8,7 +9,7 @@ namespace Persistence.Sdk.Migration.Status;
 /// <summary>Puts together what the parts of the engine know.</summary>
 internal sealed class StatusReader(
     PhaseTracker tracker, PhaseCoordinator coordinator, MirrorBreaker breaker, Replicator replicator,
-    SideProbe probe, IPhaseWish wish, TimeProvider time) : IPersistenceStatus
+    ShadowReads shadow, SideProbe probe, IPhaseWish wish, TimeProvider time) : IPersistenceStatus
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -49,6 +50,7 @@ internal sealed class StatusReader(
             },
             ReplicatorProblem = SideProbe.Describe(replicator.LastFailure),
             ReloadProblem = wish.ReloadProblem,
+            ShadowMismatches = shadow.Latest,
         };
     }
 

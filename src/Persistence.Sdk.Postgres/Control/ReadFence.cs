@@ -14,6 +14,17 @@ internal static class ReadFence
 
     public const string Sql = $"SELECT {Columns} FROM persistence.control c WHERE c.scope = 'default'";
 
+    /// <summary>Reads the control columns and checks them.</summary>
+    public static async Task CheckAsync(NpgsqlDataReader reader, Fence fence, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Refusal("no control row", fence);
+        }
+
+        Check(reader, fence);
+    }
+
     /// <exception cref="AuthorityChangedException">
     /// Postgres does not decide at present, or at another epoch.
     /// </exception>

@@ -53,20 +53,8 @@ internal sealed class LockSet
         Parameters = { PostgresValues.Array([.. _locks.Keys]), PostgresValues.Array([.. _locks.Values]) },
     };
 
-    private static long StripeOf(RowKey key) => Id(key.Table, (int)(StableHash(key.Text) % StripesPerTable));
+    private static long StripeOf(RowKey key) => Id(key.Table, (int)(StableHash.Of(key.Text) % StripesPerTable));
 
     private static long Id(TableDefinition table, int stripe) =>
-        Scope | ((long)StableHash(table.Name.Postgres) << 8) | (uint)(stripe + 1);
-
-    /// <summary>FNV-1a over UTF-16 units: the same in every process, version and machine.</summary>
-    private static uint StableHash(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var unit in text)
-        {
-            hash = (hash ^ unit) * 16777619u;
-        }
-
-        return hash ^ (hash >> 16);
-    }
+        Scope | ((long)StableHash.Of(table.Name.Postgres) << 8) | (uint)(stripe + 1);
 }

@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Reading;
+using Persistence.Sdk.Postgres.Control;
 using Persistence.Sdk.Postgres.Sql;
 using Persistence.Sdk.Postgres.Values;
 
@@ -19,7 +20,7 @@ internal static class PendingImages
         await using var snapshotScope = snapshot.ConfigureAwait(false);
         var reader = await snapshot.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        await PostgresReader.CheckAsync(reader, fence, cancellationToken).ConfigureAwait(false);
+        await ReadFence.CheckAsync(reader, fence, cancellationToken).ConfigureAwait(false);
         var images = new List<RowImage>(keys.Count);
         foreach (var table in tables)
         {

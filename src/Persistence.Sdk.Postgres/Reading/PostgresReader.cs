@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
 using Npgsql;
-using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Connecting;
@@ -12,14 +11,16 @@ using Persistence.Sdk.Postgres.Writer;
 
 namespace Persistence.Sdk.Postgres.Reading;
 
-/// <summary>Reads of the authority: rows and fence come from one snapshot, in one round trip.</summary>
-internal sealed class PostgresReader(PostgresSession session)
+/// <summary>Reads of rows and their fence from one snapshot, in one round trip.</summary>
+/// <typeparam name="TFence">What a reader believes about this database.</typeparam>
+internal sealed class PostgresReader<TFence>(PostgresSession session, IReadCheck<TFence> check)
 {
     private const int MaxTexts = 2_000;
     private readonly ConcurrentDictionary<TableDefinition, string> _finds = new();
     private readonly ConcurrentDictionary<string, PositionalSql> _queries = new(StringComparer.Ordinal);
+    private readonly string _controlSql = $"SELECT {check.Columns} FROM persistence.control c WHERE c.scope = 'default'";
 
-    public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
+    public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, TFence fence, CancellationToken cancellationToken)
         where T : class
     {
         if (!ReferenceEquals(key.Table, table))
@@ -36,18 +37,18 @@ internal sealed class PostgresReader(PostgresSession session)
                     .ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken).ConfigureAwait(false);
                 await using var readerScope = reader.ConfigureAwait(false);
                 await CheckAsync(reader, fence, cancellationToken).ConfigureAwait(false);
-                return reader.IsDBNull(ReadFence.Width)
+                return reader.IsDBNull(check.Width)
                     ? null
-                    : table.Shape.ToRecord(PostgresValues.Read(reader, ReadFence.Width + 1, table.Columns));
+                    : table.Shape.ToRecord(PostgresValues.Read(reader, check.Width + 1, table.Columns));
             },
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, Fence fence, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, TFence fence, CancellationToken cancellationToken)
         where T : class => session.UseAsync(
         async connection =>
         {
-            var snapshot = new Snapshot(connection, QueryCommand(query));
+            var snapshot = new Snapshot(connection, _controlSql, QueryCommand(query));
             await using var snapshotScope = snapshot.ConfigureAwait(false);
             var reader = await snapshot.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
@@ -63,15 +64,14 @@ internal sealed class PostgresReader(PostgresSession session)
         },
         cancellationToken);
 
-    /// <summary>Reads the control columns and checks them.</summary>
-    public static async Task CheckAsync(NpgsqlDataReader reader, Fence fence, CancellationToken cancellationToken)
+    private async Task CheckAsync(NpgsqlDataReader reader, TFence fence, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw ReadFence.Refusal("no control row", fence);
+            throw check.Missing(fence);
         }
 
-        ReadFence.Check(reader, fence);
+        check.Check(reader, fence);
     }
 
     private NpgsqlCommand FindCommand(NpgsqlConnection connection, TableDefinition table, RowKey key)
@@ -99,10 +99,10 @@ internal sealed class PostgresReader(PostgresSession session)
         return command;
     }
 
-    private static string FindSql(TableDefinition table)
+    private string FindSql(TableDefinition table)
     {
         var atKey = string.Join(" AND ", table.Key.Select((column, i) => $"t.{column.Name} = ${i + 1}"));
-        return $"SELECT {ReadFence.Columns}, t.row_version, {TableSql.Columns(table.Columns, "t.")}"
+        return $"SELECT {check.Columns}, t.row_version, {TableSql.Columns(table.Columns, "t.")}"
             + $" FROM persistence.control c LEFT JOIN {table.Name.Postgres} t ON {atKey} WHERE c.scope = 'default'";
     }
 }

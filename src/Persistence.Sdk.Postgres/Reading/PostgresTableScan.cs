@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Control;
 using Persistence.Sdk.Postgres.Sql;
 using Persistence.Sdk.Postgres.Values;
 
@@ -60,7 +61,7 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
                 await using var readerScope = reader.ConfigureAwait(false);
                 if (fence is { } checkedFence)
                 {
-                    await PostgresReader.CheckAsync(reader, checkedFence, cancellationToken).ConfigureAwait(false);
+                    await ReadFence.CheckAsync(reader, checkedFence, cancellationToken).ConfigureAwait(false);
                 }
 
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);

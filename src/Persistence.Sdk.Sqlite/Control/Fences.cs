@@ -45,6 +45,14 @@ internal static class Fences
             throw LibraryLevel.Refusal(DatabaseSide.Sqlite, row.SchemaVersion);
         }
 
+        CheckMirrorRead(row, fence);
+    }
+
+    /// <summary>As <see cref="CheckMirror"/>, for a read: what it knows of the table is what it asks for.</summary>
+    /// <exception cref="BindingRejectedException">This file is not bound to that authority.</exception>
+    /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
+    public static void CheckMirrorRead(ControlRow row, MirrorFence fence)
+    {
         if (row.OwnId != fence.MirrorId || row.PeerId != fence.AuthorityId || row.Generation != fence.Generation)
         {
             throw new BindingRejectedException(

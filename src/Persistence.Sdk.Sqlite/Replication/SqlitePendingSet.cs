@@ -50,6 +50,9 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
     public Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken) =>
         readers.ReadAsync((context.Catalog, key), PendingReader.Find, cancellationToken);
 
+    public Task<KeyStanding> StandingAsync(RowKey key, Fence fence, CancellationToken cancellationToken) =>
+        readers.ReadAsync((key, fence), KeyStandings.Read, cancellationToken);
+
     public Task<int> UnparkAsync(TableDefinition? table, RowKey? key, CancellationToken cancellationToken) =>
         ChangeAsync(
             session => session.Prepare(PendingSql.Unpark, "T", "K")

@@ -29,6 +29,18 @@ internal static class PendingSql
         "SELECT table_name, row_key, version, since, attempts, last_error, parked FROM persistence_pending "
         + "WHERE table_name = @T AND row_key = @K";
 
+    /// <summary>
+    /// table, key. One statement and so one snapshot: phase, epoch, generation, the identities; whether this side
+    /// answers, whether the table is proved equal, whether the key is pending.
+    /// </summary>
+    public const string Standing =
+        "SELECT c.epoch, c.generation, c.own_id, c.peer_id, c.authority = 'sqlite' AND c.state <> 'raising', "
+        + "c.phase = 2 AND c.coverage_epoch > 0 AND c.unverified_version IS NULL AND EXISTS ("
+        + "SELECT 1 FROM persistence_evidence e WHERE e.kind = 'parity' AND e.table_name = @T AND e.is_clean = 1 "
+        + "AND e.coverage_epoch = c.coverage_epoch), "
+        + "EXISTS (SELECT 1 FROM persistence_pending p WHERE p.table_name = @T AND p.row_key = @K), c.schema_version "
+        + "FROM persistence_control c WHERE c.scope = 'default'";
+
     /// <summary>table or NULL for all, key or NULL for all.</summary>
     public const string Unpark =
         "UPDATE persistence_pending SET parked = 0, attempts = 0 "

@@ -13,6 +13,7 @@ internal sealed class PersistenceEnvironmentProvider(SourceVariables variables) 
     private const string ConnectionString = "Persistence:Postgres:ConnectionString";
     private const string ConnectionName = "Persistence:Postgres:ConnectionName";
     private const string MaxPoolSize = "Persistence:Postgres:MaxPoolSize";
+    private const string ReadPercent = "Persistence:ReadFromPostgresPercent";
 
     private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
 
@@ -32,6 +33,11 @@ internal sealed class PersistenceEnvironmentProvider(SourceVariables variables) 
         if (read("POSTGRES_POOL_SIZE") is { } size)
         {
             Set(MaxPoolSize, size.Text, size.Name);
+        }
+
+        if (read("READ_FROM_POSTGRES_PERCENT") is { } percent)
+        {
+            Set(ReadPercent, percent.Text, percent.Name);
         }
 
         LoadPhase(read);

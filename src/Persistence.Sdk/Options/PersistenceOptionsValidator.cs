@@ -19,6 +19,7 @@ internal sealed class PersistenceOptionsValidator(
         rules.Defined("Persistence:Phase", options.Phase);
         rules.Within("Persistence:CutoverTimeout", options.CutoverTimeout, TimeSpan.FromMilliseconds(100), TenMinutes);
         CheckModules(rules, options);
+        CheckReads(rules, options);
         CheckSqlite(rules, options.Sqlite);
         CheckPostgres(rules, options);
         CheckDualWrite(rules, options.DualWrite);
@@ -44,6 +45,23 @@ internal sealed class PersistenceOptionsValidator(
         {
             rules.Require(StoreCatalog.Find(module) is not null,
                 $"'Persistence:Modules' names '{module}'; known modules are {string.Join(", ", StoreCatalog.Modules.Select(known => known.Name))}.");
+        }
+    }
+
+    private void CheckReads(OptionRules rules, PersistenceOptions options)
+    {
+        rules.Within("Persistence:ReadFromPostgresPercent", options.ReadFromPostgresPercent, 0, 100);
+        rules.Within("Persistence:ShadowReadPercent", options.ShadowReadPercent, 0, 100);
+        string[] known = [.. StoreNames.Of(services)];
+        foreach (var (store, reads) in options.Stores)
+        {
+            var path = $"Persistence:Stores:{store}";
+            rules.Require(known.Contains(store, StringComparer.OrdinalIgnoreCase), $"'{path}' names no store; "
+                + (NearestName.Of(store, known) is { } meant
+                    ? $"did you mean '{meant}'?"
+                    : $"known are {string.Join(", ", known)}."));
+            rules.Within($"{path}:ReadFromPostgresPercent", reads.ReadFromPostgresPercent ?? 0, 0, 100);
+            rules.Within($"{path}:ShadowReadPercent", reads.ShadowReadPercent ?? 0, 0, 100);
         }
     }
 

@@ -10,7 +10,10 @@ using Persistence.Sdk.Testing.Servers;
 
 namespace Persistence.Sdk.Conformance.Tests.Variants;
 
-/// <summary>The dual write over both databases, started fresh in one phase.</summary>
+/// <summary>
+/// The dual write over both databases, started fresh in one phase, as a store sees it of which all point reads are to
+/// be served by Postgres where that may be.
+/// </summary>
 public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
 {
     private readonly TempFolder _folder = new();
@@ -27,6 +30,8 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
 
     protected override string? WhyNot =>
         phase == PersistencePhase.SqliteOnly ? null : new PostgresFactAttribute().Skip;
+
+    private protected PersistenceEngine Engine => _engine!;
 
     /// <summary>Between the library and the Postgres server.</summary>
     protected TcpProxy Proxy => _proxy!;
@@ -51,7 +56,7 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
 
     protected sealed override async Task<IDatabase> StartAsync()
     {
-        var options = new PersistenceOptions { Phase = phase };
+        var options = new PersistenceOptions { Phase = phase, ReadFromPostgresPercent = 100 };
         options.Sqlite.Path = SqlitePath;
         options.Sqlite.LockTimeout = TimeSpan.FromSeconds(5);
         Configure(options);
@@ -75,7 +80,7 @@ public abstract class InPhase(PersistencePhase phase) : ConformanceFixture
         await _engine.StartAsync(CancellationToken.None);
         Assert.Equal(phase, _engine.Phase?.Phase);
         await AfterStartAsync();
-        return _engine.Database;
+        return _engine.DatabaseOf(nameof(ConformanceFixture));
     }
 
     protected virtual void Configure(PersistenceOptions options)

@@ -9,6 +9,9 @@ namespace Persistence.Sdk.Tests.Documents;
 /// <summary>docs/configuration.md tells of every option what the code says.</summary>
 public sealed class ConfigurationTableTests
 {
+    private const string AnyStore = "<Store>";
+    private static readonly string[] Live = ["Persistence:Phase", "Persistence:ReadFromPostgresPercent", "Persistence:ShadowReadPercent"];
+
     private static readonly string[] Rows = [.. File
         .ReadLines(Path.Combine(DocumentedCodeTests.Root, "docs", "configuration.md"))
         .Where(line => line.StartsWith("| `Persistence:", StringComparison.Ordinal))];
@@ -27,7 +30,14 @@ public sealed class ConfigurationTableTests
         foreach (var property in properties.OrderBy(property => IsSection(property.PropertyType)))
         {
             var (name, value) = ($"{path}:{property.Name}", property.GetValue(options));
-            if (IsSection(property.PropertyType))
+            if (value is IDictionary<string, StoreOptions>)
+            {
+                foreach (var row in OptionsOf(typeof(StoreOptions), new StoreOptions(), $"{name}:{AnyStore}"))
+                {
+                    yield return row;
+                }
+            }
+            else if (IsSection(property.PropertyType))
             {
                 foreach (var row in OptionsOf(property.PropertyType, value!, name))
                 {
@@ -36,7 +46,7 @@ public sealed class ConfigurationTableTests
             }
             else
             {
-                var read = name == "Persistence:Phase" ? "live" : "at start";
+                var read = Live.Contains(name) || name.Contains(AnyStore, StringComparison.Ordinal) ? "live" : "at start";
                 yield return $"| `{name}` | {TypeName(property.PropertyType)} | {Text(value)} "
                     + $"| {Allowed(name, property)} | {read} |";
             }
@@ -47,6 +57,7 @@ public sealed class ConfigurationTableTests
 
     private static string TypeName(Type type) => type switch
     {
+        _ when Nullable.GetUnderlyingType(type) is { } value => TypeName(value),
         _ when type == typeof(string) => "string",
         _ when type == typeof(bool) => "bool",
         _ when type == typeof(int) => "int",
@@ -72,8 +83,8 @@ public sealed class ConfigurationTableTests
         }
 
         var options = new PersistenceOptions();
-        var owner = path.Split(':')[1..^1].Aggregate(
-            (object)options, (at, name) => at.GetType().GetProperty(name)!.GetValue(at)!);
+        var owner = path.Split(':')[1..^1].Aggregate((object)options, Member);
+        type = Nullable.GetUnderlyingType(type) ?? type;
         property.SetValue(owner, type.IsEnum ? Enum.ToObject(type, 99)
             : type == typeof(TimeSpan) ? TimeSpan.FromTicks(-1)
             : Convert.ChangeType(-1, type, CultureInfo.InvariantCulture));
@@ -81,4 +92,8 @@ public sealed class ConfigurationTableTests
         var problem = Assert.Single(validator.Validate(null, options).Failures!);
         return problem[(problem.IndexOf("allowed are ", StringComparison.Ordinal) + 12)..^1];
     }
+
+    private static object Member(object owner, string name) => owner is IDictionary<string, StoreOptions> stores
+        ? stores["IQueryCache"] = new StoreOptions()
+        : owner.GetType().GetProperty(name)!.GetValue(owner)!;
 }

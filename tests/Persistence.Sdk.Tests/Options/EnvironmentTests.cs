@@ -42,7 +42,7 @@ public sealed class EnvironmentTests
     [InlineData("DB_URL=b DATABASE_URL=a", Connection, "b")]
     [InlineData("DATABASE_URL=a Persistence__Postgres__ConnectionString=c", Connection, null)]
     [InlineData("DATABASE_URL=a Persistence__Postgres__ConnectionName=c", Connection, null)]
-    [InlineData("READ_FROM_POSTGRES_PERCENT=10", "Persistence:ReadFromPostgresPercent", null)]
+    [InlineData("READ_FROM_POSTGRES_PERCENT=10", "Persistence:ReadFromPostgresPercent", "10")]
     public void The_other_variables_become_their_options(string variables, string path, string? value) =>
         Assert.Equal(value, Read(null, variables)[path]);
 
@@ -60,6 +60,8 @@ public sealed class EnvironmentTests
     [InlineData("DUAL_WRITE_MODE=banana", "variable DUAL_WRITE_MODE: off, on, inline or background) is 'banana'")]
     [InlineData("POSTGRES_POOL_SIZE=2", "(environment variable POSTGRES_POOL_SIZE) is 2; allowed are 4 to 1000")]
     [InlineData("POSTGRES_POOL_SIZE=lots", "(environment variable POSTGRES_POOL_SIZE) is 'lots'")]
+    [InlineData("READ_FROM_POSTGRES_PERCENT=ten", "(environment variable READ_FROM_POSTGRES_PERCENT) is 'ten'")]
+    [InlineData("READ_FROM_POSTGRES_PERCENT=110", "READ_FROM_POSTGRES_PERCENT) is 110; allowed are 0 to 100")]
     [InlineData("PUKAIST_DB_DRIVER=postgres", "'Persistence:Postgres:ConnectionString' is empty")]
     [InlineData("DUAL_WRITE_MODE=on DATABASE_URL=postgres://app:canary@/db", "(environment variable DATABASE_URL) names no")]
     [InlineData("DUAL_WRITE_MODE=on DATABASE_URL=sqlite:///canary.db", "(environment variable DATABASE_URL) cannot")]

@@ -33,6 +33,17 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:DualWrite:BreakDuration", options => options.DualWrite.BreakDuration = TimeSpan.Zero },
         { "Persistence:DualWrite:MaxBackOff", options => options.DualWrite.MaxBackOff = TimeSpan.Zero },
         { "Persistence:DualWrite:ParkedRetryInterval", options => options.DualWrite.ParkedRetryInterval = TimeSpan.Zero },
+        { "Persistence:ReadFromPostgresPercent", options => options.ReadFromPostgresPercent = 101 },
+        { "Persistence:ShadowReadPercent", options => options.ShadowReadPercent = -1 },
+        { "Persistence:Stores:IQueryCash", options => options.Stores["IQueryCash"] = new() },
+        {
+            "Persistence:Stores:IQueryCache:ReadFromPostgresPercent",
+            options => options.Stores["IQueryCache"] = new() { ReadFromPostgresPercent = 101 }
+        },
+        {
+            "Persistence:Stores:IQueryCache:ShadowReadPercent",
+            options => options.Stores["IQueryCache"] = new() { ShadowReadPercent = 101 }
+        },
         { "Persistence:Backfill:ChunkRows", options => options.Backfill.ChunkRows = 99 },
         { "Persistence:Gate:MaxEvidenceAge", options => options.Gate.MaxEvidenceAge = TimeSpan.Zero },
         { "Persistence:Gate:MaxPendingRows", options => options.Gate.MaxPendingRows = -1 },

@@ -39,6 +39,7 @@ public sealed class SectionTests
     [InlineData("Persistence:Sqlite:MaxReaders", "many", "expected is a whole number; allowed are 1 to 256")]
     [InlineData("Persistence:Sqlite:MaxReaders", "99999999999", "expected is a whole number; allowed are 1 to 256")]
     [InlineData("Persistence:Sqlite:CheckpointBytes", "4 MB", "allowed are 65536 to 1073741824")]
+    [InlineData("Persistence:Stores:IQueryCache", "10", "expected is a section with options of its own")]
     [InlineData("Persistence:Sqlite", "state.sqlite", "expected is a section with options of its own")]
     [InlineData("Persistence:Modules", "Pipeline", "expected is a list, such as 'Persistence:Modules:0'")]
     [InlineData("Persistence:DualWrite:MirrorTimeout", "250", "is 250.00:00:00; allowed are 00:00:00.001 to 00:01:00")]
@@ -52,7 +53,19 @@ public sealed class SectionTests
         Assert.Contains(told, problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_store_has_options_of_its_own_under_the_name_of_its_interface()
+    {
+        var options = Configured.Options(Configured.By(
+            ("Persistence:ShadowReadPercent", "5"), ("Persistence:Stores:iquerycache:ShadowReadPercent", "7")));
+
+        Assert.Equal((5, 7, null), (
+            options.ShadowReadPercent, options.Stores["IQueryCache"].ShadowReadPercent,
+            options.Stores["IQueryCache"].ReadFromPostgresPercent));
+    }
+
     [Theory]
+    [InlineData("Persistence:Stores:IQueryCache:ShadowRedPercent", "did you mean 'ShadowReadPercent'?")]
     [InlineData("Persistence:Sqlite:Pth", "did you mean 'Path'?")]
     [InlineData("Persistence:Postgress:ConnectionString", "did you mean 'Postgres'?")]
     [InlineData("Persistence:Sqlite:Encryption", "known are CheckpointBytes, LockTimeout, ")]

@@ -27,6 +27,7 @@ public sealed class InstrumentTests
         using var heard = new HeardTelemetry();
         await DualWriteWithTroubleAsync(heard);
         await PostgresDecidesAsync(heard);
+        await ReadsBesideAsync(heard);
 
         var documented = DocumentedTelemetry.Table("Instrument");
         Assert.Equal(
@@ -42,6 +43,8 @@ public sealed class InstrumentTests
     [Theory]
     [InlineData("persistence.operation", typeof(Operations))]
     [InlineData("persistence.outcome", typeof(Outcomes))]
+    [InlineData("persistence.kind", typeof(ReadKinds))]
+    [InlineData("persistence.result", typeof(ReadResults))]
     public void The_documented_values_of_a_tag_are_those_of_the_code(string tag, Type values) => Assert.Equal(
         DocumentedTelemetry.Words(DocumentedTelemetry.Table("Tag").Single(row => row[0] == $"`{tag}`")[1]),
         values.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)
@@ -90,6 +93,19 @@ public sealed class InstrumentTests
         Assert.True(heard.Heard("persistence.postgres.batch.size"));
         await application.Services.GetRequiredKeyedService<Application.NoteStore>(PersistenceKeys.Postgres).Database.FindAsync("n1");
         Assert.True(heard.Heard("persistence.read.duration", ("persistence.side", "postgres")));
+    }
+
+    private static async Task ReadsBesideAsync(HeardTelemetry heard)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        var settings = pair.Settings(PersistencePhase.Backfill);
+        settings["Persistence:ReadFromPostgresPercent"] = settings["Persistence:ShadowReadPercent"] = "100";
+        await using var application = new Application(settings, heard.AddTo);
+        await application.Services.GetRequiredService<Application.NoteStore>().Database.FindAsync("n1");
+        Assert.True(heard.Heard(
+            "persistence.read.ramped", ("persistence.store", "NoteStore"), ("persistence.result", "unproved")));
+        await Eventually.TrueAsync("both answers are compared", () => heard.Heard(
+            "persistence.read.shadowed", ("persistence.kind", "point"), ("persistence.result", "equal")));
     }
 
     private static void AssertOnlyDocumentedValues(HeardTelemetry heard)

@@ -7,6 +7,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
+using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Testing.Faults;
 using Persistence.Sdk.Testing.Files;
@@ -159,7 +160,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         return new PersistenceEngine(
             new WatchingFactory(new SideFactory(options, context, provider), watch), options,
             provider.GetRequiredService<OptionsPhaseWish>(),
-            provider.GetRequiredService<IIdGenerator>(), context);
+            provider.GetRequiredService<IIdGenerator>(), context, provider.GetRequiredService<IReadRules>());
     }
 
     private static string Unpooled(string text) =>

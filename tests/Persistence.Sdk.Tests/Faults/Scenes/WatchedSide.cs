@@ -33,6 +33,8 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
 
     public IMirror Mirror => this;
 
+    public IMirrorReads MirrorReads => inner.MirrorReads;
+
     public IPendingSet Pending => inner.Pending;
 
     public IControlPlane Control => inner.Control;

@@ -1,0 +1,66 @@
+using Persistence.Sdk.Core.Evidence;
+using Persistence.Sdk.Core.Retries;
+using Persistence.Sdk.Core.Telemetry;
+using Persistence.Sdk.Migration.Phases;
+
+namespace Persistence.Sdk.Migration.Reads;
+
+/// <summary>Compares the answers of both databases, and looks again before it says that they differ.</summary>
+internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides, TimeProvider time)
+{
+    private const int MaxRounds = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    public async Task<ShadowFinding> RunAsync(ShadowRead read, CancellationToken cancellationToken)
+    {
+        var backOff = new BackOff(FirstPause, LongestPause, Random.Shared);
+        var seen = 0;
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var route = await ShadowRoute.OpenAsync(tracker, sides, cancellationToken).ConfigureAwait(false);
+            if (route is null)
+            {
+                return ShadowFinding.InMotion;
+            }
+
+            if (round == 0 && await read.IsEqualAsync(route, cancellationToken).ConfigureAwait(false))
+            {
+                return ShadowFinding.Equal;
+            }
+
+            var finding = await read.LookAsync(route, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            seen = finding.IsDifferent ? seen + 1 : 0;
+            if (finding.Result == ReadResults.Equal)
+            {
+                return finding;
+            }
+
+            if (seen == read.Looks)
+            {
+                return await IsCopiedAsync(route, read, cancellationToken).ConfigureAwait(false)
+                    ? finding
+                    : ShadowFinding.NotCopied;
+            }
+
+            await Task.Delay(backOff.Next(), time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ShadowFinding.InMotion;
+    }
+
+    /// <summary>Whether the mirror has been given the history of the tables, as far as they have one.</summary>
+    private static async Task<bool> IsCopiedAsync(
+        ShadowRoute route, ShadowRead read, CancellationToken cancellationToken)
+    {
+        if (await CoverageOrigin.WasFullAsync(route.Control, route.Mirror, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        var entries = await route.Authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
+        return read.Tables.All(table => entries.Any(entry =>
+            entry.Kind == EvidenceKind.Backfill && entry.Table == table.ToString()
+            && entry.CoverageEpoch == route.Control.CoverageEpoch));
+    }
+}

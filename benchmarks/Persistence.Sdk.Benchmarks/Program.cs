@@ -9,7 +9,7 @@ using Persistence.Sdk.Benchmarks.StartUp;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|drain|backfill|verify|cutover|mirror|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -33,6 +33,12 @@ if (wanted == "startup")
 if (wanted == "cacheread")
 {
     await CacheReads.RunAsync();
+    return 0;
+}
+
+if (wanted == "phasereads")
+{
+    await PhaseReads.RunAsync();
     return 0;
 }
 

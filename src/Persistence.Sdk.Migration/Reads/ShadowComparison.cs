@@ -18,24 +18,18 @@ internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides
         var seen = 0;
         for (var round = 0; round < MaxRounds; round++)
         {
-            var route = await ShadowRoute.OpenAsync(tracker, sides, cancellationToken).ConfigureAwait(false);
-            if (route is null)
+            if (await ShadowRoute.OpenAsync(tracker, sides, cancellationToken).ConfigureAwait(false) is not { } route)
             {
                 return ShadowFinding.InMotion;
             }
 
-            if (round == 0 && await read.IsEqualAsync(route, cancellationToken).ConfigureAwait(false))
-            {
-                return ShadowFinding.Equal;
-            }
-
-            var finding = await read.LookAsync(route, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            seen = finding.IsDifferent ? seen + 1 : 0;
+            var finding = await LookAsync(read, route, round == 0, cancellationToken).ConfigureAwait(false);
             if (finding.Result == ReadResults.Equal)
             {
                 return finding;
             }
 
+            seen = finding.IsDifferent ? seen + 1 : 0;
             if (seen == read.Looks)
             {
                 return await IsCopiedAsync(route, read, cancellationToken).ConfigureAwait(false)
@@ -47,6 +41,21 @@ internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides
         }
 
         return ShadowFinding.InMotion;
+    }
+
+    private async Task<ShadowFinding> LookAsync(
+        ShadowRead read, ShadowRoute route, bool isFirst, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return isFirst && await read.IsEqualAsync(route, cancellationToken).ConfigureAwait(false)
+                ? ShadowFinding.Equal
+                : await read.LookAsync(route, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthorityChangedException)
+        {
+            return ShadowFinding.InMotion; // the phase is moving, or the mirror has not heard of it yet
+        }
     }
 
     /// <summary>Whether the mirror has been given the history of the tables, as far as they have one.</summary>

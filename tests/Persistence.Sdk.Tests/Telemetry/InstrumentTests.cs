@@ -101,6 +101,7 @@ public sealed class InstrumentTests
         var settings = pair.Settings(PersistencePhase.Backfill);
         settings["Persistence:ReadFromPostgresPercent"] = settings["Persistence:ShadowReadPercent"] = "100";
         await using var application = new Application(settings, heard.AddTo);
+        await application.Engine.StartAsync(default);
         await application.Services.GetRequiredService<Application.NoteStore>().Database.FindAsync("n1");
         Assert.True(heard.Heard(
             "persistence.read.ramped", ("persistence.store", "NoteStore"), ("persistence.result", "unproved")));

@@ -8,7 +8,7 @@ namespace Persistence.Sdk.Migration.Reads;
 /// <summary>Compares the answers of both databases, and looks again before it says that they differ.</summary>
 internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides, TimeProvider time)
 {
-    private const int MaxRounds = 8;
+    private const int MaxRounds = 12;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
@@ -23,7 +23,7 @@ internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides
                 return ShadowFinding.InMotion;
             }
 
-            var finding = await LookAsync(read, route, round == 0, cancellationToken).ConfigureAwait(false);
+            var finding = await LookAsync(read, route, round, cancellationToken).ConfigureAwait(false);
             if (finding.Result == ReadResults.Equal)
             {
                 return finding;
@@ -44,17 +44,18 @@ internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides
     }
 
     private async Task<ShadowFinding> LookAsync(
-        ShadowRead read, ShadowRoute route, bool isFirst, CancellationToken cancellationToken)
+        ShadowRead read, ShadowRoute route, int round, CancellationToken cancellationToken)
     {
+        var isLast = round == MaxRounds - 1;
         try
         {
-            return isFirst && await read.IsEqualAsync(route, cancellationToken).ConfigureAwait(false)
+            return round == 0 && await read.IsEqualAsync(route, cancellationToken).ConfigureAwait(false)
                 ? ShadowFinding.Equal
                 : await read.LookAsync(route, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         }
-        catch (AuthorityChangedException)
+        catch (Exception refusal) when (!isLast && refusal is (AuthorityChangedException or BindingRejectedException))
         {
-            return ShadowFinding.InMotion; // the phase is moving, or the mirror has not heard of it yet
+            return ShadowFinding.InMotion; // phase or generation are moving, and the mirror has not heard of it yet
         }
     }
 

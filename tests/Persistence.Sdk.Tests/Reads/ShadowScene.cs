@@ -64,10 +64,12 @@ internal sealed class ShadowScene : IAsyncDisposable
         ? Pair.OnSqliteAsync(sql.Replace("{notes}", "faults_notes", StringComparison.Ordinal))
         : Pair.OnPostgresAsync(sql.Replace("{notes}", "faults.notes", StringComparison.Ordinal));
 
-    public Task HearsAsync(string kind, string result) => Eventually.TrueAsync(
-        $"a {kind} is {result}", () => Heard.Heard(
-            "persistence.read.shadowed", ("persistence.store", "NoteStore"), ("persistence.kind", kind),
-            ("persistence.result", result)));
+    public bool Hears(string kind, string result) => Heard.Heard(
+        "persistence.read.shadowed", ("persistence.store", "NoteStore"), ("persistence.kind", kind),
+        ("persistence.result", result));
+
+    public Task HearsAsync(string kind, string result) =>
+        Eventually.TrueAsync($"a {kind} is {result}", () => Hears(kind, result));
 
     public async ValueTask DisposeAsync()
     {

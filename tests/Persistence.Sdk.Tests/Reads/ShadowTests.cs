@@ -130,10 +130,12 @@ public sealed class ShadowTests
         }
 
         await using var scene = await ShadowScene.OverAsync(pair, PersistencePhase.DualWrite);
-        await scene.ReadAllAsync();
-
-        await scene.HearsAsync("point", "not_copied");
-        await scene.HearsAsync("list", "not_copied");
+        await Eventually.TrueAsync("both databases are bound", async () =>
+        {
+            await scene.ReadAllAsync();
+            return scene.Hears("point", "not_copied") && scene.Hears("list", "not_copied");
+        });
+        Assert.False(scene.Hears("point", "different"));
     }
 
     [PostgresFact]

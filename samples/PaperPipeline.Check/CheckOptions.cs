@@ -17,6 +17,8 @@ internal sealed record CheckOptions
                                            without one, SQLite alone is checked against the log
           --wait <seconds>                 wait at most so long until nothing is pending (0)
           --outage <from> <to>             two times, ISO 8601: the longest write between them is shown too
+          --left-behind <time>             when SQLite was left (phase PostgresOnly was asked for): what has been
+                                           written since is looked for in Postgres alone
 
         exit codes: 0 nothing lost or different, 1 something is, 2 usage
         """;
@@ -31,6 +33,9 @@ internal sealed record CheckOptions
 
     public (DateTimeOffset From, DateTimeOffset To)? Outage { get; init; }
 
+    /// <summary>When SQLite was left behind; null where it was not.</summary>
+    public DateTimeOffset? LeftBehind { get; init; }
+
     public static CheckOptions Read(IReadOnlyList<string> arguments)
     {
         var options = new CheckOptions();
@@ -44,7 +49,11 @@ internal sealed record CheckOptions
                 "--ack-log" => options with { AckLog = Next("--ack-log") },
                 "--postgres" => options with { Postgres = Next("--postgres") },
                 "--wait" => options with { Wait = TimeSpan.FromSeconds(Seconds(Next("--wait"))) },
-                "--outage" => options with { Outage = (Time(Next("--outage")), Time(Next("--outage"))) },
+                "--outage" => options with
+                {
+                    Outage = (Time("--outage", Next("--outage")), Time("--outage", Next("--outage"))),
+                },
+                "--left-behind" => options with { LeftBehind = Time("--left-behind", Next("--left-behind")) },
                 var other => throw new UsageException($"There is no option '{other}'; see --help."),
             };
         }
@@ -59,8 +68,8 @@ internal sealed record CheckOptions
             ? seconds
             : throw new UsageException($"--wait is '{text}'; a whole number of seconds is expected.");
 
-    private static DateTimeOffset Time(string text) =>
+    private static DateTimeOffset Time(string name, string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new UsageException($"--outage has '{text}'; a time such as 2026-01-31T12:00:00Z is expected.");
+            : throw new UsageException($"{name} has '{text}'; a time such as 2026-01-31T12:00:00Z is expected.");
 }

@@ -39,6 +39,14 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         }
     }
 
+    public void LeftBehind(int rows)
+    {
+        if (rows > 0)
+        {
+            output.WriteLine($"  beside these, {rows} rows written since SQLite was left behind: in Postgres alone");
+        }
+    }
+
     public void Lost(string side, IReadOnlyList<LostWrite> lost)
     {
         foreach (var (write, table, row) in lost.Take(Shown))
@@ -47,9 +55,9 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         }
     }
 
-    public void Totals(IReadOnlyList<Acknowledgement> writes, int lost, long pending)
+    public void Totals(IReadOnlyList<Acknowledgement> writes, int lost, int different, long pending)
     {
-        var still = withPostgres ? $", pending {pending}" : "";
+        var still = withPostgres ? $", rows different {different}, pending {pending}" : "";
         output.WriteLine($"  writes acknowledged {writes.Count}, lost {lost}{still}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  longest write {Longest(writes):0.0} ms"));
     }
@@ -64,5 +72,5 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
     }
 
     private static double Longest(IReadOnlyList<Acknowledgement> writes) =>
-        writes.Count == 0 ? 0 : writes.Max(write => write.Milliseconds);
+        writes.Count == 0 ? 0 : writes.Max(write => write.Milliseconds ?? 0);
 }

@@ -47,22 +47,26 @@ internal static class Program
         var inPostgres = options.Postgres is { } server ? await ReadAsync(server) : null;
 
         var report = new CheckReport(inPostgres is not null, output);
-        var comparisons = Compare(inSqlite, inPostgres ?? inSqlite);
+        var left = new LeftBehind(options.LeftBehind, writes);
+        var comparisons = Compare(left.Without(inSqlite), left.Without(inPostgres ?? inSqlite));
         report.Tables([.. comparisons.SelectMany(comparison => comparison.Kinds)]);
         report.Findings([.. comparisons.SelectMany(comparison => comparison.Findings)]);
 
-        var lostInSqlite = LostWrites.In(inSqlite, writes);
+        report.LeftBehind(left.Rows);
+
+        var lostInSqlite = LostWrites.In(inSqlite, left.Without(writes));
         var lostInPostgres = inPostgres is null ? [] : LostWrites.In(inPostgres, writes);
         report.Lost("SQLite", lostInSqlite);
         report.Lost("Postgres", lostInPostgres);
         var lost = lostInSqlite.Concat(lostInPostgres).DistinctBy(found => found.Write).Count();
-        report.Totals(writes, lost, pending);
+        var acknowledged = writes.Where(write => write.IsAcknowledged).ToList();
+        report.Totals(acknowledged, lost, comparisons.Sum(comparison => comparison.Kinds.Sum(kind => kind.Wrong)), pending);
         if (options.Outage is { } outage)
         {
-            report.Outage(writes, outage.From, outage.To);
+            report.Outage(acknowledged, outage.From, outage.To);
         }
 
-        var clean = writes.Count > 0 && lost == 0 && (inPostgres is null || pending == 0)
+        var clean = acknowledged.Count > 0 && lost == 0 && (inPostgres is null || pending == 0)
             && comparisons.All(comparison => comparison.Findings.Count == 0);
         return clean ? Clean : Differences;
     }

@@ -16,10 +16,15 @@ namespace Persistence.Sdk.Migration;
 /// </summary>
 internal sealed class JourneyParts : IAsyncDisposable
 {
+    private readonly DatabaseSides _sides;
+    private readonly PersistenceOptions _options;
+    private readonly Func<CancellationToken, Task> _ensureStarted;
+    private readonly IIdGenerator _ids;
     private readonly DatabaseContext _context;
     private readonly FlipRecovery _recovery;
-    private readonly ParityGate _parityGate;
-    private readonly PhaseSteps _steps;
+    private readonly Lazy<PreflightGate> _preflightGate;
+    private readonly Lazy<ParityGate> _parityGate;
+    private readonly Lazy<CutoverSteps> _cutover;
 
     /// <param name="sides">The databases; the caller closes them, after this.</param>
     /// <param name="options">The options.</param>
@@ -30,53 +35,71 @@ internal sealed class JourneyParts : IAsyncDisposable
         DatabaseSides sides, PersistenceOptions options, Func<CancellationToken, Task> ensureStarted, IIdGenerator ids,
         DatabaseContext context)
     {
-        var (catalog, time, logs) = (context.Catalog, context.Time, context.Logs);
-        _context = context;
+        (_sides, _options, _ensureStarted, _ids, _context) = (sides, options, ensureStarted, ids, context);
         Tracker = new PhaseTracker(sides);
-        Gateway = new MirrorGateway(sides, new GuardedDelivery(catalog), context.Meter);
-        Preflight = new PreflightScan(sides, catalog, time);
-        PreflightGate = new PreflightGate(Preflight, catalog, time);
-        Backfill = new BackfillRunner(
-            Tracker, sides, catalog, ensureStarted, ids, time, logs.CreateLogger<BackfillRunner>());
-        Parity = NewParity(ensureStarted);
-        _recovery = new FlipRecovery(sides, time);
+        Gateway = new MirrorGateway(sides, new GuardedDelivery(context.Catalog), context.Meter);
+        _recovery = new FlipRecovery(sides, context.Time);
 
-        // The coordinator has found the phase when it comes to a gate.
-        _parityGate = new ParityGate(NewParity(_ => Task.CompletedTask), catalog, options.Gate, time);
-        var flip = new AuthorityFlip(
-            _recovery, new FlipDrain(Gateway, options.DualWrite, time), new MotionCheck(Gateway, catalog, time),
-            options.CutoverTimeout, ids, time, logs.CreateLogger<AuthorityFlip>());
-        var move = new PhaseMove(sides);
-        var cutover = new CutoverSteps(
-            sides, new CutoverGate(catalog, options.Gate, time), _parityGate, flip, move);
-        Look = new GateLook(sides, PreflightGate, cutover);
-        _steps = new PhaseSteps(sides, PreflightGate, move, cutover);
-
-        ParityCheck NewParity(Func<CancellationToken, Task> start) => new(
-            Tracker, sides, catalog, Gateway, start, time, logs.CreateLogger<ParityCheck>());
+        // What a journey needs is made when it begins: an application that only starts and writes does not wait for it.
+        _preflightGate = new(() => new PreflightGate(Preflight, context.Catalog, context.Time));
+        _parityGate = new(NewParityGate);
+        _cutover = new(NewCutover);
     }
 
     public PhaseTracker Tracker { get; }
 
     public MirrorGateway Gateway { get; }
 
-    public IPreflight Preflight { get; }
+    public IPreflight Preflight => new PreflightScan(_sides, _context.Catalog, _context.Time);
 
-    public PreflightGate PreflightGate { get; }
+    public IBackfill Backfill => new BackfillRunner(
+        Tracker, _sides, _context.Catalog, _ensureStarted, _ids, _context.Time,
+        _context.Logs.CreateLogger<BackfillRunner>());
 
-    public IBackfill Backfill { get; }
+    public IParityCheck Parity => NewParity(_ensureStarted);
 
-    public IParityCheck Parity { get; }
+    public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
 
-    public GateLook Look { get; }
+    /// <summary>Takes steps on an operator's word.</summary>
+    public ForcedStep Force => new(Tracker, NewSteps(), _context.Logs.CreateLogger<ForcedStep>());
 
     /// <summary>Moves the phase for one process, as long as it is told to look.</summary>
     public PhaseCoordinator Coordinate(IPhaseWish wish, ProcessRegistration process) => new(
-        Tracker, _steps, _recovery, wish, process, _context.Time, _context.Logs.CreateLogger<PhaseCoordinator>());
+        Tracker, new Lazy<PhaseSteps>(NewSteps), _recovery, wish, process, _context.Time,
+        _context.Logs.CreateLogger<PhaseCoordinator>());
 
     public async ValueTask DisposeAsync()
     {
-        await PreflightGate.DisposeAsync().ConfigureAwait(false);
-        await _parityGate.DisposeAsync().ConfigureAwait(false);
+        if (_preflightGate.IsValueCreated)
+        {
+            await _preflightGate.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_parityGate.IsValueCreated)
+        {
+            await _parityGate.Value.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private PhaseSteps NewSteps() => new(_sides, _preflightGate.Value, new PhaseMove(_sides), _cutover.Value);
+
+    private ParityCheck NewParity(Func<CancellationToken, Task> ensureStarted) => new(
+        Tracker, _sides, _context.Catalog, Gateway, ensureStarted, _context.Time,
+        _context.Logs.CreateLogger<ParityCheck>());
+
+    /// <summary>The coordinator has found the phase when it comes to this gate.</summary>
+    private ParityGate NewParityGate() =>
+        new(NewParity(_ => Task.CompletedTask), _context.Catalog, _options.Gate, _context.Time);
+
+    private CutoverSteps NewCutover()
+    {
+        var time = _context.Time;
+        var flip = new AuthorityFlip(
+            _recovery, new FlipDrain(Gateway, _options.DualWrite, time),
+            new MotionCheck(Gateway, _context.Catalog, time), _options.CutoverTimeout, _ids, time,
+            _context.Logs.CreateLogger<AuthorityFlip>());
+        return new CutoverSteps(
+            _sides, new CutoverGate(_context.Catalog, _options.Gate, time), _parityGate.Value, flip,
+            new PhaseMove(_sides));
     }
 }

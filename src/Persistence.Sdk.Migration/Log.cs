@@ -27,6 +27,9 @@ internal static partial class Log
         1006, LogLevel.Warning, "A change of authority could not be brought to an end yet; it is tried again.")]
     public static partial void FlipNotSettled(ILogger log, Exception problem);
 
+    [LoggerMessage(1007, LogLevel.Warning, "The phase moved from {From} to {To}, {Note}")]
+    public static partial void PhaseForced(ILogger log, PersistencePhase from, PersistencePhase to, string note);
+
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
     public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
 

@@ -65,7 +65,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, context.Time), processId, options.DualWrite,
             context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
         _backfill = new BackfillService(
-            _tracker, Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
+            _tracker, () => Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
@@ -86,6 +86,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>Compares both sides.</summary>
     public IParityCheck Parity => _parts.Parity;
+
+    /// <summary>Takes steps on an operator's word.</summary>
+    public ForcedStep Force => _parts.Force;
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Parity;
+using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.CrashHost;
 
@@ -95,8 +96,8 @@ internal static class Program
 
     /// <summary>
     /// Follows the lines on the input: <c>Phase=DualWrite</c> sets an option, <c>inspect</c> says what the process has
-    /// loaded and opened, <c>phase</c> says the phase in force, <c>flood</c> and <c>calm</c> are for
-    /// <see cref="Flood"/>. Ends with <c>stop</c>.
+    /// loaded and opened, <c>phase</c> says the phase in force, <c>force ReadCutover</c> takes a step by force, <c>flood</c>
+    /// and <c>calm</c> are for <see cref="Flood"/>. Ends with <c>stop</c>.
     /// </summary>
     private static async Task ObeyAsync(Application application)
     {
@@ -116,6 +117,10 @@ internal static class Program
                     break;
                 case { } flooding when flooding.StartsWith("flood ", StringComparison.Ordinal):
                     flood.Begin(flooding);
+                    break;
+                case var _ when line.StartsWith("force ", StringComparison.Ordinal):
+                    await application.Engine.Force.RunAsync(
+                        Enum.Parse<PersistencePhase>(line[6..]), new ForceRequest("child"), CancellationToken.None);
                     break;
                 default:
                     var option = line.Split('=', 2);

@@ -35,6 +35,41 @@ public sealed class CheckTests
         Assert.Equal([2L], Lost(Rows(("r1", "running", 1)), Write(1, "r1", "running"), Write(2, "r1", "running")));
 
     [Fact]
+    public void A_row_may_show_a_later_write_that_was_never_acknowledged() =>
+        Assert.Empty(Lost(Rows(("r1", "completed", 2)), Write(1, "r1", "running"), Begun(2, "r1", "completed")));
+
+    [Fact]
+    public void A_row_may_not_show_an_unacknowledged_write_older_than_the_last_acknowledged_one() =>
+        Assert.Equal([2L], Lost(Rows(("r1", "running", 1)), Begun(1, "r1", "running"), Write(2, "r1", "completed")));
+
+    [Fact]
+    public void A_write_that_was_never_acknowledged_need_not_be_there() =>
+        Assert.Empty(Lost(Rows(), Begun(1, "r1", "running")));
+
+    [Fact]
+    public void What_was_written_since_SQLite_was_left_behind_is_not_looked_for_there()
+    {
+        var since = DateTimeOffset.UnixEpoch.AddSeconds(1);
+        Acknowledgement[] writes =
+            [Write(1, "r1", "running"), Write(2, "r2", "running"), Begun(3, "r2", "completed") with { At = since }];
+        var left = new LeftBehind(since, writes);
+
+        Assert.Equal(1, left.Rows);
+        Assert.Empty(LostWrites.In(left.Without([Rows(("r1", "running", 1))]), left.Without(writes)));
+        Assert.Equal(
+            [1L], LostWrites.In(left.Without([Rows(("r2", "running", 2))]), left.Without(writes)).Select(lost => lost.Write));
+    }
+
+    [Fact]
+    public void A_line_that_was_cut_short_is_no_acknowledgement()
+    {
+        const string Line = """{"write":7,"at":"2026-01-31T12:00:00Z","milliseconds":1.5,"rows":[]}""";
+
+        Assert.Equal(7, AcknowledgementFile.Parse(Line)!.Write);
+        Assert.All(Enumerable.Range(0, Line.Length), end => Assert.Null(AcknowledgementFile.Parse(Line[..end])));
+    }
+
+    [Fact]
     public void Equal_tables_have_no_findings()
     {
         var comparison = TableComparison.Of(Rows(("r1", "running", 1)), Rows(("r1", "running", 1)));
@@ -80,6 +115,9 @@ public sealed class CheckTests
 
     private static Acknowledgement Write(long write, string run, string status) => new(
         write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], status, write)]);
+
+    private static Acknowledgement Begun(long write, string run, string status) =>
+        Write(write, run, status) with { Milliseconds = null };
 
     private static TableRows Rows(params (string Run, string Status, long Mark)[] rows) => TableRows.Of(
         Table,

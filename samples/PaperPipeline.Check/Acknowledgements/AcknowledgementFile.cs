@@ -20,10 +20,23 @@ internal static class AcknowledgementFile
         var writes = new List<Acknowledgement>();
         while (reader.ReadLine() is { } line)
         {
-            writes.Add(JsonSerializer.Deserialize<Acknowledgement>(line, Names)
+            writes.Add(Parse(line)
                 ?? throw new UsageException($"Line {writes.Count + 1} of '{path}' is no acknowledgement."));
         }
 
         return writes;
+    }
+
+    /// <summary>Reads one line; null where it is none.</summary>
+    public static Acknowledgement? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Acknowledgement>(line, Names);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -4,8 +4,8 @@ using PaperPipeline.Check.Tables;
 namespace PaperPipeline.Check.Acknowledgements;
 
 /// <summary>
-/// Finds acknowledged writes that a database does not show: a row is missing, or it does not hold what the last write
-/// to it put there.
+/// Finds acknowledged writes that a database does not show: a row is missing, or it holds neither what the last
+/// acknowledged write to it put there, nor what a later one would have that was never acknowledged.
 /// </summary>
 internal static class LostWrites
 {
@@ -14,26 +14,49 @@ internal static class LostWrites
     public static IReadOnlyList<LostWrite> In(IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
     {
         var byName = tables.ToDictionary(table => table.Name, table => table.Rows);
-        var last = new Dictionary<(string Table, RowId Row), (long Write, AcknowledgedRow Row)>();
+        var standing = new Dictionary<(string Table, RowId Row), List<Candidate>>();
         var lost = new List<LostWrite>();
         foreach (var write in writes)
         {
             foreach (var row in write.Rows)
             {
                 var id = new RowId(row.Key);
-                last[(row.Table, id)] = (write.Write, row);
-                if (byName.GetValueOrDefault(row.Table)?.ContainsKey(id) != true)
+                Note(standing, (row.Table, id), new Candidate(write, row));
+                if (write.IsAcknowledged && byName.GetValueOrDefault(row.Table)?.ContainsKey(id) != true)
                 {
                     lost.Add(new LostWrite(write.Write, row.Table, id));
                 }
             }
         }
 
-        lost.AddRange(last
-            .Where(written => byName.GetValueOrDefault(written.Key.Table)?.GetValueOrDefault(written.Key.Row) is { } row
-                && !Shows(row, written.Value.Row))
-            .Select(written => new LostWrite(written.Value.Write, written.Key.Table, written.Key.Row)));
+        foreach (var ((table, id), candidates) in standing)
+        {
+            if (candidates.Find(candidate => candidate.Write.IsAcknowledged) is { } last
+                && byName.GetValueOrDefault(table)?.GetValueOrDefault(id) is { } row
+                && !candidates.Exists(candidate => Shows(row, candidate.Row)))
+            {
+                lost.Add(new LostWrite(last.Write.Write, table, id));
+            }
+        }
+
         return lost;
+    }
+
+    /// <summary>What may stand in a row: its last acknowledged write, and later ones that may have come through.</summary>
+    private static void Note(
+        Dictionary<(string Table, RowId Row), List<Candidate>> standing, (string, RowId) place, Candidate candidate)
+    {
+        if (!standing.TryGetValue(place, out var candidates))
+        {
+            standing[place] = candidates = [];
+        }
+
+        if (candidate.Write.IsAcknowledged)
+        {
+            candidates.RemoveAll(earlier => earlier.Write.Write <= candidate.Write.Write);
+        }
+
+        candidates.Add(candidate);
     }
 
     private static bool Shows(IReadOnlyDictionary<string, string?> row, AcknowledgedRow expected) =>
@@ -49,4 +72,6 @@ internal static class LostWrites
                 ? write
                 : null;
     }
+
+    private sealed record Candidate(Acknowledgement Write, AcknowledgedRow Row);
 }

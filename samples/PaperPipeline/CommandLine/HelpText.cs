@@ -25,7 +25,8 @@ internal static class HelpText
           --pace <milliseconds>   pause of each worker after each write (0)
           --chunk-words <n>       words in a chunk (160)
           --overlap <n>           words that neighbouring chunks share (32)
-          --ack-log <file>        gets one JSON line for each acknowledged write (acknowledged.jsonl in --out)
+          --ack-log <file>        gets one JSON line when a write begins and one when it is acknowledged; - is the
+                                  standard output (acknowledged.jsonl in --out)
           --summary <file>        gets the numbers of writes and their times, as JSON, at the end
           --drain <seconds>       waits at the end until the other database has everything, at most so long (30)
           --otlp <endpoint>       metrics and traces go there by OTLP over HTTP, such as to http://localhost:4318

@@ -8,6 +8,9 @@ internal sealed record PipelineOptions
 {
     public const string Section = "Pipeline";
 
+    /// <summary>As a file to write to.</summary>
+    public const string StandardOutput = "-";
+
     public string Folder { get; init; } = "docs";
 
     /// <summary>Folder of everything the pipeline makes.</summary>

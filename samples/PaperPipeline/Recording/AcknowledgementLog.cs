@@ -1,17 +1,26 @@
+using PaperPipeline.CommandLine;
+
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// A file that gets one line for each acknowledged write, after it was acknowledged and before anything else is done,
-/// so that somebody else can check that nothing acknowledged was lost. Thread-safe.
+/// A file, or the standard output, that gets one line when a write begins and one when it has been acknowledged, before
+/// anything else is done, so that somebody else can check that nothing acknowledged was lost: also when this process is
+/// killed. Thread-safe.
 /// </summary>
 internal sealed class AcknowledgementLog : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly StreamWriter _writer;
+    private readonly TextWriter _writer;
     private readonly List<double> _milliseconds = [];
 
     public AcknowledgementLog(string path)
     {
+        if (path == PipelineOptions.StandardOutput)
+        {
+            _writer = Console.Out;
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
     }
@@ -23,7 +32,10 @@ internal sealed class AcknowledgementLog : IDisposable
         {
             _writer.WriteLine(line);
             _writer.Flush();
-            _milliseconds.Add(acknowledgement.Milliseconds);
+            if (acknowledgement.Milliseconds is { } took)
+            {
+                _milliseconds.Add(took);
+            }
         }
     }
 
@@ -36,5 +48,5 @@ internal sealed class AcknowledgementLog : IDisposable
         }
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _writer.Dispose(); // closing the standard output does nothing
 }

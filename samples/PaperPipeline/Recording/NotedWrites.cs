@@ -1,12 +1,13 @@
 namespace PaperPipeline.Recording;
 
 /// <summary>
-/// Numbers the writes of this process and notes each one that a store has acknowledged. Most rows carry the number of
-/// the write that made them last. Thread-safe.
+/// Numbers the writes and notes when one begins and when a store has acknowledged it. Numbers grow, also from one start
+/// of the application to the next. Most rows carry the number of the write that made them last. Thread-safe.
 /// </summary>
 internal sealed class NotedWrites(AcknowledgementLog log, TimeProvider time, TimeSpan pace)
 {
-    private long _writes;
+    private const long WritesInMillisecond = 1_000;
+    private long _writes = time.GetUtcNow().ToUnixTimeMilliseconds() * WritesInMillisecond;
 
     /// <summary>The number of the next write.</summary>
     public long Next() => Interlocked.Increment(ref _writes);
@@ -18,6 +19,7 @@ internal sealed class NotedWrites(AcknowledgementLog log, TimeProvider time, Tim
     public async Task WriteAsync(
         long write, Func<Task> storing, IReadOnlyList<AcknowledgedRow> rows, CancellationToken cancellationToken)
     {
+        log.Append(new Acknowledgement(write, time.GetUtcNow(), null, rows));
         var start = time.GetTimestamp();
         await storing();
         var took = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3);

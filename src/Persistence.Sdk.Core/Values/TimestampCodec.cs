@@ -40,7 +40,16 @@ internal sealed class TimestampCodec : ValueCodec
     });
 
     /// <exception cref="FormatException">The text has another form, or names no point in time.</exception>
-    public static DateTime FromText(string text)
+    public static DateTime FromUtf8(ReadOnlySpan<byte> text)
+    {
+        Span<char> chars = stackalloc char[Format.Length];
+        return text.Length == Format.Length
+            ? FromText(chars[..Encoding.Latin1.GetChars(text, chars)])
+            : throw Malformed();
+    }
+
+    /// <exception cref="FormatException">The text has another form, or names no point in time.</exception>
+    public static DateTime FromText(ReadOnlySpan<char> text)
     {
         if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, _, _, _, 'Z'])
         {
@@ -60,7 +69,9 @@ internal sealed class TimestampCodec : ValueCodec
     public override void AppendKeyText(StringBuilder text, object value) =>
         JsonbText.AppendString(text, ToText((DateTime)value));
 
-    public override object ParseKeyText(ref Utf8JsonReader reader) => FromText(reader.GetString()!);
+    public override object ParseKeyText(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+        ? FromUtf8(reader.ValueSpan) // an escape would stand for no character of the form
+        : throw Malformed();
 
     private static void Write(Span<char> digits, int number)
     {
@@ -71,10 +82,10 @@ internal sealed class TimestampCodec : ValueCodec
         }
     }
 
-    private static int Read(string text, int start, int length)
+    private static int Read(ReadOnlySpan<char> text, int start, int length)
     {
         var number = 0;
-        foreach (var digit in text.AsSpan(start, length))
+        foreach (var digit in text.Slice(start, length))
         {
             number = char.IsAsciiDigit(digit) ? (number * 10) + (digit - '0') : throw Malformed();
         }

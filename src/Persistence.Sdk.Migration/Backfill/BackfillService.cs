@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Retries;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Backfill;
@@ -9,7 +10,7 @@ namespace Persistence.Sdk.Migration.Backfill;
 /// present coverage. It never gives up.
 /// </summary>
 internal sealed class BackfillService(
-    PhaseTracker tracker, IBackfill backfill, BackfillOptions options, TimeProvider time,
+    PhaseTracker tracker, Func<IBackfill> backfill, BackfillOptions options, TimeProvider time,
     ILogger<BackfillService> log) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -36,6 +37,7 @@ internal sealed class BackfillService(
 
     private async Task RunAsync()
     {
+        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
         try
         {
             while (true)
@@ -60,7 +62,7 @@ internal sealed class BackfillService(
         try
         {
             var request = new BackfillRequest { ChunkRows = options.ChunkRows };
-            await backfill.RunAsync(request, null, _stopping.Token).ConfigureAwait(false);
+            await backfill().RunAsync(request, null, _stopping.Token).ConfigureAwait(false);
             _doneAt = phase.Fence.Epoch;
             _backOff.Reset();
             return Interval;

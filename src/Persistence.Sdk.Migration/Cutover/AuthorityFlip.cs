@@ -23,13 +23,15 @@ internal sealed class AuthorityFlip(
     /// <summary>Moves the authority.</summary>
     /// <param name="old">The authority.</param>
     /// <param name="next">Its mirror.</param>
+    /// <param name="note">What the history tells of it besides; null for nothing.</param>
     /// <param name="cancellationToken">Honoured until the new authority may decide.</param>
     /// <exception cref="PersistenceException">A side failed; where writes were to wait they go on, or will.</exception>
     public async Task<FlipOutcome> RunAsync(
-        IDatabaseSide old, IDatabaseSide next, CancellationToken cancellationToken)
+        IDatabaseSide old, IDatabaseSide next, string? note, CancellationToken cancellationToken)
     {
-        var attempt = ids.NextUuid().ToString("D");
-        var lease = await FlipLease.TryTakeAsync(old, attempt, time, cancellationToken).ConfigureAwait(false);
+        var id = ids.NextUuid().ToString("D");
+        var attempt = FlipRecords.Attempt(id, note);
+        var lease = await FlipLease.TryTakeAsync(old, id, time, cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
             return NotNow("another process is at it.");
@@ -158,7 +160,7 @@ internal sealed class AuthorityFlip(
 
         var raising = FlipRecords.Raising(draining);
         var raised = FlipRecords.Raised(nextRow, raising);
-        var reason = $"{raising.Phase} to {raised.Phase}";
+        var reason = FlipRecords.Reason(raising, $"{raising.Phase} to {raised.Phase}");
         var consents = false;
         await pass.Next.Control.TryReplaceAsync(
             nextRow, raised, reason,

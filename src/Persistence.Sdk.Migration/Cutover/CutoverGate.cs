@@ -43,7 +43,9 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
         await HasSoakedAsync(control, postgres, cancellationToken).ConfigureAwait(false),
-        .. await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false),
+        // No authority changes: what is left behind is left behind with the file.
+        .. (await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false))
+            .Select(clause => clause with { MayBeForced = true }),
     ];
 
     private async Task<GateClause> IsCopiedAsync(
@@ -65,6 +67,9 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
                 Name, false, $"rows of {List(refused)} were refused: see 'persistence pending list', correct them, and "
                 + $"run '{command}' again."),
             _ => new GateClause(Name, true, $"{proofs.Count} tables"),
+        } with
+        {
+            MayBeForced = true,
         };
     }
 
@@ -83,7 +88,10 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
             new GateClause(
                 "mirror in step", pending.Keys <= limit,
                 $"{pending.Keys} keys pending, at most {limit} allowed"
-                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'.")),
+                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'."))
+            {
+                MayBeForced = true,
+            },
         ];
     }
 
@@ -102,7 +110,10 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return new GateClause(
             "Postgres reads in time", p95 <= options.MaxReadTime,
             $"95 of 100 point reads within {p95.TotalMilliseconds:F1} ms, at most "
-            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')");
+            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')")
+        {
+            MayBeForced = true,
+        };
     }
 
     private async Task<GateClause> HasSoakedAsync(
@@ -115,7 +126,10 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return new GateClause(
             "soaked", left <= TimeSpan.Zero,
             $"Postgres has decided since {since:u}, {options.Soak} asked for ('Persistence:Gate:Soak')"
-            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."));
+            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."))
+        {
+            MayBeForced = true,
+        };
     }
 
     private static string List(IEnumerable<object> tables) => string.Join(", ", tables);

@@ -16,7 +16,8 @@ internal sealed class CutoverSteps(
 
     /// <summary>Tries to move; gives the conditions that were looked at.</summary>
     public async Task<IReadOnlyList<GateClause>> TryAsync(
-        ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
+        ControlRow control, IDatabaseSide authority, PersistencePhase to, ForceRequest? force,
+        CancellationToken cancellationToken)
     {
         var clauses = new List<GateClause>();
         var mirror = await GateChecks.FindAsync(
@@ -26,19 +27,25 @@ internal sealed class CutoverSteps(
             clauses, "bound", () => AlignAsync(control, authority, mirror, cancellationToken)).ConfigureAwait(false);
         if (!isAligned)
         {
-            return clauses;
+            return [.. clauses.Select(clause => clause.Under(force))];
         }
 
         control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        clauses.AddRange(await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false));
-        if (to > control.Phase && clauses.TrueForAll(clause => clause.IsGreen))
+        var looked = await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false);
+        clauses.AddRange(looked.Select(clause => clause.Under(force)));
+        if (to > control.Phase && clauses.TrueForAll(clause => clause.IsPassed))
         {
             // Last, and only when nothing else hinders: where it is due, both databases are read from end to end.
-            clauses.Add(await parity.CheckAsync(control, authority, cancellationToken).ConfigureAwait(false));
+            var compared = force is null
+                ? await parity.CheckAsync(control, authority, cancellationToken).ConfigureAwait(false)
+                : await parity.LookAsync(control, authority, cancellationToken).ConfigureAwait(false);
+            clauses.Add(compared.Under(force));
         }
 
-        if (clauses.TrueForAll(clause => clause.IsGreen)
-            && await MoveAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false) is { } problem)
+        var note = force?.Note(clauses.Where(clause => clause.IsSkipped));
+        if (clauses.TrueForAll(clause => clause.IsPassed)
+            && await MoveAsync(control, authority, mirror!, to, note, cancellationToken).ConfigureAwait(false)
+                is { } problem)
         {
             clauses.Add(new GateClause("authority passed on", false, problem));
         }
@@ -90,20 +97,21 @@ internal sealed class CutoverSteps(
 
     /// <summary>Says why the step was not taken; null where it was, or another process was faster.</summary>
     private async Task<string?> MoveAsync(
-        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
+        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to, string? note,
         CancellationToken cancellationToken)
     {
         switch (control.Phase, to)
         {
             case (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly):
-                await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, cancellationToken)
+                await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, note, cancellationToken)
                     .ConfigureAwait(false);
                 return null;
             case (PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover):
-                await move.RunAsync(authority, control, to, control.Epoch + 1, cancellationToken).ConfigureAwait(false);
+                await move.RunAsync(authority, control, to, control.Epoch + 1, note, cancellationToken)
+                    .ConfigureAwait(false);
                 return null;
             default:
-                return (await flip.RunAsync(authority, mirror, cancellationToken).ConfigureAwait(false)).Problem;
+                return (await flip.RunAsync(authority, mirror, note, cancellationToken).ConfigureAwait(false)).Problem;
         }
     }
 }

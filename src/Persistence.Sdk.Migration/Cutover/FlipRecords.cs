@@ -9,6 +9,21 @@ namespace Persistence.Sdk.Migration.Cutover;
 /// </summary>
 internal static class FlipRecords
 {
+    private const char BehindId = ' ';
+
+    /// <summary>
+    /// What the old authority keeps of an attempt: its id, and what the history shall tell of it, whoever ends it.
+    /// </summary>
+    public static string Attempt(string id, string? note) => note is null ? id : $"{id}{BehindId}{note}";
+
+    /// <summary>What the history tells of a change: what became of it, and what was noted when it began.</summary>
+    /// <param name="old">The row of the old authority.</param>
+    /// <param name="what">What became of it.</param>
+    public static string Reason(ControlRow old, string what) =>
+        old.AttemptId?.IndexOf(BehindId, StringComparison.Ordinal) is { } end and > 0
+            ? $"{what}, {old.AttemptId[(end + 1)..]}"
+            : what;
+
     /// <summary>Step 1, on the old authority: writes wait, reads go on.</summary>
     public static ControlRow Draining(ControlRow old, string attempt) =>
         old with { State = ControlState.Draining, AttemptId = attempt };

@@ -72,7 +72,8 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
             Binder.Check(
                 old.Side == DatabaseSide.Sqlite ? row : nextRow, old.Side == DatabaseSide.Sqlite ? nextRow : row);
             var decided = isWanted ? FlipRecords.Raised(nextRow, row) : FlipRecords.Withdrawn(nextRow, row);
-            var reason = $"{row.Phase} to {decided.Phase}, {(isWanted ? "finished" : "withdrawn")}";
+            var reason = FlipRecords.Reason(
+                row, $"{row.Phase} to {decided.Phase}, {(isWanted ? "finished" : "withdrawn")}");
             if (!await next.Control.TryReplaceAsync(nextRow, decided, reason, cancellationToken).ConfigureAwait(false))
             {
                 return false;
@@ -82,7 +83,8 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
         }
 
         return await old.Control.TryReplaceAsync(
-            row, FlipRecords.Settled(row, nextRow), $"follows the {nextRow.Authority} side", cancellationToken)
+            row, FlipRecords.Settled(row, nextRow),
+            FlipRecords.Reason(row, $"follows the {nextRow.Authority} side"), cancellationToken)
             .ConfigureAwait(false);
     }
 }

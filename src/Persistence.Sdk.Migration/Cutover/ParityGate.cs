@@ -48,6 +48,9 @@ internal sealed class ParityGate(IParityCheck parity, TableCatalog catalog, Gate
                 Clause, false,
                 $"{string.Join(", ", unequal)} differed. See 'persistence verify --mode full', and heal with '--repair'."),
             _ => new GateClause(Clause, true, $"{known.Count} tables"),
+        } with
+        {
+            MayBeForced = true,
         };
     }
 

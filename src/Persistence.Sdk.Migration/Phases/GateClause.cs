@@ -9,4 +9,22 @@ internal sealed record GateClause(string Name, bool IsGreen, string Detail, Pers
 {
     /// <summary>Whether it holds and there is something to know all the same.</summary>
     public bool HasFindings { get; init; }
+
+    /// <summary>
+    /// Whether an operator may skip it by force: it is about what is proved or how long something takes. What keeps one
+    /// side the authority, and strangers apart, is never skipped. The default is false.
+    /// </summary>
+    public bool MayBeForced { get; init; }
+
+    /// <summary>Whether it does not hold and was skipped by force.</summary>
+    public bool IsSkipped { get; private init; }
+
+    /// <summary>Whether it does not stand in the way: it holds, or was skipped.</summary>
+    public bool IsPassed => IsGreen || IsSkipped;
+
+    /// <summary>The same condition where the step is forced, or not.</summary>
+    public GateClause Under(ForceRequest? force) =>
+        force is null || IsGreen ? this
+        : MayBeForced ? this with { IsSkipped = true }
+        : this with { Detail = $"{Detail} This is never skipped by force." };
 }

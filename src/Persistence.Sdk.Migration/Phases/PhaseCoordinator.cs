@@ -22,7 +22,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly PhaseTracker _tracker;
-    private readonly PhaseSteps _steps;
+    private readonly Lazy<PhaseSteps> _steps;
     private readonly FlipRecovery _recovery;
     private readonly IPhaseWish _wish;
     private readonly ProcessRegistration _process;
@@ -36,7 +36,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
 
     public PhaseCoordinator(
         PhaseTracker tracker,
-        PhaseSteps steps,
+        Lazy<PhaseSteps> steps,
         FlipRecovery recovery,
         IPhaseWish wish,
         ProcessRegistration process,
@@ -105,7 +105,8 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         }
 
         var neighbour = control.Phase + Math.Sign(target - control.Phase);
-        var step = await _steps.TryAsync(control, authority, neighbour, cancellationToken).ConfigureAwait(false);
+        var step = await _steps.Value.TryAsync(control, authority, neighbour, force: null, cancellationToken)
+            .ConfigureAwait(false);
         Report(step);
         await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false); // this process's writes find it at once
         return step.IsOpen;

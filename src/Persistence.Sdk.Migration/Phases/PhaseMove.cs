@@ -16,13 +16,14 @@ internal sealed class PhaseMove(DatabaseSides sides)
     /// <param name="expected">Its control row.</param>
     /// <param name="to">The phase from now on.</param>
     /// <param name="coverageEpoch">The epoch at which the coverage began that lasts from now on.</param>
+    /// <param name="note">What the history tells of it besides; null for nothing.</param>
     /// <param name="cancellationToken">Honoured until the commit.</param>
     public async Task RunAsync(
-        IDatabaseSide authority, ControlRow expected, PersistencePhase to, long coverageEpoch,
+        IDatabaseSide authority, ControlRow expected, PersistencePhase to, long coverageEpoch, string? note,
         CancellationToken cancellationToken)
     {
         var next = expected with { Phase = to, Epoch = expected.Epoch + 1, CoverageEpoch = coverageEpoch };
-        var reason = $"{expected.Phase} to {to}";
+        var reason = $"{expected.Phase} to {to}" + (note is null ? "" : $", {note}");
         if (!await authority.Control.TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false))
         {
             return; // Another process was faster; the next look sees what it did.

@@ -6,12 +6,15 @@ namespace Persistence.Sdk.Migration.Phases;
 /// <param name="Clauses">The conditions that were looked at, red ones included.</param>
 internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IReadOnlyList<GateClause> Clauses)
 {
-    /// <summary>Whether every condition held.</summary>
-    public bool IsOpen => Clauses.All(clause => clause.IsGreen);
+    /// <summary>Whether every condition held, or was skipped by force.</summary>
+    public bool IsOpen => Clauses.All(clause => clause.IsPassed);
 
-    /// <summary>The red conditions in one sentence; null where none is red.</summary>
+    /// <summary>The red conditions that were skipped by force.</summary>
+    public IEnumerable<GateClause> Skipped => Clauses.Where(clause => clause.IsSkipped);
+
+    /// <summary>The red conditions that stand in the way, in one sentence; null where none does.</summary>
     public string? Reason => IsOpen
         ? null
         : string.Join(
-            " ", Clauses.Where(clause => !clause.IsGreen).Select(clause => $"[{clause.Name}] {clause.Detail}"));
+            " ", Clauses.Where(clause => !clause.IsPassed).Select(clause => $"[{clause.Name}] {clause.Detail}"));
 }

@@ -12,21 +12,27 @@ namespace Persistence.Sdk.Migration.Phases;
 internal sealed class PhaseSteps(
     DatabaseSides sides, PreflightGate preflight, PhaseMove move, CutoverSteps cutover)
 {
-
     /// <summary>Tries to move from the phase in force to a neighbouring one.</summary>
+    /// <param name="control">The authority's control row.</param>
+    /// <param name="authority">The side that decides.</param>
+    /// <param name="to">The neighbouring phase.</param>
+    /// <param name="force">Who wants to skip what may be skipped; null where nothing is skipped.</param>
+    /// <param name="cancellationToken">Honoured until the transition begins.</param>
     public async Task<PhaseStep> TryAsync(
-        ControlRow control, IDatabaseSide authority, PersistencePhase to, CancellationToken cancellationToken)
+        ControlRow control, IDatabaseSide authority, PersistencePhase to, ForceRequest? force,
+        CancellationToken cancellationToken)
     {
         if (CutoverSteps.Has(control.Phase, to))
         {
-            var looked = await cutover.TryAsync(control, authority, to, cancellationToken).ConfigureAwait(false);
+            var looked = await cutover.TryAsync(control, authority, to, force, cancellationToken)
+                .ConfigureAwait(false);
             return new PhaseStep(control.Phase, to, looked);
         }
 
         var clauses = (control.Phase, to) switch
         {
             (PersistencePhase.SqliteOnly, PersistencePhase.DualWrite) =>
-                await EnterDualWriteAsync(control, authority, cancellationToken).ConfigureAwait(false),
+                await EnterDualWriteAsync(control, authority, force, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.SqliteOnly) =>
                 await MoveFreelyAsync(control, authority, to, PhaseMove.NoCoverage, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.Backfill) =>
@@ -40,7 +46,7 @@ internal sealed class PhaseSteps(
     }
 
     private async Task<IReadOnlyList<GateClause>> EnterDualWriteAsync(
-        ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
+        ControlRow control, IDatabaseSide sqlite, ForceRequest? force, CancellationToken cancellationToken)
     {
         var clauses = new List<GateClause>();
         if (!sides.HasPostgres)
@@ -67,11 +73,15 @@ internal sealed class PhaseSteps(
             return clauses;
         }
 
-        clauses.Add(await preflight.CheckAsync(sqlite, cancellationToken).ConfigureAwait(false));
-        if (clauses[^1].IsGreen && bound.Epoch == control.Epoch)
+        var scanned = force is null
+            ? await preflight.CheckAsync(sqlite, cancellationToken).ConfigureAwait(false)
+            : await preflight.LookAsync(sqlite, cancellationToken).ConfigureAwait(false);
+        clauses.Add(scanned.Under(force));
+        if (clauses[^1].IsPassed && bound.Epoch == control.Epoch)
         {
-            await move.RunAsync(sqlite, bound, PersistencePhase.DualWrite, bound.Epoch + 1, cancellationToken)
-                .ConfigureAwait(false);
+            await move.RunAsync(
+                sqlite, bound, PersistencePhase.DualWrite, bound.Epoch + 1,
+                force?.Note(clauses.Where(clause => clause.IsSkipped)), cancellationToken).ConfigureAwait(false);
         }
 
         return clauses;
@@ -104,7 +114,7 @@ internal sealed class PhaseSteps(
         if (clauses[^1].IsGreen)
         {
             await move.RunAsync(
-                sqlite, control, PersistencePhase.Backfill, control.CoverageEpoch, cancellationToken)
+                sqlite, control, PersistencePhase.Backfill, control.CoverageEpoch, note: null, cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -138,7 +148,7 @@ internal sealed class PhaseSteps(
         ControlRow control, IDatabaseSide sqlite, PersistencePhase to, long coverageEpoch,
         CancellationToken cancellationToken)
     {
-        await move.RunAsync(sqlite, control, to, coverageEpoch, cancellationToken).ConfigureAwait(false);
+        await move.RunAsync(sqlite, control, to, coverageEpoch, note: null, cancellationToken).ConfigureAwait(false);
         return [];
     }
 }

@@ -55,7 +55,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
     private static GateClause Tell(IReadOnlyList<EvidenceEntry> known, IReadOnlyList<string> missing) =>
         missing.Count == 0
             ? new GateClause(Clause, true, Describe(known)) { HasFindings = known.Any(entry => !entry.IsClean) }
-            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.");
+            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.") { MayBeForced = true };
 
     private async Task<(IReadOnlyList<EvidenceEntry> Known, IReadOnlyList<string> Missing)> ReadAsync(
         IDatabaseSide authority, CancellationToken cancellationToken)

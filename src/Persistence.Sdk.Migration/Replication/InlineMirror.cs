@@ -14,7 +14,7 @@ namespace Persistence.Sdk.Migration.Replication;
 /// The inline attempt: committed writes of concurrent callers go to the mirror in one batch at a time, without
 /// lingering. A mirror that is slow, down or refusing costs a caller at most <see
 /// cref="DualWriteOptions.MirrorTimeout"/> and never fails it; after repeated failures a circuit breaker skips the
-/// attempt. What is not delivered here stays in the pending set for the replicator.
+/// attempt, and nobody waits for the probes. What is not delivered here stays in the pending set for the replicator.
 /// </summary>
 internal sealed class InlineMirror : IAsyncDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     public async Task OfferAsync(IDatabaseSide authority, CommittedWrite write)
     {
         var images = ImagesOf(write);
-        if (images.Count == 0 || _closed || Volatile.Read(ref _queuedImages) > MaxQueuedImages)
+        if (images.Count == 0 || _closed || _breaker.IsResting || Volatile.Read(ref _queuedImages) > MaxQueuedImages)
         {
             return;
         }
@@ -69,6 +69,11 @@ internal sealed class InlineMirror : IAsyncDisposable
         Interlocked.Add(ref _queuedImages, images.Count);
         _queue.Enqueue(delivery);
         Drain();
+        if (_breaker.State != MirrorBreakerState.Closed)
+        {
+            return; // nobody waits for a probe
+        }
+
         try
         {
             await delivery.Settled.WaitAsync(_options.MirrorTimeout, _time).ConfigureAwait(false);

@@ -10,13 +10,23 @@ namespace Persistence.Sdk.Migration.Replication;
 /// of the binding or the epoch: with every take-over they differ for a moment, and the mirror is there and answers at
 /// once. Safe for concurrent use.
 /// </summary>
+/// <remarks>
+/// There are two breakers in a row, which differ in how far they look back: one opens for a mirror that died under
+/// load, although it took thousands of deliveries a moment ago; the other for one that is tried every few seconds.
+/// </remarks>
 internal sealed class MirrorBreaker
 {
-    private readonly CircuitBreakerStateProvider _state = new();
+    private static readonly TimeSpan LongSample = TimeSpan.FromSeconds(10);
+    private readonly CircuitBreakerStateProvider _short = new();
+    private readonly CircuitBreakerStateProvider _long = new();
     private readonly Lazy<ResiliencePipeline> _pipeline;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _breakDuration;
+    private long _openedAt;
 
     public MirrorBreaker(DualWriteOptions options, TimeProvider time)
     {
+        (_time, _breakDuration) = (time, options.BreakDuration);
         AttemptTimeout = TimeSpan.FromTicks(Math.Clamp(
             2 * options.MirrorTimeout.Ticks, TimeSpan.TicksPerSecond / 2, 5 * TimeSpan.TicksPerSecond));
         // Made for the first attempt: while there is no mirror, a start need not wait for it.
@@ -27,12 +37,17 @@ internal sealed class MirrorBreaker
     public TimeSpan AttemptTimeout { get; }
 
     /// <summary>The breaker; while it is open, no attempt is made.</summary>
-    public MirrorBreakerState State => _state.CircuitState switch
+    public MirrorBreakerState State => (_short.CircuitState, _long.CircuitState) switch
     {
-        CircuitState.Closed => MirrorBreakerState.Closed,
-        CircuitState.HalfOpen => MirrorBreakerState.HalfOpen,
-        _ => MirrorBreakerState.Open,
+        (CircuitState.Closed, CircuitState.Closed) => MirrorBreakerState.Closed,
+        (CircuitState.Open or CircuitState.Isolated, _) or (_, CircuitState.Open or CircuitState.Isolated) =>
+            MirrorBreakerState.Open,
+        _ => MirrorBreakerState.HalfOpen,
     };
+
+    /// <summary>Whether an attempt would certainly be skipped: it is open, and the time to probe has not come.</summary>
+    public bool IsResting =>
+        State == MirrorBreakerState.Open && _time.GetElapsedTime(Volatile.Read(ref _openedAt)) < _breakDuration;
 
     /// <summary>Makes an attempt.</summary>
     /// <exception cref="BrokenCircuitException">None was made, because the last ones failed.</exception>
@@ -41,21 +56,28 @@ internal sealed class MirrorBreaker
         Func<TState, CancellationToken, ValueTask> attempt, TState state, CancellationToken cancellationToken) =>
         _pipeline.Value.ExecuteAsync(attempt, state, cancellationToken);
 
-    private ResiliencePipeline Create(DualWriteOptions options, TimeProvider time)
-    {
-        var failures = new PredicateBuilder().Handle<DatabaseUnavailableException>().Handle<TimeoutRejectedException>()
-            .Handle<PostgresRejectedException>().Handle<SchemaRejectedException>();
-        return new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = 0.5,
-                MinimumThroughput = 2,
-                SamplingDuration = TimeSpan.FromSeconds(10),
-                BreakDuration = options.BreakDuration,
-                ShouldHandle = failures,
-                StateProvider = _state,
-            })
+    private ResiliencePipeline Create(DualWriteOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddCircuitBreaker(Breaker(options, LongSample, _long))
+            // Long enough for two attempts that time out.
+            .AddCircuitBreaker(Breaker(options, 2 * AttemptTimeout, _short))
             .AddTimeout(AttemptTimeout)
             .Build();
-    }
+
+    private CircuitBreakerStrategyOptions Breaker(
+        DualWriteOptions options, TimeSpan sample, CircuitBreakerStateProvider state) => new()
+        {
+            FailureRatio = 0.5,
+            MinimumThroughput = 2,
+            SamplingDuration = sample,
+            BreakDuration = options.BreakDuration,
+            ShouldHandle = new PredicateBuilder().Handle<DatabaseUnavailableException>()
+                .Handle<TimeoutRejectedException>().Handle<PostgresRejectedException>().Handle<SchemaRejectedException>(),
+            StateProvider = state,
+            OnOpened = _ =>
+            {
+                Volatile.Write(ref _openedAt, _time.GetTimestamp());
+                return ValueTask.CompletedTask;
+            },
+        };
 }

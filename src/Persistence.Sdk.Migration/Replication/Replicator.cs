@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Retries;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 
@@ -98,6 +99,7 @@ internal sealed class Replicator : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
         while (!_stopping.IsCancellationRequested)
         {
             var pause = await RoundAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Replication;
@@ -26,6 +27,7 @@ internal sealed class TelemetrySampler(
 
     private async Task RunAsync()
     {
+        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
         using var timer = new PeriodicTimer(Interval, time);
         try
         {

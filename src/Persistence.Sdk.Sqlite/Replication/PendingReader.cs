@@ -1,3 +1,4 @@
+using System.Text;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Values;
@@ -19,9 +20,10 @@ internal static class PendingReader
     {
         using var reader = Bind(session, read.Catalog, read.Page).Read();
         var keys = new List<PendingKey>(read.Page.Limit); // grown by doubling, it would end on the large object heap
+        var tables = new RecentValues(columns: 1);
         while (reader.Read())
         {
-            keys.Add(Map(reader, read.Catalog, read.Page.Parked));
+            keys.Add(Map(reader, read.Catalog, read.Page.Parked, tables));
         }
 
         return keys;
@@ -32,7 +34,7 @@ internal static class PendingReader
     {
         using var reader = session.Prepare(PendingSql.Find, "T", "K")
             .Set(0, read.Key.Table.ToString()).Set(1, read.Key.Text).Read();
-        return reader.Read() ? Map(reader, read.Catalog, reader.GetInt64(6) != 0) : null;
+        return reader.Read() ? Map(reader, read.Catalog, reader.GetInt64(6) != 0, new RecentValues(1)) : null;
     }
 
     /// <summary>What stands at each key.</summary>
@@ -63,8 +65,8 @@ internal static class PendingReader
         {
             if (reader.Read())
             {
-                var row = new Row(table, StoredValues.Read(reader, 1, table.ToString(), table.Columns, recent));
-                return new RowImage(key, reader.GetInt64(0), row);
+                var values = StoredValues.Read(reader, 1, table.ToString(), table.Columns, recent, key.Values);
+                return new RowImage(key, reader.GetInt64(0), new Row(table, values));
             }
         }
 
@@ -86,10 +88,11 @@ internal static class PendingReader
             .Set(5, page.Limit);
     }
 
-    private static PendingKey Map(Cursor reader, TableCatalog catalog, bool isParked) => new(
-        RowKey.Parse(catalog.Find(reader.GetString(0))!, reader.GetString(1)),
+    private static PendingKey Map(Cursor reader, TableCatalog catalog, bool isParked, RecentValues tables) => new(
+        RowKey.Parse(
+            catalog.Find(tables.TextOf(column: 0, reader.GetBytes(0), Encoding.UTF8))!, reader.GetString(1)),
         reader.GetInt64(2),
-        new DateTimeOffset(TimestampCodec.FromText(reader.GetString(3))),
+        new DateTimeOffset(TimestampCodec.FromUtf8(reader.GetBytes(3))),
         reader.GetInt32(4),
         isParked,
         reader.IsDBNull(5) ? null : reader.GetString(5));

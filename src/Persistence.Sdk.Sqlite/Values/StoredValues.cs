@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Values;
@@ -16,12 +17,20 @@ internal static class StoredValues
     private static readonly object False = false;
 
     /// <summary>Reads columns, from the field given, into normalised values.</summary>
+    /// <param name="row">The row that is read.</param>
+    /// <param name="first">The field of the first column.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="columns">The columns, one for a field.</param>
+    /// <param name="recent">What the rows before had, where many are read.</param>
+    /// <param name="known">The first values, where the row was found by them.</param>
     /// <exception cref="StoredValueRejectedException">A field holds what its column may not.</exception>
     public static object?[] Read(
-        Cursor row, int first, string table, IReadOnlyList<ColumnDefinition> columns, RecentValues? recent = null)
+        Cursor row, int first, string table, IReadOnlyList<ColumnDefinition> columns, RecentValues? recent = null,
+        params ReadOnlySpan<object> known)
     {
         var values = new object?[columns.Count];
-        for (var i = 0; i < values.Length; i++)
+        known.CopyTo(values!);
+        for (var i = known.Length; i < values.Length; i++)
         {
             values[i] = Read(row, first + i, table, columns[i], i, recent);
         }
@@ -66,20 +75,24 @@ internal static class StoredValues
         Cursor row, int field, ColumnDefinition column, StorageClass stored, int place, RecentValues? recent) =>
         stored switch
         {
-            StorageClass.Text => FromText(
-                column,
-                recent?.TextOf(place, row.GetBytes(field), StrictUtf8) ?? StrictUtf8.GetString(row.GetBytes(field))),
+            StorageClass.Text => FromUtf8(column, row.GetBytes(field), place, recent),
             StorageClass.Integer => FromInteger(column, row.GetInt64(field), place, recent),
             StorageClass.Real => FromReal(column, row.GetDouble(field)),
             _ => FromBlob(column, row.GetBytes(field)),
         };
 
+    private static object? FromUtf8(
+        ColumnDefinition column, ReadOnlySpan<byte> text, int place, RecentValues? recent) => column.Kind switch
+    {
+        ColumnKind.Timestamp => TimestampCodec.FromUtf8(text),
+        ColumnKind.Uuid => Uuid(text),
+        _ => FromText(column, recent?.TextOf(place, text, StrictUtf8) ?? StrictUtf8.GetString(text)),
+    };
+
     private static object? FromText(ColumnDefinition column, string text) => column.Kind switch
     {
         ColumnKind.Text or ColumnKind.Json => text,
-        ColumnKind.Timestamp => TimestampCodec.FromText(text),
         ColumnKind.Date => DateCodec.FromText(text),
-        ColumnKind.Uuid => Uuid(text),
         ColumnKind.Enum => WireName(column, text),
         _ => null,
     };
@@ -110,9 +123,11 @@ internal static class StoredValues
         _ => null,
     };
 
-    private static Guid Uuid(string text) => text.AsSpan().ContainsAnyInRange('A', 'F')
-        ? throw new FormatException("A UUID is stored in lower case.")
-        : Guid.ParseExact(text, "D");
+    private static Guid Uuid(ReadOnlySpan<byte> text) =>
+        !text.ContainsAnyInRange((byte)'A', (byte)'F')
+        && Utf8Parser.TryParse(text, out Guid uuid, out var length, 'D') && length == text.Length
+            ? uuid
+            : throw new FormatException("A UUID is stored as 32 digits with hyphens, in lower case.");
 
     private static string? WireName(ColumnDefinition column, string text) =>
         column.WireNames.Contains(text) ? text : null;

@@ -173,6 +173,7 @@ public sealed class OrderTests
             await Histories.NotesAsync(pair, Rows);
             application = await Histories.EnterDualWriteAsync(pair, background);
         }
+        await Histories.ReplicatingAsync(pair);
         if (hasLiveRow)
         {
             await application.Database.PutAsync("n000004", 400);

@@ -113,6 +113,36 @@ public sealed class OutageTests
     }
 
     [PostgresFact]
+    public async Task S08_Nobody_waits_for_a_probe_of_a_mirror_that_died()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        // Who waits for a probe waits longer than the probe lasts.
+        await using var application = await pair.StartAsync(
+            PersistencePhase.DualWrite, proxy,
+            [.. Hasty, ("DualWrite:MirrorTimeout", "00:01:00"), ("Postgres:ConnectTimeout", "00:01:00")]);
+        await proxy.RefuseAsync();
+        await proxy.CutAllAsync();
+        await Eventually.TrueAsync("the breaker is open", async () =>
+        {
+            await application.Database.PutAsync("while", 1);
+            return application.Engine.IsMirrorBroken;
+        });
+        proxy.SetMode(LaneMode.Hold);
+        proxy.Resume();
+
+        await Eventually.TrueAsync("a write is back while a probe is under way", async () =>
+        {
+            await application.Database.PutAsync("while", 2);
+            return (await application.Engine.Status.GetAsync()).Breaker == MirrorBreakerState.HalfOpen;
+        });
+
+        proxy.Heal();
+        await Eventually.DrainedAsync(pair);
+        await Contents.AssertEqualAsync(pair);
+    }
+
+    [PostgresFact]
     public async Task What_was_delivered_inline_is_confirmed_and_leaves_the_pending_set_without_the_replicator()
     {
         await using var pair = await DatabasePair.CreateAsync();

@@ -63,8 +63,12 @@ internal sealed class JourneyParts : IAsyncDisposable
     /// <summary>Takes steps on an operator's word.</summary>
     public ForcedStep Force => new(Tracker, NewSteps(), _context.Logs.CreateLogger<ForcedStep>());
 
+    public PhaseCeiling Ceiling => new(Tracker, new PhaseMove(_sides));
+
     /// <summary>Moves the phase for one process, as long as it is told to look.</summary>
-    public PhaseCoordinator Coordinate(IPhaseWish wish, ProcessRegistration process) => new(
+    /// <param name="wish">What it asks for; null where it asks for nothing.</param>
+    /// <param name="process">The process.</param>
+    public PhaseCoordinator Coordinate(IPhaseWish? wish, ProcessRegistration process) => new(
         Tracker, new Lazy<PhaseSteps>(NewSteps), _recovery, wish, process, _context.Time,
         _context.Logs.CreateLogger<PhaseCoordinator>());
 

@@ -31,7 +31,9 @@ internal static class VerbTree
             "pending", "The keys whose copy on the mirror may be stale.", runner, new ListVerb(), new RetryVerb(),
             new DiscardVerb()));
         root.Add(new DoctorVerb().Build(runner));
-        root.Add(Group("phase", "The phase in force.", runner, new SetVerb()));
+        root.Add(Group(
+            "phase", "The phase in force, and the steps between phases.", runner, new CheckVerb(), new SetVerb(),
+            new RollbackVerb(), new LiftVerb(), new HistoryVerb()));
         root.Add(CompletionCommand.Build(terminal));
         return root;
     }

@@ -7,4 +7,12 @@ namespace Persistence.Sdk.Core.Control;
 /// <param name="Reason">What moved it.</param>
 /// <param name="At">When, UTC, by the clock of the database.</param>
 internal sealed record PhaseHistoryEntry(
-    long Epoch, PersistencePhase Phase, DatabaseSide Authority, string Reason, DateTimeOffset At);
+    long Epoch, PersistencePhase Phase, DatabaseSide Authority, string Reason, DateTimeOffset At)
+{
+    /// <summary>Whether this side only took over what the other one tells.</summary>
+    public bool IsFollowing => Reason.StartsWith(Following(Authority), StringComparison.Ordinal);
+
+    /// <summary>The reason of a side that takes over what the other one says.</summary>
+    /// <param name="leader">The side that decides from then on.</param>
+    public static string Following(DatabaseSide leader) => $"follows the {leader} side";
+}

@@ -13,12 +13,14 @@ namespace Persistence.Sdk.Migration.Cutover;
 internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, TimeProvider time)
 {
     private const int Reads = 20;
+    private const string Forward = "persistence backfill";
+    private const string Back = "persistence backfill --reverse";
 
     /// <summary>2 → 3: Postgres is to decide.</summary>
     public async Task<IReadOnlyList<GateClause>> CheckForwardAsync(
         ControlRow control, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
-        await IsCopiedAsync(control, sqlite, "persistence backfill", cancellationToken).ConfigureAwait(false),
+        await IsCopiedAsync(control, sqlite, Forward, cancellationToken).ConfigureAwait(false),
         .. await IsInStepAsync(sqlite, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
         await IsQuickAsync(postgres, cancellationToken).ConfigureAwait(false),
     ];
@@ -31,8 +33,8 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return
         [
             beganFull
-                ? new GateClause("history in SQLite", true, $"in step since epoch {control.CoverageEpoch}")
-                : await IsCopiedAsync(control, postgres, "persistence backfill --reverse", cancellationToken)
+                ? GateClause.Green("history in SQLite", $"in step since epoch {control.CoverageEpoch}")
+                : await IsCopiedAsync(control, postgres, Back, cancellationToken)
                     .ConfigureAwait(false),
             .. await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
         ];
@@ -60,13 +62,16 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         var refused = proofs.Values.Where(proof => !proof.IsClean).Select(proof => proof.Table).ToArray();
         return (missing.Length, refused.Length) switch
         {
-            ( > 0, _) => new GateClause(
-                Name, false, $"not under the present coverage for {List(missing)}: it runs by itself where "
-                + $"'Persistence:Backfill:Enabled' is on, or run '{command}'."),
-            (_, > 0) => new GateClause(
-                Name, false, $"rows of {List(refused)} were refused: see 'persistence pending list', correct them, and "
-                + $"run '{command}' again."),
-            _ => new GateClause(Name, true, $"{proofs.Count} tables"),
+            ( > 0, _) => GateClause.Red(
+                Name, $"not under the present coverage for {List(missing)}",
+                command == Back
+                    ? $"Run '{command}'."
+                    : "An application in phase Backfill does it by itself where 'Persistence:Backfill:Enabled' is on; "
+                        + $"'{command}' does it now."),
+            (_, > 0) => GateClause.Red(
+                Name, $"rows of {List(refused)} were refused",
+                $"'persistence pending list --parked' shows them; correct them, and run '{command}' again."),
+            _ => GateClause.Green(Name, $"{proofs.Count} tables"),
         } with
         {
             MayBeForced = true,
@@ -81,17 +86,15 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         return
         [
             pending.Parked == 0
-                ? new GateClause("nothing parked", true, "yes")
-                : new GateClause(
-                    "nothing parked", false,
-                    $"{pending.Parked} keys were refused by the mirror: see 'persistence pending list'."),
-            new GateClause(
-                "mirror in step", pending.Keys <= limit,
-                $"{pending.Keys} keys pending, at most {limit} allowed"
-                + (pending.Keys <= limit ? "" : "; the replicator brings them over, watch 'persistence status'."))
-            {
-                MayBeForced = true,
-            },
+                ? GateClause.Green("nothing parked", "yes")
+                : GateClause.Red(
+                    "nothing parked", $"{pending.Parked} keys were refused by the mirror",
+                    "'persistence pending list --parked' shows them with the reason. Correct the rows, and run "
+                    + "'persistence pending retry'."),
+            GateClause.If(
+                pending.Keys <= limit, "mirror in step", $"{pending.Keys} keys pending, at most {limit} allowed",
+                "The replicator of a running application brings them over; watch 'persistence status', and start an "
+                + "application where none runs.") with { MayBeForced = true },
         ];
     }
 
@@ -107,10 +110,11 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
 
         times.Sort();
         var p95 = times[Reads * 95 / 100 - 1];
-        return new GateClause(
-            "Postgres reads in time", p95 <= options.MaxReadTime,
+        return GateClause.If(
+            p95 <= options.MaxReadTime, "Postgres reads in time",
             $"95 of 100 point reads within {p95.TotalMilliseconds:F1} ms, at most "
-            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')")
+            + $"{options.MaxReadTime.TotalMilliseconds:F0} ms allowed ('Persistence:Gate:MaxReadTime')",
+            "Look at the load of the server and the way to it, or raise 'Persistence:Gate:MaxReadTime'.") with
         {
             MayBeForced = true,
         };
@@ -123,10 +127,10 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         var since = history.Reverse().TakeWhile(entry => entry.Phase == control.Phase)
             .Select(entry => entry.At).LastOrDefault(time.GetUtcNow());
         var left = since + options.Soak - time.GetUtcNow();
-        return new GateClause(
-            "soaked", left <= TimeSpan.Zero,
-            $"Postgres has decided since {since:u}, {options.Soak} asked for ('Persistence:Gate:Soak')"
-            + (left <= TimeSpan.Zero ? "" : $"; {left:d\\.hh\\:mm\\:ss} to go."))
+        return GateClause.If(
+            left <= TimeSpan.Zero, "soaked",
+            $"Postgres has decided since {since:u}, {options.Soak} asked for ('Persistence:Gate:Soak')",
+            $"Wait {left:d\\.hh\\:mm\\:ss}; the step follows by itself.") with
         {
             MayBeForced = true,
         };

@@ -14,11 +14,27 @@ internal sealed class CutoverSteps(
     public static bool Has(PersistencePhase from, PersistencePhase to) =>
         from >= PersistencePhase.ReadCutover || to >= PersistencePhase.ReadCutover;
 
+    /// <summary>
+    /// The condition of taking SQLite back where there is no file: opening it would make a new one, which does not take
+    /// the place of the one that was left.
+    /// </summary>
+    public static GateClause FileThatWasLeft(ControlRow postgres) => postgres.PeerId is { } fileId
+        ? GateClause.Red(
+            "SQLite file there", $"the file {fileId} that was left is not there",
+            "Put it back where 'Persistence:Sqlite:Path' names it.")
+        : GateClause.Green("SQLite file there", "no file was left; the step makes one");
+
     /// <summary>Tries to move; gives the conditions that were looked at.</summary>
     public async Task<IReadOnlyList<GateClause>> TryAsync(
         ControlRow control, IDatabaseSide authority, PersistencePhase to, ForceRequest? force,
         CancellationToken cancellationToken)
     {
+        if (control.Phase == PersistencePhase.PostgresOnly && !sides.SqliteFileExists
+            && FileThatWasLeft(control) is { IsGreen: false } gone)
+        {
+            return [gone];
+        }
+
         var clauses = new List<GateClause>();
         var mirror = await GateChecks.FindAsync(
             clauses, "both databases reachable, schema current", () => OpenAsync(authority, cancellationToken))
@@ -47,7 +63,9 @@ internal sealed class CutoverSteps(
             && await MoveAsync(control, authority, mirror!, to, note, cancellationToken).ConfigureAwait(false)
                 is { } problem)
         {
-            clauses.Add(new GateClause("authority passed on", false, problem));
+            clauses.Add(GateClause.Red(
+                "authority passed on", problem,
+                "It is tried again by itself; 'persistence status' shows what is pending."));
         }
 
         return clauses;

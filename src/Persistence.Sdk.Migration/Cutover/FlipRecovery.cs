@@ -84,7 +84,7 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
 
         return await old.Control.TryReplaceAsync(
             row, FlipRecords.Settled(row, nextRow),
-            FlipRecords.Reason(row, $"follows the {nextRow.Authority} side"), cancellationToken)
+            FlipRecords.Reason(row, PhaseHistoryEntry.Following(nextRow.Authority)), cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -39,15 +39,15 @@ internal sealed class ParityGate(IParityCheck parity, TableCatalog catalog, Gate
         var unequal = known.Where(entry => !entry.IsClean).Select(entry => entry.Table).ToArray();
         return (due.Count, unequal.Length) switch
         {
-            ( > 0, _) => new GateClause(
-                Clause, false,
+            ( > 0, _) => GateClause.Red(
+                Clause,
                 $"not compared under the present coverage within {options.MaxEvidenceAge} "
-                + $"('Persistence:Gate:MaxEvidenceAge'): {string.Join(", ", due)}. It is done by itself where a process "
-                + "asks for the step, or run 'persistence verify --mode full'."),
-            (_, > 0) => new GateClause(
-                Clause, false,
-                $"{string.Join(", ", unequal)} differed. See 'persistence verify --mode full', and heal with '--repair'."),
-            _ => new GateClause(Clause, true, $"{known.Count} tables"),
+                + $"('Persistence:Gate:MaxEvidenceAge'): {string.Join(", ", due)}",
+                "A process that asks for the step compares by itself; 'persistence verify --mode full' does it now."),
+            (_, > 0) => GateClause.Red(
+                Clause, $"{string.Join(", ", unequal)} differed",
+                "See 'persistence verify --mode full', and heal with 'persistence verify --repair'."),
+            _ => GateClause.Green(Clause, $"{known.Count} tables"),
         } with
         {
             MayBeForced = true,

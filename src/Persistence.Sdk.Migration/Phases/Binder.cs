@@ -119,7 +119,7 @@ internal static class Binder
             : follower.Epoch < leader.Epoch;
         if (mayFollow && raised != follower)
         {
-            await ReplaceAsync(mirror, follower, raised, $"follows the {leader.Authority} side", cancellationToken)
+            await ReplaceAsync(mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

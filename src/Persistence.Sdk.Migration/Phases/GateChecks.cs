@@ -10,12 +10,12 @@ internal static class GateChecks
         try
         {
             var found = await find().ConfigureAwait(false);
-            clauses.Add(new GateClause(name, true, "yes"));
+            clauses.Add(GateClause.Green(name, "yes"));
             return found;
         }
         catch (PersistenceException problem)
         {
-            clauses.Add(new GateClause(name, false, problem.Message, problem));
+            clauses.Add(GateClause.Red(name, problem));
             return null;
         }
     }

@@ -10,6 +10,8 @@ namespace Persistence.Sdk.Migration.Phases;
 /// </summary>
 internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, CutoverSteps cutover)
 {
+    private const string Reachable = "reachable, schema current";
+
     /// <param name="control">The authority's control row.</param>
     /// <param name="authority">The side that decides.</param>
     /// <param name="to">The neighbouring phase.</param>
@@ -25,7 +27,12 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
 
         if (!sides.HasPostgres)
         {
-            return [new GateClause("configured", false, "Set 'Persistence:Postgres:ConnectionString'.")];
+            return [GateClause.Red("configured", "no Postgres is configured", GateAdvice.NoPostgres)];
+        }
+
+        if (control.Phase == PersistencePhase.PostgresOnly && !sides.SqliteFileExists)
+        {
+            return [CutoverSteps.FileThatWasLeft(control)]; // opening it would make one
         }
 
         var clauses = new List<GateClause>();
@@ -37,7 +44,7 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
 
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (control, mirror) : (mirror, control);
         var refusal = Neighbours.FindRefusal(file, server);
-        clauses.Add(new GateClause("bound", refusal is null, refusal?.Message ?? "yes", refusal));
+        clauses.Add(refusal is null ? GateClause.Green("bound", "yes") : GateClause.Red("bound", refusal));
         if (refusal is null && CutoverSteps.Has(control.Phase, to))
         {
             var side = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken)
@@ -60,19 +67,23 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
     private async Task<ControlRow?> ReadMirrorAsync(
         List<GateClause> clauses, IDatabaseSide authority, CancellationToken cancellationToken)
     {
-        const string Name = "reachable, schema current";
         try
         {
             var mirror = await sides.OpenReadyAsync(DatabaseSides.Other(authority.Side), cancellationToken)
                 .ConfigureAwait(false);
             var row = await mirror.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            clauses.Add(new GateClause(Name, true, "yes"));
+            clauses.Add(GateClause.Green(Reachable, "yes"));
             return row;
         }
-        catch (Exception problem) when (problem is PersistenceException or ArgumentException)
+        catch (PersistenceException problem)
         {
-            clauses.Add(new GateClause(Name, false, problem.Message, problem as PersistenceException));
-            return null;
+            clauses.Add(GateClause.Red(Reachable, problem));
         }
+        catch (ArgumentException unreadable)
+        {
+            clauses.Add(GateClause.Red(Reachable, unreadable.Message, GateAdvice.NoPostgres));
+        }
+
+        return null;
     }
 }

@@ -28,12 +28,12 @@ internal sealed class GateRun(string clause, string work, TimeProvider time) : I
         }
         catch (TimeoutException) when (!run.IsCompleted)
         {
-            return new GateClause(clause, false, $"{work} is under way ({_progress}). The step follows by itself.");
+            return GateClause.Red(clause, $"{work} is under way ({_progress})", GateAdvice.Wait);
         }
         catch (PersistenceException problem)
         {
             _run = null; // the next look begins anew
-            return new GateClause(clause, false, problem.Message, problem);
+            return GateClause.Red(clause, problem);
         }
 
         _run = null;

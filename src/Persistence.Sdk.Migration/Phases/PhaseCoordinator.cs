@@ -24,7 +24,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     private readonly PhaseTracker _tracker;
     private readonly Lazy<PhaseSteps> _steps;
     private readonly FlipRecovery _recovery;
-    private readonly IPhaseWish _wish;
+    private readonly IPhaseWish? _wish;
     private readonly ProcessRegistration _process;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -32,13 +32,20 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
-    private (IDatabaseSide Where, PersistencePhase AsksFor, long At)? _heartbeat;
+    private (IDatabaseSide Where, PersistencePhase? AsksFor, long At)? _heartbeat;
 
+    /// <param name="tracker">The phase as this process knows it.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="recovery">Ends what others have begun.</param>
+    /// <param name="wish">What this process asks for; null where it asks for nothing and moves all the same.</param>
+    /// <param name="process">This process.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
     public PhaseCoordinator(
         PhaseTracker tracker,
         Lazy<PhaseSteps> steps,
         FlipRecovery recovery,
-        IPhaseWish wish,
+        IPhaseWish? wish,
         ProcessRegistration process,
         TimeProvider time,
         ILogger<PhaseCoordinator> log)
@@ -61,7 +68,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken).ConfigureAwait(false);
-        _subscription = _wish.OnChange(Wake);
+        _subscription = _wish?.OnChange(Wake);
         _loop = RunAsync();
     }
 
@@ -85,7 +92,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     }
 
     /// <summary>Takes the step that is called for, if one is; says whether another may follow.</summary>
-    private async Task<bool> TryStepAsync(CancellationToken cancellationToken)
+    internal async Task<bool> TryStepAsync(CancellationToken cancellationToken)
     {
         var authority = (await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
         await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
@@ -117,7 +124,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
 
     private async Task RegisterAsync(IDatabaseSide authority, CancellationToken cancellationToken)
     {
-        var asksFor = _wish.AsksFor;
+        var asksFor = _wish?.AsksFor;
         if (_heartbeat is { } last && last.Where == authority && last.AsksFor == asksFor
             && _time.GetElapsedTime(last.At) < HeartbeatInterval)
         {

@@ -12,9 +12,8 @@ internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IRe
     /// <summary>The red conditions that were skipped by force.</summary>
     public IEnumerable<GateClause> Skipped => Clauses.Where(clause => clause.IsSkipped);
 
-    /// <summary>The red conditions that stand in the way, in one sentence; null where none does.</summary>
-    public string? Reason => IsOpen
-        ? null
-        : string.Join(
-            " ", Clauses.Where(clause => !clause.IsPassed).Select(clause => $"[{clause.Name}] {clause.Detail}"));
+    /// <summary>
+    /// The red conditions that stand in the way, each with what to do next; null where none does.
+    /// </summary>
+    public string? Reason => IsOpen ? null : string.Join(" ", Clauses.Where(clause => !clause.IsPassed));
 }

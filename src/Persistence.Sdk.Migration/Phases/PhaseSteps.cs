@@ -51,7 +51,7 @@ internal sealed class PhaseSteps(
         var clauses = new List<GateClause>();
         if (!sides.HasPostgres)
         {
-            clauses.Add(new GateClause("configured", false, "Set 'Persistence:Postgres:ConnectionString'."));
+            clauses.Add(GateClause.Red("configured", "no Postgres is configured", GateAdvice.NoPostgres));
             return clauses;
         }
 
@@ -127,17 +127,20 @@ internal sealed class PhaseSteps(
         const string Name = "mirror coverage unbroken";
         if (authority.CoverageEpoch == PhaseMove.NoCoverage)
         {
-            return new GateClause(
-                Name, false, "it was broken and has not begun again: see what the replicator reports about the mirror.");
+            return GateClause.Red(
+                Name, "it was broken and has not begun again",
+                "'persistence status' says what was refused; once that is mended, a running application begins anew, and "
+                + "history has to be copied again ('persistence backfill').");
         }
 
         return mirror.Epoch == authority.Epoch && mirror.CoverageEpoch == authority.CoverageEpoch
             && mirror.Generation == authority.Generation && mirror.PeerId == authority.OwnId
-            ? new GateClause(Name, true, $"since epoch {authority.CoverageEpoch}")
-            : new GateClause(
-                Name, false, $"the mirror stands at epoch {mirror.Epoch}, coverage {mirror.CoverageEpoch}, generation "
+            ? GateClause.Green(Name, $"since epoch {authority.CoverageEpoch}")
+            : GateClause.Red(
+                Name, $"the mirror stands at epoch {mirror.Epoch}, coverage {mirror.CoverageEpoch}, generation "
                 + $"{mirror.Generation}; the authority at epoch {authority.Epoch}, coverage {authority.CoverageEpoch}, "
-                + $"generation {authority.Generation}. The replicator brings it up.");
+                + $"generation {authority.Generation}",
+                "The replicator of a running application brings it up; start one where none runs.");
     }
 
     /// <summary>

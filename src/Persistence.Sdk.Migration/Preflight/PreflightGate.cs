@@ -24,7 +24,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
         {
             if (!await authority.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
             {
-                return new GateClause(Clause, true, NoRows);
+                return GateClause.Green(Clause, NoRows);
             }
 
             var hindrance = await _run.FindHindranceAsync(
@@ -46,7 +46,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
     {
         var (known, missing) = await ReadAsync(authority, cancellationToken).ConfigureAwait(false);
         return missing.Count > 0 && !await authority.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false)
-            ? new GateClause(Clause, true, NoRows)
+            ? GateClause.Green(Clause, NoRows)
             : Tell(known, missing);
     }
 
@@ -54,8 +54,13 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
 
     private static GateClause Tell(IReadOnlyList<EvidenceEntry> known, IReadOnlyList<string> missing) =>
         missing.Count == 0
-            ? new GateClause(Clause, true, Describe(known)) { HasFindings = known.Any(entry => !entry.IsClean) }
-            : new GateClause(Clause, false, $"it has not seen {string.Join(", ", missing)} yet.") { MayBeForced = true };
+            ? GateClause.Green(Clause, Describe(known)) with { HasFindings = known.Any(entry => !entry.IsClean) }
+            : GateClause.Red(
+                Clause, $"it has not seen {string.Join(", ", missing)} yet",
+                "A process that asks for DualWrite runs it by itself; 'persistence preflight' does it now.") with
+            {
+                MayBeForced = true,
+            };
 
     private async Task<(IReadOnlyList<EvidenceEntry> Known, IReadOnlyList<string> Missing)> ReadAsync(
         IDatabaseSide authority, CancellationToken cancellationToken)

@@ -46,7 +46,11 @@ internal sealed class StatusReader(
             BindingProblem = refusal?.Message,
             WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!)
             {
-                Clauses = [.. step.Clauses.Select(clause => new PhaseClause(clause.Name, clause.IsGreen, clause.Detail))],
+                Clauses =
+                [
+                    .. step.Clauses.Select(clause =>
+                        new PhaseClause(clause.Name, clause.IsGreen, clause.Detail) { Next = clause.Next }),
+                ],
             },
             ReplicatorProblem = SideProbe.Describe(replicator.LastFailure),
             ReloadProblem = wish.ReloadProblem,

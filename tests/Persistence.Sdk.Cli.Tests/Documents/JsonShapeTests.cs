@@ -26,6 +26,7 @@ public sealed class JsonShapeTests
         await pair.OnPostgresAsync("UPDATE workflow.run_records SET papers_dir = 'other'");
         await VerifyAsync(pair, "verify", 3, "verify", "--show-values");
         await VerifyPendingAsync(pair);
+        await VerifyCeilingAsync(pair);
 
         Assert.Equal(DocumentedShapes.Names.Order(), _seen.Order());
     }
@@ -47,12 +48,21 @@ public sealed class JsonShapeTests
         await pair.OnSqliteAsync("UPDATE workflow_run_records SET papers_dir = 'a' || char(0) WHERE run_id = 'run-0'");
         await pair.OnSqliteAsync(LiveProcess);
         await VerifyAsync(pair, "status", 3, "status");
+        await VerifyAsync(pair, "phase check", 3, "phase", "check");
         await pair.OnSqliteAsync("DELETE FROM persistence_processes");
         await VerifyAsync(pair, "preflight", 3, "preflight");
         Verify("phase set", 3, await Pair.RunBareAsync(
             "phase", "set", "DualWrite", "--timeout", "1", "--sqlite", pair.Sqlite, "--postgres", pair.Nowhere,
             "--json"));
         (await pair.RunAsync("phase", "set", "DualWrite")).Ended(0);
+    }
+
+    private async Task VerifyCeilingAsync(Pair pair)
+    {
+        await pair.OnSqliteAsync(LiveProcess);
+        await VerifyAsync(pair, "phase rollback", 0, "phase", "rollback", "SqliteOnly");
+        await VerifyAsync(pair, "phase lift", 0, "phase", "lift");
+        await VerifyAsync(pair, "phase history", 0, "phase", "history");
     }
 
     private async Task VerifyPendingAsync(Pair pair)

@@ -65,6 +65,15 @@ internal sealed class Pair : IAsyncDisposable
         return run.Without(new NpgsqlConnectionStringBuilder(Postgres).Password ?? Canary);
     }
 
+    /// <summary>Runs the tool over this pair with settings that let Postgres alone decide at once.</summary>
+    public async Task<ToolRun> WithoutSoakAsync(params string[] arguments)
+    {
+        var settings = File("soak.json");
+        await System.IO.File.WriteAllTextAsync(
+            settings, """{ "Persistence": { "Gate": { "Soak": "00:00:00" } } }""");
+        return await RunAsync([.. arguments, "--config", settings]);
+    }
+
     /// <summary>Runs the tool with these arguments and no others, in this process.</summary>
     public static async Task<ToolRun> RunBareAsync(params string[] arguments)
     {
@@ -102,6 +111,26 @@ internal sealed class Pair : IAsyncDisposable
     {
         while (await FromSqliteAsync<long?>(
             $"SELECT asks_for FROM persistence_processes WHERE os_process_id = {osProcessId}") != (int)asksFor)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the file has heard from a process anew: it has looked at the phase since.</summary>
+    public async Task WaitForHeartbeatAsync(int osProcessId)
+    {
+        var query = $"SELECT max(heartbeat_at) FROM persistence_processes WHERE os_process_id = {osProcessId}";
+        var last = await FromSqliteAsync<string>(query);
+        while (await FromSqliteAsync<string>(query) == last)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the file stands in a phase.</summary>
+    public async Task WaitForPhaseAsync(PersistencePhase phase)
+    {
+        while (await FromSqliteAsync<long>("SELECT phase FROM persistence_control") != (int)phase)
         {
             await Task.Delay(20);
         }

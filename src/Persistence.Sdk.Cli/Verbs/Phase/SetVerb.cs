@@ -3,6 +3,7 @@ using Persistence.Sdk.Cli.CommandLine;
 using Persistence.Sdk.Cli.Failures;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
+using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
@@ -10,9 +11,6 @@ namespace Persistence.Sdk.Cli.Verbs.Phase;
 internal sealed class SetVerb : Verb
 {
     private const int UsualTimeoutSeconds = 30;
-    private static readonly PersistencePhase[] Walkable =
-        [PersistencePhase.SqliteOnly, PersistencePhase.DualWrite, PersistencePhase.Backfill];
-
     private readonly Argument<PersistencePhase> _phase;
     private readonly Option<int> _timeout;
     private readonly Option<bool> _hold;
@@ -20,22 +18,15 @@ internal sealed class SetVerb : Verb
     public SetVerb()
         : base(
             "set",
-            "Asks for a phase, as a process with that option does, until it is in force; prints the red clauses "
-            + "otherwise (exit code 3). Refused where live processes ask for another one: theirs counts when this "
-            + "command has ended.",
-            "phase set DualWrite", "phase set SqliteOnly --timeout 120", "phase set DualWrite --hold")
+            "Asks for a phase, as a process with that option does, step by step until it is in force; prints the red "
+            + "clauses otherwise (exit code 3). Refused where live processes ask for another one: theirs counts when "
+            + "this command has ended.",
+            "phase set DualWrite", "phase set ReadCutover --timeout 3600", "phase set SqliteOnly",
+            "phase set DualWrite --hold")
     {
-        _phase = AddArgument(new Argument<PersistencePhase>("phase")
-        {
-            Description = string.Join(", ", Walkable),
-            CustomParser = result => Enum.TryParse<PersistencePhase>(result.Tokens[0].Value, true, out var phase)
-                && Walkable.Contains(phase)
-                    ? phase
-                    : SharedOptions.Refuse<PersistencePhase>(
-                        result, $"{string.Join(", ", Walkable)} (beyond them, by the applications' own settings)"),
-        });
-        _phase.CompletionSources.Add([.. Walkable.Select(phase => phase.ToString())]);
-        _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gate, in seconds.",
+        _phase = AddArgument(PhaseArgument.Required(PhaseArgument.All));
+        _timeout = Add(SharedOptions.Count(
+            "--timeout", "How long to wait for the gates, in seconds: a comparison of both databases may be among them.",
             UsualTimeoutSeconds));
         _hold = Add(new Option<bool>("--hold")
         {
@@ -51,44 +42,32 @@ internal sealed class SetVerb : Verb
     {
         var wanted = parsed.GetValue(_phase);
         var hold = parsed.GetValue(_hold);
-        var request = new PhaseRequest(session, terminal, wanted);
-        await using var requestScope = request.ConfigureAwait(false);
-        if (await request.FindOppositionAsync(hold, cancellationToken).ConfigureAwait(false) is { } opposition)
+        if (await Opposition.FindAsync(session, wanted, hold, cancellationToken).ConfigureAwait(false) is { } opposition)
         {
             throw new OperatorException(opposition, ExitCodes.Differences);
         }
 
-        var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
-        var reached = await request.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-        Show(reached, terminal);
-        if (reached.IsReached && hold)
+        await new SystemStart(session.Sides, session.Parts.Tracker).RunAsync(wanted, cancellationToken)
+            .ConfigureAwait(false);
+        var drive = new PhaseDrive(session, terminal, wanted);
+        await using var driveScope = drive.ConfigureAwait(false);
+        var (control, waiting) = await drive.RunAsync(
+            row => row.Phase == wanted || row.Ceiling < wanted, TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+            cancellationToken).ConfigureAwait(false);
+        if (control.Phase != wanted && control.Ceiling < wanted)
+        {
+            throw new OperatorException(Opposition.OfCeiling(wanted, control.Ceiling.Value), ExitCodes.Differences);
+        }
+
+        var answer = await PhaseResult.MakeAsync(
+            session, wanted, control.Phase == wanted, control, waiting, cancellationToken).ConfigureAwait(false);
+        var exitCode = PhaseResult.Show(answer, terminal);
+        if (answer.IsReached && hold)
         {
             terminal.Say("Asking on; stop with Ctrl+C when the other processes ask for it too.");
-            await request.HoldAsync(cancellationToken).ConfigureAwait(false);
+            await drive.HoldAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return reached.IsReached ? ExitCodes.Done : ExitCodes.Differences;
-    }
-
-    private static void Show(PhaseAnswer answer, Terminal terminal)
-    {
-        terminal.WriteResult(answer.IsReached
-            ? $"Phase {answer.Effective} is in force (epoch {answer.Epoch})."
-            : $"Phase {answer.Effective} stays in force; {answer.Wanted} waits for its gate:");
-        foreach (var clause in answer.Gate.Where(clause => !clause.Green))
-        {
-            terminal.WriteResult($"  {clause.Name}: {clause.Detail}");
-        }
-
-        if (!answer.IsReached)
-        {
-            terminal.WriteResult("Mend that and run it again; 'persistence doctor' looks at everything around "
-                + "both databases.");
-        }
-
-        if (terminal.IsJson)
-        {
-            terminal.WriteDocument(answer);
-        }
+        return exitCode;
     }
 }

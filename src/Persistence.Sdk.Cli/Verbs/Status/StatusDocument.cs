@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Persistence.Sdk.Cli.Verbs.Phase;
+using Persistence.Sdk.Core.Control;
 
 namespace Persistence.Sdk.Cli.Verbs.Status;
 
@@ -15,6 +17,9 @@ internal sealed record StatusDocument
 
     public DatabaseSide? Authority { get; init; }
 
+    /// <summary>Where the authority stands in a change of authority; null where the system has not been started.</summary>
+    public ControlState? State { get; init; }
+
     /// <summary>The epoch at which unbroken dual-write coverage began; 0 while there is none.</summary>
     public long CoverageEpoch { get; init; }
 
@@ -25,7 +30,7 @@ internal sealed record StatusDocument
     /// <summary>The step the gate is of: towards the target, or, where that is reached, the next one forward.</summary>
     public StepNames? Step { get; init; }
 
-    public IReadOnlyList<Clause> Gate { get; init; } = [];
+    public IReadOnlyList<ClauseDocument> Gate { get; init; } = [];
 
     /// <summary>Pending keys, parked ones included.</summary>
     public long? Pending { get; init; }
@@ -45,18 +50,11 @@ internal sealed record StatusDocument
     /// <summary><c>lossless</c>, <c>lossy since</c> a time, or <c>closed</c>.</summary>
     public string Rollback { get; init; } = "lossless";
 
-    /// <summary>Whether a step that is wanted cannot be taken, or the two databases do not belong together.</summary>
+    /// <summary>
+    /// Whether writes wait for a change of authority, a step that is wanted cannot be taken, or the two databases do
+    /// not belong together.
+    /// </summary>
     [JsonIgnore]
-    public bool IsHeldUp =>
-        (Target != Effective && Gate.Any(clause => !clause.Green)) || Binding == StatusLook.Rejected;
-
-    /// <summary>A process that is alive, and the phase it asks for.</summary>
-    internal sealed record LiveProcess(
-        string ProcessId, string Host, int OsProcessId, PersistencePhase? AsksFor, string LibraryVersion);
-
-    /// <summary>A step between neighbouring phases.</summary>
-    internal sealed record StepNames(PersistencePhase From, PersistencePhase To);
-
-    /// <summary>A condition of the step.</summary>
-    internal sealed record Clause(string Name, bool Green, string Detail);
+    public bool IsHeldUp => State is ControlState.Draining or ControlState.Raising
+        || (Target != Effective && Gate.Any(clause => !clause.Green)) || Binding == StatusLook.Rejected;
 }

@@ -1,4 +1,5 @@
 using Persistence.Sdk.Cli.Sessions;
+using Persistence.Sdk.Cli.Verbs.Phase;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Inspection;
 using Persistence.Sdk.Migration.Phases;
@@ -25,7 +26,7 @@ internal sealed class StatusLook(OperatorSession session)
             .ConfigureAwait(false);
         var pending = await authority.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false);
         var target = TargetRule.Target(control, live);
-        var step = StepOf(control.Phase, target);
+        var step = GateCheck.StepOf(control.Phase, target);
         var gate = step is null
             ? []
             : await session.Parts.Look
@@ -37,12 +38,12 @@ internal sealed class StatusLook(OperatorSession session)
             Effective = control.Phase,
             Epoch = control.Epoch,
             Authority = control.Authority,
+            State = control.State,
             CoverageEpoch = control.CoverageEpoch,
             Ceiling = control.Ceiling,
-            Processes = [.. live.Select(process => new StatusDocument.LiveProcess(
-                process.ProcessId, process.Host, process.OsProcessId, process.AsksFor, process.LibraryVersion))],
+            Processes = LiveProcess.Of(live),
             Step = step,
-            Gate = [.. gate.Select(clause => new StatusDocument.Clause(clause.Name, clause.IsGreen, clause.Detail))],
+            Gate = ClauseDocument.Of(gate),
             Pending = pending.Keys,
             PendingOldestSeconds = StatusReader.AgeOf(pending, session.Context.Time)?.TotalSeconds,
             Parked = pending.Parked,
@@ -51,15 +52,6 @@ internal sealed class StatusLook(OperatorSession session)
             BindingProblem = problem,
             Rollback = RollbackOf(control.Phase),
         };
-    }
-
-    private static StatusDocument.StepNames? StepOf(PersistencePhase from, PersistencePhase target)
-    {
-        var way = target == from ? 1 : Math.Sign(target - from);
-        var to = from + way;
-        return Enum.IsDefined(to) && (target != from || to <= PersistencePhase.Backfill)
-            ? new StatusDocument.StepNames(from, to)
-            : null;
     }
 
     /// <summary>

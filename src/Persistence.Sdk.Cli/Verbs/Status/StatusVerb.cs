@@ -2,6 +2,8 @@ using System.CommandLine;
 using Persistence.Sdk.Cli.CommandLine;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
+using Persistence.Sdk.Cli.Verbs.Phase;
+using Persistence.Sdk.Core.Control;
 
 namespace Persistence.Sdk.Cli.Verbs.Status;
 
@@ -33,7 +35,7 @@ internal sealed class StatusVerb()
             .Add("Target", status.Target?.ToString() ?? "")
             .Add("Ceiling", status.Ceiling?.ToString() ?? "none")
             .Add("Epoch", $"{status.Epoch}")
-            .Add("Decides", status.Authority?.ToString() ?? "")
+            .Add("Decides", DecidesText(status))
             .Add("Pending", status.Pending is { } pending ? Number.Of(pending) : "")
             .Add("Oldest pending", status.PendingOldestSeconds is { } age ? $"{Number.Of(age)} s" : "")
             .Add("Parked", status.Parked is { } parked ? Number.Of(parked) : "")
@@ -48,6 +50,16 @@ internal sealed class StatusVerb()
 
         ShowGate(status, terminal);
     }
+
+    /// <summary>What callers notice of a change of authority that is under way.</summary>
+    private static string DecidesText(StatusDocument status) => status.State switch
+    {
+        ControlState.Draining => $"{status.Authority}; writes wait, it is about to pass its authority on",
+        ControlState.Raising =>
+            $"{status.Authority} has consented to pass its authority on; writes and reads wait for the other database",
+        ControlState.Seized => $"{status.Authority}, taken over by force",
+        _ => status.Authority?.ToString() ?? "",
+    };
 
     private static void ShowProcesses(StatusDocument status, Terminal terminal)
     {
@@ -77,13 +89,7 @@ internal sealed class StatusVerb()
             return;
         }
 
-        var gate = new TextTable($"Gate {step.From} → {step.To}", "State", "Found");
-        foreach (var clause in status.Gate)
-        {
-            gate.Add(clause.Name, clause.Green ? "green" : "red", clause.Detail);
-        }
-
         terminal.WriteResult("");
-        terminal.WriteResult(gate);
+        GateView.Show(step, status.Gate, terminal);
     }
 }

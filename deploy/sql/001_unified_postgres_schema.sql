@@ -16,6 +16,7 @@ CREATE TABLE persistence.control (
     own_id           text COLLATE "C" NOT NULL,
     peer_id          text COLLATE "C",
     generation       bigint NOT NULL DEFAULT 0,
+    gc_generation    bigint NOT NULL DEFAULT 0,
     last_version     bigint NOT NULL DEFAULT 0,
     peer_version     bigint NOT NULL DEFAULT 0,
     schema_version   int NOT NULL DEFAULT 1,
@@ -64,15 +65,18 @@ CREATE TABLE persistence.pending (
 
 CREATE INDEX pending_since ON persistence.pending (parked, since);
 
--- The versions of deleted keys, so that a late image cannot bring a row back.
+-- The versions of deleted keys, so that a late image cannot bring a row back. One goes when two collections have been
+-- begun since its gc_generation, that of this database when it was left.
 CREATE TABLE persistence.tombstones (
-    table_name  text COLLATE "C" NOT NULL,
-    row_key     text COLLATE "C" NOT NULL,
-    version     bigint NOT NULL,
+    table_name     text COLLATE "C" NOT NULL,
+    row_key        text COLLATE "C" NOT NULL,
+    version        bigint NOT NULL,
+    gc_generation  bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (table_name, row_key)
 );
 
--- Raised when tombstones or expired rows of a table are collected.
+-- Raised when tombstones of a table are collected: every version issued later is greater. Of an append-only table,
+-- raised when old rows are dropped: images up to it are not taken any more.
 CREATE TABLE persistence.version_floors (
     table_name  text COLLATE "C" PRIMARY KEY,
     version     bigint NOT NULL
@@ -131,9 +135,11 @@ BEGIN
     RETURN c;
 END $$;
 
--- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding, PS003 for images of an older library.
+-- The fence of the guarded apply. SQLSTATE PS001 for the epoch, PS002 for the binding, PS003 for images of an older library,
+-- PS004 for images that were read before tombstones were collected which may speak against them.
 CREATE FUNCTION persistence.assert_mirror(
-    expected_epoch bigint, authority_id text, mirror_id text, expected_generation bigint, library bigint) RETURNS void
+    expected_epoch bigint, authority_id text, mirror_id text, expected_generation bigint, library bigint,
+    read_at_gc bigint) RETURNS void
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     c persistence.control%ROWTYPE;
@@ -151,6 +157,13 @@ BEGIN
     IF c.authority <> 'sqlite' OR c.epoch <> expected_epoch THEN
         RAISE EXCEPTION 'authority %, epoch %; the writer expects a mirror at epoch %',
             c.authority, c.epoch, expected_epoch USING ERRCODE = 'PS001';
+    END IF;
+    IF c.gc_generation < read_at_gc THEN
+        RAISE EXCEPTION 'collection %; the authority knows of collection %', c.gc_generation, read_at_gc
+            USING ERRCODE = 'PS001';
+    END IF;
+    IF c.gc_generation > read_at_gc + 1 THEN
+        RAISE EXCEPTION '%', c.gc_generation USING ERRCODE = 'PS004';
     END IF;
 END $$;
 

@@ -14,6 +14,7 @@ CREATE TABLE persistence_control (
     own_id           TEXT NOT NULL,
     peer_id          TEXT,
     generation       INTEGER NOT NULL DEFAULT 0,
+    gc_generation    INTEGER NOT NULL DEFAULT 0,
     last_version     INTEGER NOT NULL DEFAULT 0,
     peer_version     INTEGER NOT NULL DEFAULT 0,
     unverified_version  INTEGER,
@@ -64,15 +65,18 @@ CREATE TABLE persistence_pending (
 
 CREATE INDEX persistence_pending_since ON persistence_pending (parked, since);
 
--- The versions of deleted keys, so that a late image cannot bring a row back.
+-- The versions of deleted keys, so that a late image cannot bring a row back. One goes when two collections have been
+-- begun since its gc_generation, that of this database when it was left.
 CREATE TABLE persistence_tombstones (
-    table_name  TEXT NOT NULL,
-    row_key     TEXT NOT NULL,
-    version     INTEGER NOT NULL,
+    table_name     TEXT NOT NULL,
+    row_key        TEXT NOT NULL,
+    version        INTEGER NOT NULL,
+    gc_generation  INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (table_name, row_key)
 ) WITHOUT ROWID;
 
--- Raised when tombstones or expired rows of a table are collected.
+-- Raised when tombstones of a table are collected: every version issued later is greater. Of an append-only table,
+-- raised when old rows are dropped: images up to it are not taken any more.
 CREATE TABLE persistence_version_floors (
     table_name  TEXT PRIMARY KEY NOT NULL,
     version     INTEGER NOT NULL

@@ -7,6 +7,7 @@ using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Preflight;
 using Persistence.Sdk.Migration.Replication;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration;
 
@@ -25,6 +26,7 @@ internal sealed class JourneyParts : IAsyncDisposable
     private readonly Lazy<PreflightGate> _preflightGate;
     private readonly Lazy<ParityGate> _parityGate;
     private readonly Lazy<CutoverSteps> _cutover;
+    private readonly Lazy<MaintenanceRun> _maintenance;
 
     /// <param name="sides">The databases; the caller closes them, after this.</param>
     /// <param name="options">The options.</param>
@@ -44,6 +46,7 @@ internal sealed class JourneyParts : IAsyncDisposable
         _preflightGate = new(() => new PreflightGate(Preflight, context.Catalog, context.Time));
         _parityGate = new(NewParityGate);
         _cutover = new(NewCutover);
+        _maintenance = new(NewMaintenance);
     }
 
     public PhaseTracker Tracker { get; }
@@ -57,6 +60,8 @@ internal sealed class JourneyParts : IAsyncDisposable
         _context.Logs.CreateLogger<BackfillRunner>());
 
     public IParityCheck Parity => NewParity(_ensureStarted);
+
+    public IMaintenance Maintenance => _maintenance.Value;
 
     public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
 
@@ -94,6 +99,11 @@ internal sealed class JourneyParts : IAsyncDisposable
     /// <summary>The coordinator has found the phase when it comes to this gate.</summary>
     private ParityGate NewParityGate() =>
         new(NewParity(_ => Task.CompletedTask), _context.Catalog, _options.Gate, _context.Time);
+
+    private MaintenanceRun NewMaintenance() => new(
+        Tracker, _sides, new TombstoneCollection(_options.Retention.Tombstones, _ids),
+        new SideUpkeep(_context.Catalog, _context.Time), _ensureStarted, _ids, _context.Time,
+        _context.Logs.CreateLogger<MaintenanceRun>());
 
     private CutoverSteps NewCutover()
     {

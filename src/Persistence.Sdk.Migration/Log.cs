@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration;
 
@@ -95,4 +96,14 @@ internal static partial class Log
 
     [LoggerMessage(1502, LogLevel.Debug, "A shadow read of {Store} could not be compared ({Problem}).")]
     public static partial void ShadowReadFailed(ILogger log, string store, string problem);
+
+    [LoggerMessage(
+        1601, LogLevel.Debug,
+        "A maintenance pass removed {Tombstones} tombstones and {Expired} expired rows; collection: {Collection}; "
+        + "mirror: {MirrorProblem}.")]
+    public static partial void Maintained(
+        ILogger log, long tombstones, long expired, CollectionState collection, string? mirrorProblem);
+
+    [LoggerMessage(1602, LogLevel.Warning, "A maintenance pass failed; nothing is lost, and the next one tries again.")]
+    public static partial void MaintenanceStumbled(ILogger log, Exception problem);
 }

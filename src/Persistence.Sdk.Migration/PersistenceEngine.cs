@@ -10,6 +10,7 @@ using Persistence.Sdk.Migration.Preflight;
 using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Migration.Replication;
 using Persistence.Sdk.Migration.Status;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration;
 
@@ -31,6 +32,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly MirrorPurge _mirrorPurge;
     private readonly Replicator _replicator;
     private readonly BackfillService _backfill;
+    private readonly MaintenanceService _maintenance;
     private readonly TelemetrySampler _sampler;
     private readonly IPhaseWish _wish;
     private readonly IReadRules _readRules;
@@ -66,6 +68,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
         _backfill = new BackfillService(
             _tracker, () => Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
+        _maintenance = new MaintenanceService(
+            () => Maintenance, options.Retention, context.Time, context.Logs.CreateLogger<MaintenanceService>());
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
@@ -89,6 +93,9 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>Takes steps on an operator's word.</summary>
     public ForcedStep Force => _parts.Force;
+
+    /// <summary>Tidies up in the databases.</summary>
+    public IMaintenance Maintenance => _parts.Maintenance;
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }
@@ -127,6 +134,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
                 _replicator.Start();
                 _backfill.Start();
+                _maintenance.Start();
                 _sampler.Start();
                 _shadow.Start();
                 _started = true;
@@ -173,6 +181,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             await _sampler.DisposeAsync().ConfigureAwait(false);
             await _shadow.DisposeAsync().ConfigureAwait(false);
             await _backfill.DisposeAsync().ConfigureAwait(false);
+            await _maintenance.DisposeAsync().ConfigureAwait(false);
             await _inline.DisposeAsync().ConfigureAwait(false);
             await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
             await _replicator.DisposeAsync().ConfigureAwait(false);

@@ -9,6 +9,7 @@ using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Postgres.Connecting;
 using Persistence.Sdk.Postgres.Control;
@@ -18,6 +19,7 @@ using Persistence.Sdk.Postgres.Partitions;
 using Persistence.Sdk.Postgres.Pending;
 using Persistence.Sdk.Postgres.Reading;
 using Persistence.Sdk.Postgres.Schema;
+using Persistence.Sdk.Postgres.Upkeep;
 using Persistence.Sdk.Postgres.Writer;
 
 namespace Persistence.Sdk.Postgres;
@@ -57,6 +59,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Evidence = new PostgresEvidenceStore(session);
         Restamp = new PostgresRestamp(new PostgresSession(sources.Writing), months, context);
         Loader = new PostgresBulkLoader(sources.General, session, months, peerVersion);
+        Upkeep = new PostgresUpkeep(session, months, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
             session, SchemaScripts.Of(context.Modules, SchemaScripts.LoadAll(assembly)), assembly.GetManifestResourceNames(),
@@ -85,6 +88,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public IRestamp Restamp { get; }
 
     public IBulkLoader Loader { get; }
+
+    public IUpkeep Upkeep { get; }
 
     /// <summary>Makes the database's side without opening a connection.</summary>
     /// <exception cref="ArgumentException">The connection string is missing or cannot be read.</exception>

@@ -7,6 +7,7 @@ using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Files;
@@ -14,6 +15,7 @@ using Persistence.Sdk.Sqlite.Loading;
 using Persistence.Sdk.Sqlite.Reading;
 using Persistence.Sdk.Sqlite.Replication;
 using Persistence.Sdk.Sqlite.Schema;
+using Persistence.Sdk.Sqlite.Upkeep;
 using Persistence.Sdk.Sqlite.Values;
 using Persistence.Sdk.Sqlite.Writing;
 
@@ -40,6 +42,7 @@ internal sealed class SqliteDatabase : IDatabaseSide
         Evidence = new SqliteEvidenceStore(writer, _readers);
         Restamp = new SqliteRestamp(writer);
         Loader = new SqliteBulkLoader(writer, _readers);
+        Upkeep = new SqliteUpkeep(writer, _readers);
     }
 
     public DatabaseSide Side => DatabaseSide.Sqlite;
@@ -61,6 +64,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
     public IRestamp Restamp { get; }
 
     public IBulkLoader Loader { get; }
+
+    public IUpkeep Upkeep { get; }
 
     /// <summary>
     /// Whether this process checkpoints the write-ahead log; of several processes on one file, the one that holds the

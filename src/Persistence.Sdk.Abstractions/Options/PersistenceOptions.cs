@@ -68,4 +68,7 @@ public sealed class PersistenceOptions
 
     /// <summary>What has to hold before the database that decides changes, section <c>Persistence:Gate</c>.</summary>
     public GateOptions Gate { get; } = new();
+
+    /// <summary>What is kept, and how often the databases are tidied up.</summary>
+    public RetentionOptions Retention { get; } = new();
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Verbs.Backfill;
 using Persistence.Sdk.Cli.Verbs.Doctor;
+using Persistence.Sdk.Cli.Verbs.Maintain;
 using Persistence.Sdk.Cli.Verbs.Pending;
 using Persistence.Sdk.Cli.Verbs.Phase;
 using Persistence.Sdk.Cli.Verbs.Preflight;
@@ -30,6 +31,7 @@ internal static class VerbTree
         root.Add(Group(
             "pending", "The keys whose copy on the mirror may be stale.", runner, new ListVerb(), new RetryVerb(),
             new DiscardVerb()));
+        root.Add(new MaintainVerb().Build(runner));
         root.Add(new DoctorVerb().Build(runner));
         root.Add(Group(
             "phase", "The phase in force, and the steps between phases.", runner, new CheckVerb(), new SetVerb(),

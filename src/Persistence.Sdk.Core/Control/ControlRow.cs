@@ -39,6 +39,12 @@ internal sealed record ControlRow
     public long Generation { get; init; }
 
     /// <summary>
+    /// How many collections of tombstones have begun. The mirror's moves first, so that what is read in the authority is
+    /// never newer than it, and stands at most one behind.
+    /// </summary>
+    public long GcGeneration { get; init; }
+
+    /// <summary>
     /// The largest version that this database has issued, or took over when it became the authority.
     /// </summary>
     public long LastVersion { get; init; }
@@ -77,6 +83,7 @@ internal sealed record ControlRow
 
     public ControlStamp Stamp => new(Phase, Epoch, Generation, OwnId, PeerId)
     {
+        GcGeneration = GcGeneration,
         MayBeCopied = IsVerified && !IsNewer,
     };
 }

@@ -6,6 +6,7 @@ using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.Core.Databases;
@@ -44,6 +45,9 @@ internal interface IDatabaseSide : IDatabase, IAsyncDisposable
 
     /// <summary>This database as the target of a backfill.</summary>
     IBulkLoader Loader { get; }
+
+    /// <summary>What is tidied up in this database now and then.</summary>
+    IUpkeep Upkeep { get; }
 
     Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, Fence fence, CancellationToken cancellationToken)
         where T : class;

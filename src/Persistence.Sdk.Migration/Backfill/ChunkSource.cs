@@ -14,14 +14,21 @@ internal sealed class ChunkSource(BackfillRoute route, TableDefinition table, Pe
     /// <summary>At most two chunks are in memory.</summary>
     private const long MaxChunkBytes = 32 * 1024 * 1024;
 
-    private Task<ScanChunk>? _next;
+    private Task<ReadChunk>? _next;
 
     /// <summary>Begins to read the chunk behind a key.</summary>
     public void ReadAhead(RowKey? after, int rows, CancellationToken cancellationToken) =>
         _next = perseverance.RunAsync(token => ReadAsync(after, rows, token), cancellationToken);
 
     /// <summary>The chunk whose reading was begun.</summary>
-    public Task<ScanChunk> TakeAsync() => _next!;
+    public Task<ReadChunk> TakeAsync() => _next!;
+
+    /// <summary>Reads again from behind a key, because what was read is too old to be brought.</summary>
+    public async Task RestartAsync(RowKey? after, int rows, CancellationToken cancellationToken)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        ReadAhead(after, rows, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -31,13 +38,14 @@ internal sealed class ChunkSource(BackfillRoute route, TableDefinition table, Pe
         }
     }
 
-    private async Task<ScanChunk> ReadAsync(RowKey? after, int rows, CancellationToken cancellationToken)
+    private async Task<ReadChunk> ReadAsync(RowKey? after, int rows, CancellationToken cancellationToken)
     {
         // SQLite reads on its caller's thread, which has the chunk before to bring.
         await Turn.BehindOthersAsync().ConfigureAwait(false);
         var control = await route.ReadControlAsync(cancellationToken).ConfigureAwait(false);
-        return await route.Authority.Scan.ReadAsync(
+        var chunk = await route.Authority.Scan.ReadAsync(
             new ScanPage(table, after, null, rows, MaxChunkBytes), new Fence(control.Epoch), cancellationToken)
             .ConfigureAwait(false);
+        return new ReadChunk(chunk, control.GcGeneration);
     }
 }

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Retries;
 
 namespace Persistence.Sdk.Migration.Backfill;
@@ -29,6 +30,6 @@ internal sealed class Perseverance(TimeProvider time)
     }
 
     private static bool IsPassing(PersistenceException problem) =>
-        problem is DatabaseUnavailableException or AuthorityChangedException
+        problem is DatabaseUnavailableException or AuthorityChangedException or ImagesOutdatedException
             or BindingRejectedException { Kind: not WrongNeighbour.OlderLibrary };
 }

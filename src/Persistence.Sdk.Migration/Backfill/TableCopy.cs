@@ -1,7 +1,7 @@
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Faults;
 using Persistence.Sdk.Core.Loading;
-using Persistence.Sdk.Core.Scanning;
+using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Migration.Backfill;
@@ -11,6 +11,8 @@ internal sealed class TableCopy(
     BackfillRoute route, BackfillRequest request, BackfillLease lease, ChunkDelivery delivery, Perseverance perseverance,
     TimeProvider time)
 {
+    private static readonly TimeSpan BeforeReadingAgain = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Refuses a mirror that holds rows of somebody else, before any table is touched.</summary>
     /// <exception cref="BackfillRefusedException">It does, and the run does not reconcile.</exception>
     public async Task CheckTargetAsync(TableDefinition table, CancellationToken cancellationToken)
@@ -65,17 +67,25 @@ internal sealed class TableCopy(
         var issued = 0L;
         do
         {
-            var chunk = await source.TakeAsync().ConfigureAwait(false);
-            if (!chunk.IsEnd)
+            var read = await source.TakeAsync().ConfigureAwait(false);
+            if (!read.Chunk.IsEnd)
             {
-                source.ReadAhead(chunk.Last, pace.Rows, cancellationToken);
+                source.ReadAhead(read.Chunk.Last, pace.Rows, cancellationToken);
             }
 
             FaultPoint.Reach(FaultPoints.AfterBackfillRead);
             var before = done;
             var began = time.GetTimestamp();
-            (done, var version) = await perseverance.RunAsync(
-                token => BringAsync(chunk, before, token), cancellationToken).ConfigureAwait(false);
+            var brought = await perseverance.RunAsync(
+                token => BringAsync(read, before, token), cancellationToken).ConfigureAwait(false);
+            if (brought is not { } step)
+            {
+                await PauseAsync(BeforeReadingAgain, cancellationToken).ConfigureAwait(false);
+                await source.RestartAsync(done.LastKey, pace.Rows, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            (done, var version) = step;
             meter.Report(done.Rows, isDone: false);
             var rest = pace.After(
                 time.GetElapsedTime(began), await AnswerTimeAsync(cancellationToken).ConfigureAwait(false),
@@ -88,12 +98,22 @@ internal sealed class TableCopy(
         return done;
     }
 
-    private async Task<(LoadCheckpoint Done, long Version)> BringAsync(
-        ScanChunk chunk, LoadCheckpoint before, CancellationToken cancellationToken)
+    /// <summary>Null where the chunk is too old: what was deleted since cannot be told any more.</summary>
+    private async Task<(LoadCheckpoint Done, long Version)?> BringAsync(
+        ReadChunk read, LoadCheckpoint before, CancellationToken cancellationToken)
     {
         var control = await route.ReadControlAsync(cancellationToken).ConfigureAwait(false);
-        var done = await delivery.BringAsync(chunk, before, control, cancellationToken).ConfigureAwait(false);
-        return (done, control.LastVersion);
+        try
+        {
+            var done = await delivery.BringAsync(
+                read.Chunk, before, control with { GcGeneration = read.GcGeneration }, cancellationToken)
+                .ConfigureAwait(false);
+            return (done, control.LastVersion);
+        }
+        catch (ImagesOutdatedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A commit whose answer was lost has taken the table over already.</summary>

@@ -64,6 +64,7 @@ internal static class FlipRecords
         State = ControlState.Open,
         AttemptId = null,
         PeerVersion = Math.Max(old.PeerVersion, next.LastVersion),
+        GcGeneration = Math.Max(old.GcGeneration, next.GcGeneration),
     };
 
     /// <summary>On the old authority: the attempt is given up, and writes go on.</summary>

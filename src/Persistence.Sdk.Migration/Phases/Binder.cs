@@ -83,8 +83,8 @@ internal static class Binder
     }
 
     /// <summary>
-    /// Brings both rows to one epoch and one generation: a transition may have reached only the authority, a take-over
-    /// only the file. A mirror in the middle of a change of authority is left alone.
+    /// Brings both rows to one epoch, one generation and one collection: a transition may have reached only the authority,
+    /// a take-over only the file, a collection only the mirror. A mirror in the middle of a change of authority is left alone.
     /// </summary>
     public static async Task AlignAsync(
         IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
@@ -92,11 +92,13 @@ internal static class Binder
         var (sqlite, postgres) = authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
         var (file, server) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         var (leader, follower) = authority.Side == DatabaseSide.Sqlite ? (file, server) : (server, file);
-        if (authority.Side == DatabaseSide.Postgres && server.Generation < file.Generation)
+        var led = leader with
         {
-            await ReplaceAsync(
-                authority, leader, leader with { Generation = file.Generation }, "taken over", cancellationToken)
-                .ConfigureAwait(false);
+            Generation = file.Generation, GcGeneration = Math.Max(leader.GcGeneration, follower.GcGeneration),
+        };
+        if (led != leader)
+        {
+            await ReplaceAsync(authority, leader, led, "taken over", cancellationToken).ConfigureAwait(false);
         }
 
         var raised = follower with
@@ -112,6 +114,7 @@ internal static class Binder
             PeerId = follower.PeerId ?? (leader.PeerId == follower.OwnId ? leader.OwnId : null),
             Generation = file.Generation,
             PeerVersion = Math.Max(follower.PeerVersion, leader.LastVersion),
+            GcGeneration = Math.Max(follower.GcGeneration, leader.GcGeneration),
         };
         // A mirror that still notes a change of authority at a lower epoch has not heard of its end.
         var mayFollow = follower.State == ControlState.Open

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Telemetry;
@@ -147,7 +148,7 @@ internal sealed class Replicator : IAsyncDisposable
         _meter.CountMirrorFailure(Operations.Replicate, Outcomes.Of(problem));
         var pause = _backOff.Next();
         Log.ReplicatorPauses(_log, pause.TotalMilliseconds, problem);
-        if (problem is AuthorityChangedException && _tracker.Current is { } phase)
+        if (problem is AuthorityChangedException or ImagesOutdatedException && _tracker.Current is { } phase)
         {
             await RealignAsync(phase).ConfigureAwait(false);
         }

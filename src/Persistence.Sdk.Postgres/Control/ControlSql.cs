@@ -7,7 +7,7 @@ namespace Persistence.Sdk.Postgres.Control;
 /// <summary>The fences, and the control row as every transaction reads it.</summary>
 internal static class ControlSql
 {
-    private const string StampColumns = "c.phase, c.epoch, c.generation, c.own_id, c.peer_id";
+    private const string StampColumns = "c.phase, c.epoch, c.generation, c.own_id, c.peer_id, c.gc_generation";
 
     /// <summary>Fails unless Postgres is the authority, open, at the epoch; gives the stamp.</summary>
     public static NpgsqlBatchCommand AssertAuthority(long? epoch) =>
@@ -18,13 +18,13 @@ internal static class ControlSql
 
     /// <summary>Fails unless Postgres is the mirror of that authority at that epoch.</summary>
     public static NpgsqlBatchCommand AssertMirror(MirrorFence fence) =>
-        new("SELECT persistence.assert_mirror($1, $2, $3, $4, $5)")
+        new("SELECT persistence.assert_mirror($1, $2, $3, $4, $5, $6)")
         {
             Parameters =
             {
                 PostgresValues.Single(fence.Epoch), PostgresValues.Single(fence.AuthorityId),
                 PostgresValues.Single(fence.MirrorId), PostgresValues.Single(fence.Generation),
-                PostgresValues.Single(LibraryLevel.Number),
+                PostgresValues.Single(LibraryLevel.Number), PostgresValues.Single(fence.GcGeneration),
             },
         };
 
@@ -33,5 +33,8 @@ internal static class ControlSql
 
     public static ControlStamp ReadStamp(NpgsqlDataReader reader) => new(
         (PersistencePhase)reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3),
-        reader.IsDBNull(4) ? null : reader.GetString(4));
+        reader.IsDBNull(4) ? null : reader.GetString(4))
+    {
+        GcGeneration = reader.GetInt64(5),
+    };
 }

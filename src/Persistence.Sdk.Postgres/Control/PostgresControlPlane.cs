@@ -14,7 +14,7 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         """
         SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id,
             generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version,
-            schema_version, min_writer
+            schema_version, min_writer, gc_generation
         FROM persistence.control WHERE scope = 'default'
         """;
 
@@ -171,6 +171,7 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         PeerVersion = reader.GetInt64(11),
         SchemaVersion = reader.GetInt32(12),
         MinWriter = reader.GetInt32(13),
+        GcGeneration = reader.GetInt64(14),
     };
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) =>

@@ -70,6 +70,8 @@ internal static class PostgresFailures
             new BindingRejectedException(WrongNeighbour.Stranger, $"{refusal.MessageText}.", refusal),
         PostgresException { SqlState: SqlStates.OlderLibrary } refusal => LibraryLevel.WriteRefusal(
             DatabaseSide.Postgres, int.Parse(refusal.MessageText, CultureInfo.InvariantCulture), refusal),
+        PostgresException { SqlState: SqlStates.ImagesOutdated } refusal =>
+            new ImagesOutdatedException(DatabaseSide.Postgres, refusal),
         PostgresException refusal when PostgresErrors.IsData(refusal) => new DatabaseUnavailableException(
             DatabaseSide.Postgres,
             $"{server} refused the statement with {Describe(refusal)}.", null, outcomeUnknown),

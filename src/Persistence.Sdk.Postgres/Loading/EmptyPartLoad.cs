@@ -69,7 +69,7 @@ internal static class EmptyPartLoad
             var isEmpty = reader.GetBoolean(0);
             var floor = reader.GetInt64(1);
             hasTombstones = reader.GetBoolean(2);
-            if (!isEmpty || chunk.Rows.Any(row => row.Version <= floor))
+            if (!isEmpty || (chunk.Table.IsAppendOnly && chunk.Rows.Any(row => row.Version <= floor)))
             {
                 return false;
             }

@@ -29,7 +29,7 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
         $"""
         INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
-        FROM {source} WHERE {AboveFloor(table)}
+        FROM {source}{AboveFloor(table)}
         {TableSql.OrLeave(table)}
         """;
 
@@ -51,18 +51,21 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
 
     private static string DeleteSql(TableDefinition table) =>
         $"""
-        WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)} WHERE {AboveFloor(table)}), gone AS (
+        WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)}{AboveFloor(table)}), gone AS (
         DELETE FROM {table.Name.Postgres} AS t USING images i WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock
         )
-        INSERT INTO persistence.tombstones AS s (table_name, row_key, version)
-        SELECT '{table.Name}', i._key, i._clock FROM images i
-        ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version WHERE s.version < excluded.version
+        INSERT INTO persistence.tombstones AS s (table_name, row_key, version, gc_generation)
+        SELECT '{table.Name}', i._key, i._clock, {TableSql.GcGeneration} FROM images i
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, gc_generation = excluded.gc_generation
+        WHERE s.version < excluded.version
         """;
 
     private static string Newer(TableDefinition table) =>
-        $"{AboveFloor(table)} AND i._clock > coalesce({TableSql.Tombstone(table)}, -1)";
+        $"i._clock > coalesce({TableSql.Tombstone(table)}, -1)";
 
-    private static string AboveFloor(TableDefinition table) => $"i._clock > coalesce({TableSql.Floor(table)}, -1)";
+    // Other tables' floors speak of versions to come: a row that was written before a collection is brought behind it.
+    private static string AboveFloor(TableDefinition table) =>
+        table.IsAppendOnly ? $" WHERE i._clock > coalesce({TableSql.Floor(table)}, -1)" : "";
 
     private static string Assignments(TableDefinition table) => string.Concat(
         table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = excluded.{column.Name}, "));

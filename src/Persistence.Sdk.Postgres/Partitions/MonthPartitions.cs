@@ -48,6 +48,11 @@ internal sealed class MonthPartitions
         }
     }
 
+    /// <summary>The same for one point in time.</summary>
+    public ValueTask EnsureAsync(
+        NpgsqlConnection connection, TableDefinition table, DateTime at, CancellationToken cancellationToken) =>
+        EnsureAsync(connection, (table, at.Year, at.Month), cancellationToken);
+
     /// <summary>Forgets that the months of these keys are there, because the server says that one is not.</summary>
     public void Forget(IEnumerable<RowKey> keys)
     {

@@ -25,9 +25,10 @@ internal static class PurgeSql
         WHERE {TableSql.SameKey(table)} AND t.row_version = i._clock
         RETURNING i._key, t.row_version
         ), buried AS (
-        INSERT INTO persistence.tombstones AS s (table_name, row_key, version)
-        SELECT '{table.Name}', g._key, g.row_version FROM gone g
-        ON CONFLICT (table_name, row_key) DO UPDATE SET version = greatest(s.version, excluded.version)
+        INSERT INTO persistence.tombstones AS s (table_name, row_key, version, gc_generation)
+        SELECT '{table.Name}', g._key, g.row_version, {TableSql.GcGeneration} FROM gone g
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = greatest(s.version, excluded.version),
+            gc_generation = excluded.gc_generation
         )
         SELECT count(*)::int FROM gone
         """;

@@ -49,11 +49,13 @@ internal static class RestampSql
             ? $"gone AS (SELECT i._key, greatest(i._clock, {TableSql.Floor(table)}) + 1 AS row_version {missing})"
             : $"""
             gone AS (
-            INSERT INTO persistence.tombstones (table_name, row_key, version)
+            INSERT INTO persistence.tombstones (table_name, row_key, version, gc_generation)
             SELECT '{table.Name}', i._key,
-                greatest(${table.Key.Count + 3}, i._clock, {TableSql.Tombstone(table)}, {TableSql.Floor(table)}) + 1
+                greatest(${table.Key.Count + 3}, i._clock, {TableSql.Tombstone(table)}, {TableSql.Floor(table)}) + 1,
+                {TableSql.GcGeneration}
             {missing}
-            ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version
+            ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version,
+                gc_generation = excluded.gc_generation
             RETURNING row_key AS _key, version AS row_version
             )
             """;

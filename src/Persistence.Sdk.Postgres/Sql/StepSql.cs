@@ -148,9 +148,10 @@ internal static class StepSql
     private static string Tombstones(TableDefinition table) =>
         $"""
         buried AS (
-        INSERT INTO persistence.tombstones AS s (table_name, row_key, version)
-        SELECT '{table.Name}', c._key, c.row_version FROM changed c
-        ON CONFLICT (table_name, row_key) DO UPDATE SET version = greatest(s.version, excluded.version)
+        INSERT INTO persistence.tombstones AS s (table_name, row_key, version, gc_generation)
+        SELECT '{table.Name}', c._key, c.row_version, {TableSql.GcGeneration} FROM changed c
+        ON CONFLICT (table_name, row_key) DO UPDATE SET version = greatest(s.version, excluded.version),
+            gc_generation = excluded.gc_generation
         ), 
         """;
 

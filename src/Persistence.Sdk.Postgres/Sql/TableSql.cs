@@ -12,6 +12,9 @@ internal static class TableSql
     /// <summary>Up to so many rows <see cref="FewSource"/> is the better source.</summary>
     public const int FewRows = 32;
 
+    /// <summary>The collection of tombstones that this database has come to.</summary>
+    public const string GcGeneration = "(SELECT g.gc_generation FROM persistence.control g WHERE g.scope = 'default')";
+
     private const int MaxArguments = 90;
 
     /// <summary>The names of columns, each behind a prefix such as <c>t.</c>.</summary>

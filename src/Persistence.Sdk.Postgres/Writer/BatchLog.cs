@@ -72,7 +72,8 @@ internal static class BatchLog
         var reader = await question.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        var stamp = ControlSql.ReadStamp(reader);
+        // Tombstones may have been collected since that attempt: the present rows are brought, not these images.
+        var stamp = ControlSql.ReadStamp(reader) with { MayBeCopied = false };
         await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
         return await ReadAsync(reader, batch, stamp).ConfigureAwait(false);
     }

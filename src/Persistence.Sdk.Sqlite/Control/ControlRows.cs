@@ -65,6 +65,7 @@ internal static class ControlRows
         ServerMark = ServerMark.Parse(Text(reader, 13)),
         SchemaVersion = reader.GetInt32(14),
         MinWriter = reader.GetInt32(15),
+        GcGeneration = reader.GetInt64(16),
     };
 
     private static ControlState StateOf(string name) => name switch

@@ -7,7 +7,7 @@ internal static class ControlSql
 {
     public const string Read =
         "SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id, "
-        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer "
+        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer, gc_generation "
         + "FROM persistence_control WHERE scope = 'default'";
 
     public const string Floors = "SELECT table_name, version FROM persistence_version_floors";
@@ -26,7 +26,8 @@ internal static class ControlSql
         + "attempt_id = @attempt, coverage_epoch = @coverage, ceiling = @ceiling, "
         + "peer_id = @peer, generation = @generation, server_mark = @mark, last_version = max(last_version, @lastVersion), "
         + "unverified_version = CASE @unverified WHEN 9223372036854775807 THEN last_version ELSE @unverified END, "
-        + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END "
+        + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END, "
+        + "gc_generation = max(gc_generation, @gc) "
         + "WHERE scope = 'default' AND (@state <> 'raising' OR NOT EXISTS (SELECT 1 FROM persistence_pending))";
 
     public const string AppendHistory =

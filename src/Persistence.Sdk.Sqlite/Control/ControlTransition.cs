@@ -9,7 +9,7 @@ internal static class ControlTransition
     private static readonly string[] ReplaceParameters =
     [
         "phase", "epoch", "authority", "state", "attempt", "lastVersion", "coverage", "ceiling", "peer", "generation",
-        "peerVersion", "mark", "unverified",
+        "peerVersion", "mark", "unverified", "gc",
     ];
 
     public static bool TryReplace(WriterSession session, ControlRow expected, ControlRow next, string reason)
@@ -32,7 +32,7 @@ internal static class ControlTransition
         .Set(4, next.AttemptId).Set(5, next.LastVersion).Set(6, next.CoverageEpoch)
         .Set(7, next.Ceiling is { } ceiling ? (int)ceiling : null)
         .Set(8, next.PeerId).Set(9, next.Generation).Set(10, next.PeerVersion)
-        .Set(11, next.ServerMark?.ToString()).Set(12, next.UnverifiedVersion)
+        .Set(11, next.ServerMark?.ToString()).Set(12, next.UnverifiedVersion).Set(13, next.GcGeneration)
         .Execute() == 1;
 
     private static void AppendHistory(WriterSession session, ControlRow next, string reason) => session

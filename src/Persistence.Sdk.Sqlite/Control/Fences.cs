@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Replication;
 
 namespace Persistence.Sdk.Sqlite.Control;
 
@@ -38,6 +39,7 @@ internal static class Fences
     /// This file is not bound to that authority, or of a newer version.
     /// </exception>
     /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
+    /// <exception cref="ImagesOutdatedException">The images were read too long ago.</exception>
     public static void CheckMirror(ControlRow row, MirrorFence fence)
     {
         if (row.IsNewer)
@@ -66,6 +68,17 @@ internal static class Fences
         {
             throw new AuthorityChangedException(DatabaseSide.Sqlite,
                 $"it stands at epoch {row.Epoch} with authority {row.Authority}; images came for epoch {fence.Epoch}.");
+        }
+
+        if (row.GcGeneration < fence.GcGeneration)
+        {
+            throw new AuthorityChangedException(DatabaseSide.Sqlite,
+                $"it stands at collection {row.GcGeneration}; the authority knows of collection {fence.GcGeneration}.");
+        }
+
+        if (row.GcGeneration > fence.GcGeneration + 1)
+        {
+            throw new ImagesOutdatedException(DatabaseSide.Sqlite);
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class GuardedApply(IReadOnlyList<RowImage> images, bool replaces
 
     private void Apply(WriterSession session)
     {
-        var taken = images.Where(image => image.Version > session.FloorOf(image.Table)).ToList();
+        // Other tables' floors speak of versions to come: a row that was written before a collection is brought behind it.
+        var taken = images
+            .Where(image => !image.Table.IsAppendOnly || image.Version > session.FloorOf(image.Table)).ToList();
         // Otherwise an append-only table has deletions only for keys whose row went by retention, this side's own
         // affair.
         var replacing = taken.Where(image => replaces || !image.Table.IsAppendOnly).ToList();

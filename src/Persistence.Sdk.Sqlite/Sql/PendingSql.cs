@@ -60,10 +60,10 @@ internal static class PendingSql
     public const string Summarize =
         "SELECT count(*), coalesce(sum(parked), 0), min(since) FROM persistence_pending";
 
-    /// <summary>table, key, version.</summary>
+    /// <summary>table, key, version, collection.</summary>
     public const string Bury =
-        "INSERT INTO persistence_tombstones (table_name, row_key, version) VALUES (@T, @K, @V) "
-        + "ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version "
+        "INSERT INTO persistence_tombstones (table_name, row_key, version, gc_generation) VALUES (@T, @K, @V, @G) "
+        + "ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, gc_generation = excluded.gc_generation "
         + "WHERE excluded.version > persistence_tombstones.version";
 
     /// <summary>table, key.</summary>

@@ -97,8 +97,8 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     public void NoteApplied(long version) => Applied = Math.Max(Applied, version);
 
     /// <summary>Leaves a tombstone, unless a newer one stands there.</summary>
-    public void Bury(RowKey key, long version) => Prepare(PendingSql.Bury, "T", "K", "V")
-        .Set(0, key.Table.ToString()).Set(1, key.Text).Set(2, version).Execute();
+    public void Bury(RowKey key, long version) => Prepare(PendingSql.Bury, "T", "K", "V", "G")
+        .Set(0, key.Table.ToString()).Set(1, key.Text).Set(2, version).Set(3, Control.GcGeneration).Execute();
 
     /// <summary>The version of the tombstone at a key; 0 where there is none.</summary>
     public long TombstoneOf(RowKey key) => Prepare(PendingSql.FindTombstone, "T", "K")

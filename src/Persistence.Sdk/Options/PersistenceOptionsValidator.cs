@@ -26,6 +26,7 @@ internal sealed class PersistenceOptionsValidator(
         CheckTokenUsage(rules, options.TokenUsage);
         rules.Within("Persistence:Backfill:ChunkRows", options.Backfill.ChunkRows, 100, 100_000);
         CheckGate(rules, options.Gate);
+        CheckRetention(rules, options.Retention);
         return rules.Result;
     }
 
@@ -37,6 +38,13 @@ internal sealed class PersistenceOptionsValidator(
         rules.Within(
             "Persistence:Gate:MaxReadTime", options.MaxReadTime, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         rules.Within("Persistence:Gate:Soak", options.Soak, TimeSpan.Zero, TimeSpan.FromDays(365));
+    }
+
+    private static void CheckRetention(OptionRules rules, RetentionOptions options)
+    {
+        rules.Within("Persistence:Retention:Interval", options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        rules.Within(
+            "Persistence:Retention:Tombstones", options.Tombstones, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
     }
 
     private static void CheckModules(OptionRules rules, PersistenceOptions options)

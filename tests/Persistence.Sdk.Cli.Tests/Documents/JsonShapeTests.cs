@@ -12,6 +12,9 @@ public sealed class JsonShapeTests
         VALUES ('p', 'h', 1, 1, '1', strftime('%Y-%m-%dT%H:%M:%S.000000Z', 'now', '+10 seconds'))
         """;
 
+    private const string OldTombstone =
+        "INSERT INTO persistence_tombstones VALUES ('workflow.run_records', '[\"gone\", \"run\", \"\", \"\"]', 1, -2)";
+
     private readonly HashSet<string> _seen = [];
 
     [PostgresFact]
@@ -23,6 +26,8 @@ public sealed class JsonShapeTests
         await VerifyAsync(pair, "doctor", 0, "doctor");
         await VerifyFirstStepAsync(pair);
         await VerifyAsync(pair, "backfill", 3, "backfill");
+        await pair.OnSqliteAsync(OldTombstone);
+        await VerifyAsync(pair, "maintain", 0, "maintain", "--dry-run");
         await pair.OnPostgresAsync("UPDATE workflow.run_records SET papers_dir = 'other'");
         await VerifyAsync(pair, "verify", 3, "verify", "--show-values");
         await VerifyPendingAsync(pair);

@@ -78,7 +78,7 @@ public sealed class ConstraintTests
     {
         await using var database = await TestDatabase.MirrorAsync();
         await ApplyAsync(database, Images.Seat("a", "left", 10));
-        await database.ExecuteAsync("INSERT INTO persistence.version_floors VALUES ('test.seats', 50)");
+        await database.ExecuteAsync("INSERT INTO persistence.tombstones VALUES ('test.seats', '[\"a\"]', 50)");
 
         await ApplyAsync(database, Images.Seat("a", "right", 20));
 

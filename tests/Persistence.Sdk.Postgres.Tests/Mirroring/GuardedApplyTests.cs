@@ -54,7 +54,7 @@ public sealed class GuardedApplyTests
     }
 
     [PostgresFact]
-    public async Task An_image_at_or_below_the_version_floor_is_not_taken()
+    public async Task S68_The_floor_of_collected_tombstones_speaks_against_no_image()
     {
         await using var database = await TestDatabase.MirrorAsync();
         await database.ExecuteAsync("INSERT INTO persistence.version_floors VALUES ('test.notes', 100)");
@@ -63,8 +63,8 @@ public sealed class GuardedApplyTests
             [Images.Note("a", "old", 100), Images.Note("b", "new", 101), Images.Gone(Note.KeyOf("c"), 99)],
             await database.FenceAsync(), default);
 
-        Assert.Equal(["b"], await database.ListAsync<string>("SELECT id FROM test.notes"));
-        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones"));
+        Assert.Equal(["a", "b"], await database.ListAsync<string>("SELECT id FROM test.notes ORDER BY id"));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM persistence.tombstones"));
     }
 
     [PostgresFact]

@@ -53,14 +53,14 @@ public sealed class MirrorTests
     }
 
     [Fact]
-    public async Task An_image_at_or_below_the_floor_is_not_taken()
+    public async Task S68_The_floor_of_collected_tombstones_speaks_against_no_image()
     {
         await using var test = await TestDatabase.CreateAsMirrorAsync();
         test.Execute("INSERT INTO persistence_version_floors VALUES ('test.items', 10)");
 
         await test.ApplyAsync(Images.Of(Item.Table, Item.Of("a"), 10), Images.Of(Item.Table, Item.Of("b"), 11));
 
-        Assert.Equal("b", test.Scalar("SELECT group_concat(id) FROM test_items"));
+        Assert.Equal("a,b", test.Scalar("SELECT group_concat(id) FROM test_items"));
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:Gate:MaxPendingRows", options => options.Gate.MaxPendingRows = -1 },
         { "Persistence:Gate:MaxReadTime", options => options.Gate.MaxReadTime = TimeSpan.Zero },
         { "Persistence:Gate:Soak", options => options.Gate.Soak = TimeSpan.FromDays(-1) },
+        { "Persistence:Retention:Interval", options => options.Retention.Interval = TimeSpan.Zero },
+        { "Persistence:Retention:Tombstones", options => options.Retention.Tombstones = TimeSpan.FromSeconds(59) },
         { "Persistence:TokenUsage:BufferRows", options => options.TokenUsage.BufferRows = 2_000_000 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.FlushRows = 10_001 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.BufferRows = 499 },

@@ -8,6 +8,7 @@ using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
@@ -48,6 +49,8 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
     public IRestamp Restamp => inner.Restamp;
 
     public IBulkLoader Loader => inner.Loader;
+
+    public IUpkeep Upkeep => inner.Upkeep;
 
     public void Forget() => _calls.Clear();
 

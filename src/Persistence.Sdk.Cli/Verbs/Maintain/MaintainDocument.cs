@@ -1,0 +1,16 @@
+using Persistence.Sdk.Migration.Upkeep;
+
+namespace Persistence.Sdk.Cli.Verbs.Maintain;
+
+/// <summary>What <c>maintain --json</c> writes.</summary>
+internal sealed record MaintainDocument(
+    bool DryRun, PersistencePhase Phase, CollectionState Collection, string? MirrorProblem,
+    IReadOnlyList<MaintainDocument.Tidied> Tables)
+{
+    public static MaintainDocument Of(MaintenanceReport report) => new(
+        report.IsDryRun, report.Phase, report.Collection, report.MirrorProblem,
+        [.. report.Tables.Select(table => new Tidied(table.Side, table.Table, table.Tombstones, table.Expired))]);
+
+    /// <summary>A table in which something was removed, or could be.</summary>
+    internal sealed record Tidied(DatabaseSide Side, string Table, long Tombstones, long Expired);
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Status;
+
+namespace Persistence.Sdk.Migration.Upkeep;
+
+/// <summary>
+/// Makes maintenance passes, in every phase: begins a collection of tombstones where one is due, and tidies up in the
+/// databases that are kept, that of the authority first. A mirror that cannot do its work is left for another time.
+/// </summary>
+internal sealed class MaintenanceRun(
+    PhaseTracker tracker, DatabaseSides sides, TombstoneCollection collection, SideUpkeep upkeep,
+    Func<CancellationToken, Task> ensureStarted, IIdGenerator ids, TimeProvider time, ILogger<MaintenanceRun> log)
+    : IMaintenance
+{
+    private int _isRunning;
+
+    public async Task<MaintenanceReport> RunAsync(bool dryRun, CancellationToken cancellationToken)
+    {
+        await ensureStarted(cancellationToken).ConfigureAwait(false);
+        if (Interlocked.CompareExchange(ref _isRunning, 1, 0) != 0)
+        {
+            throw new MaintenanceRefusedException();
+        }
+
+        try
+        {
+            var phase = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
+            return dryRun
+                ? await LookAsync(phase, cancellationToken).ConfigureAwait(false)
+                : await TidyAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, 0);
+        }
+    }
+
+    private async Task<MaintenanceReport> LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        var tables = new List<TableUpkeep>(
+            await upkeep.LookAsync(phase.Authority, cancellationToken).ConfigureAwait(false));
+        var problem = await OnMirrorAsync(phase, async mirror => tables.AddRange(
+            await upkeep.LookAsync(mirror, cancellationToken).ConfigureAwait(false)), cancellationToken)
+            .ConfigureAwait(false);
+        return new MaintenanceReport(
+            true, phase.Phase, CollectionState.NotTried, [.. tables.Where(table => table.IsAny)])
+        {
+            MirrorProblem = problem,
+        };
+    }
+
+    private async Task<MaintenanceReport> TidyAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        var authority = phase.Authority;
+        var lease = await MaintenanceLease.AcquireAsync(
+            authority, ids.NextUuid().ToString("D"), time, log, cancellationToken).ConfigureAwait(false);
+        await using var leaseScope = lease.ConfigureAwait(false);
+        IDatabaseSide? mirror = null;
+        var state = CollectionState.NotTried;
+        var problem = await OnMirrorAsync(
+            phase,
+            async open =>
+            {
+                state = await collection.BeginAsync(authority, open, cancellationToken).ConfigureAwait(false);
+                mirror = open;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (mirror is null)
+        {
+            state = await collection.BeginAsync(authority, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var fence = new Fence(phase.Fence.Epoch);
+        var tables = new List<TableUpkeep>(await upkeep.RunAsync(
+            authority,
+            async (table, limit, token) =>
+                (await authority.PurgeExpiredAsync(table, limit, fence, token).ConfigureAwait(false)).Rows,
+            lease.RenewAsync, cancellationToken).ConfigureAwait(false));
+        var hasMore = upkeep.HasMore;
+        if (mirror is not null)
+        {
+            problem = await OnMirrorAsync(
+                phase,
+                async open => tables.AddRange(await TidyMirrorAsync(authority, open, lease, cancellationToken)
+                    .ConfigureAwait(false)),
+                cancellationToken).ConfigureAwait(false);
+            hasMore |= upkeep.HasMore;
+        }
+
+        return new MaintenanceReport(false, phase.Phase, state, [.. tables.Where(table => table.IsAny)])
+        {
+            HasMore = hasMore,
+            MirrorProblem = problem,
+        };
+    }
+
+    private Task<IReadOnlyList<TableUpkeep>> TidyMirrorAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, MaintenanceLease lease, CancellationToken cancellationToken) =>
+        upkeep.RunAsync(
+            mirror,
+            async (table, limit, token) =>
+            {
+                var control = await authority.Control.ReadAsync(token).ConfigureAwait(false);
+                return await mirror.Mirror.PurgeExpiredAsync(table, limit, control.Stamp.MirrorFence, token)
+                    .ConfigureAwait(false);
+            },
+            lease.RenewAsync, cancellationToken);
+
+    /// <summary>Says why it was not done; null where it was, and where there is no mirror.</summary>
+    private async Task<string?> OnMirrorAsync(
+        PhaseSnapshot phase, Func<IDatabaseSide, Task> work, CancellationToken cancellationToken)
+    {
+        if (phase.Roles.Mirror is not { } side)
+        {
+            return null;
+        }
+
+        try
+        {
+            await work(await sides.OpenReadyAsync(side, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            return null;
+        }
+        catch (PersistenceException problem)
+        {
+            return SideProbe.Describe(problem);
+        }
+    }
+}

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# The sample application over a folder of text and Markdown files (docs by default): first with SQLite alone, then with
-# every write going to Postgres too, while Postgres is stopped and started again. Prints what both databases hold, read
-# independently; the exit code is 0 only if nothing is lost or different. Usage: ./demo.sh [folder]
+# The sample application walks all five phases and back (0 1 2 3 2 3 4) over a folder of text and Markdown files (docs by
+# default), writing all the time. Meanwhile Postgres is killed in phases 1 and 2, the SQLite file is locked by another
+# program in phase 3, and the application is killed (kill -9) in the middle of the backfill and in the middle of a change
+# of authority. At the end both databases are read independently and compared with the journal of acknowledged writes;
+# the exit code is 0 only if nothing is lost or different. Usage: ./demo.sh [folder]
 set -euo pipefail
 
 folder=${1:-}

@@ -1,22 +1,34 @@
+using System.Data.Common;
+using System.Globalization;
 using Persistence.Sdk.Testing.Servers;
 
 namespace PaperPipeline.Demo;
 
 internal static class Program
 {
+    private static readonly PostgresServerOptions Own = new() { Private = true };
+
     private static async Task<int> Main(string[] arguments)
     {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        SQLitePCL.Batteries_V2.Init();
         if (arguments is not [var papers, var root])
         {
             await Console.Error.WriteLineAsync("usage: PaperPipeline.Demo <folder of papers> <empty folder>");
             return 2;
         }
 
+        if (PostgresServer.WhyNone(Own) is { } reason)
+        {
+            await Console.Error.WriteLineAsync($"a Postgres of its own, to kill and start again, is needed. {reason}");
+            return 1;
+        }
+
         try
         {
             return await ShowAsync(papers, root) ? 0 : 1;
         }
-        catch (Exception problem) when (problem is DemoFailedException or InvalidOperationException)
+        catch (Exception problem) when (problem is DemoFailedException or InvalidOperationException or DbException)
         {
             await Console.Error.WriteLineAsync($"the demonstration failed: {problem.Message}");
             return 1;
@@ -25,17 +37,26 @@ internal static class Program
 
     private static async Task<bool> ShowAsync(string papers, string root)
     {
-        var clean = await SqliteAlone.ShowAsync(papers, root);
-        if (PostgresServer.WhyNone(new PostgresServerOptions { Private = true }) is { } reason)
-        {
-            Console.WriteLine(
-                $"(b) and (c) are left out: no Postgres of their own to stop and start can be made here. {reason}");
-        }
-        else
-        {
-            clean &= await Outage.ShowAsync(papers, root);
-        }
+        await using var server = await PostgresServer.StartAsync(Own);
+        var postgres = server.ConnectionString(await server.CreateDatabaseAsync());
+        var story = new Story(Console.Out);
+        Console.WriteLine($"""
+            PaperPipeline reads {papers}, answers questions, and records what it does, all the time and 4 calls at a time.
+            This program walks it through the phases, kills what can be killed, and keeps a journal of every write that
+            the application says was acknowledged.
+            """);
+        using var journal = new Journal(Path.Combine(root, "acknowledged.jsonl"));
+        await using var application = new Application(papers, root, postgres, journal);
+        await using var databases = new Databases(application.Sqlite, postgres);
+        var kills = new Kills(application, databases, journal, story);
+        var disturbances = new Disturbances(server, application.Sqlite, databases, journal, story);
+        var walk = new Walk(application, databases, disturbances, kills, journal, story);
+        await walk.RunAsync();
 
+        Console.WriteLine($"{Environment.NewLine}both databases, read with plain SQL");
+        var findings = new Findings(application.Sqlite, postgres, journal);
+        var clean = await findings.ShowAsync(walk.LeftSqlite);
+        findings.ShowPauses(walk.Began, kills.Times);
         Console.WriteLine(clean ? "nothing lost, nothing different" : "FAILED: something is lost or different");
         return clean;
     }

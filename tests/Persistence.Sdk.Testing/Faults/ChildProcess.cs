@@ -14,12 +14,12 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly LineLog _errors = new();
     private readonly Task _reading;
 
-    private ChildProcess(ProcessStartInfo start)
+    private ChildProcess(ProcessStartInfo start, Action<string>? onLine)
     {
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         Id = _process.Id;
         ChildReaper.Add(Id);
-        _reading = Task.WhenAll(_output.ReadAsync(_process.StandardOutput), _errors.ReadAsync(_process.StandardError));
+        _reading = Task.WhenAll(_output.ReadAsync(_process.StandardOutput, onLine), _errors.ReadAsync(_process.StandardError));
     }
 
     /// <summary>Process id.</summary>
@@ -36,12 +36,17 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts <c>dotnet dll arguments…</c>.</summary>
     public static ChildProcess Dotnet(
-        string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        Start("dotnet", [dll, .. arguments], environment);
+        string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onLine = null) =>
+        Start("dotnet", [dll, .. arguments], environment, onLine);
 
-    /// <summary>Starts any program; <paramref name="environment"/> is added to the test's own.</summary>
+    /// <summary>
+    /// Starts any program; <paramref name="environment"/> is added to the test's own, <paramref name="onLine"/> gets
+    /// each line of its output as it comes, one after the other.
+    /// </summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -53,7 +58,7 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
-        return new ChildProcess(start);
+        return new ChildProcess(start, onLine);
     }
 
     /// <summary>

@@ -20,13 +20,16 @@ internal sealed class LineLog
         }
     }
 
-    internal async Task ReadAsync(TextReader reader)
+    /// <param name="reader">The stream.</param>
+    /// <param name="onLine">Gets each line, in order.</param>
+    internal async Task ReadAsync(TextReader reader, Action<string>? onLine = null)
     {
         try
         {
             while (await reader.ReadLineAsync() is { } line)
             {
                 Append(line);
+                onLine?.Invoke(line);
             }
         }
         finally

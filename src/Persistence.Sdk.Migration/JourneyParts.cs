@@ -65,6 +65,9 @@ internal sealed class JourneyParts : IAsyncDisposable
 
     public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
 
+    /// <summary>Tells how the way back to SQLite stands.</summary>
+    public RollbackReading Rollback => new(_sides, _context.Catalog, _context.Time);
+
     /// <summary>Takes steps on an operator's word.</summary>
     public ForcedStep Force => new(Tracker, NewSteps(), _context.Logs.CreateLogger<ForcedStep>());
 

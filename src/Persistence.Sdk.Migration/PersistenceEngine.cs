@@ -73,7 +73,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
-        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, _shadow, probe, wish, context.Time);
+        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, _shadow, probe, _parts.Rollback, wish,
+            context.Time);
         _sampler = new TelemetrySampler(_tracker, probe, _breaker, context.Meter, context.Time);
         _ramp = new ReadRamp(_tracker, _sides, options.DualWrite, context.Meter, context.Time);
         Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);

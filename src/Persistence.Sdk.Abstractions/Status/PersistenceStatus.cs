@@ -49,6 +49,9 @@ public sealed record PersistenceStatus
     /// <summary>Why the binding was refused, and what to do; null where it was not.</summary>
     public string? BindingProblem { get; init; }
 
+    /// <summary>The state of the way back to SQLite; null where the side that decides did not answer.</summary>
+    public RollbackState? Rollback { get; init; }
+
     /// <summary>The step between phases that waits for its gate; null where none is called for.</summary>
     public WaitingPhaseStep? WaitingStep { get; init; }
 

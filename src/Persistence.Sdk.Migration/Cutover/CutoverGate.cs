@@ -27,18 +27,13 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
 
     /// <summary>3 → 2: SQLite is to decide again.</summary>
     public async Task<IReadOnlyList<GateClause>> CheckBackAsync(
-        ControlRow control, IDatabaseSide postgres, IDatabaseSide sqlite, CancellationToken cancellationToken)
-    {
-        var beganFull = await CoverageOrigin.WasFullAsync(control, sqlite, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            beganFull
-                ? GateClause.Green("history in SQLite", $"in step since epoch {control.CoverageEpoch}")
-                : await IsCopiedAsync(control, postgres, Back, cancellationToken)
-                    .ConfigureAwait(false),
-            .. await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
-        ];
-    }
+        ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
+    [
+        await Rollback.HasHistoryAsync(control, postgres, catalog, cancellationToken).ConfigureAwait(false)
+            ? GateClause.Green("history in SQLite", $"in step since epoch {control.CoverageEpoch}")
+            : await IsCopiedAsync(control, postgres, Back, cancellationToken).ConfigureAwait(false),
+        .. await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
+    ];
 
     /// <summary>3 → 4: SQLite is to be left behind.</summary>
     public async Task<IReadOnlyList<GateClause>> CheckRetirementAsync(
@@ -88,7 +83,9 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
             pending.Parked == 0
                 ? GateClause.Green("nothing parked", "yes")
                 : GateClause.Red(
-                    "nothing parked", $"{pending.Parked} keys were refused by the mirror",
+                    "nothing parked",
+                    $"{pending.Parked} keys were refused by the mirror; what is pending: "
+                    + $"{await MissingRows.DescribeAsync(authority, cancellationToken).ConfigureAwait(false)}",
                     "'persistence pending list --parked' shows them with the reason. Correct the rows, and run "
                     + "'persistence pending retry'."),
             GateClause.If(

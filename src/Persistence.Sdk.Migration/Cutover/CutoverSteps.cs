@@ -41,8 +41,16 @@ internal sealed class CutoverSteps(
             .ConfigureAwait(false);
         var isAligned = mirror is not null && await GateChecks.HoldsAsync(
             clauses, "bound", () => AlignAsync(control, authority, mirror, cancellationToken)).ConfigureAwait(false);
-        if (!isAligned)
+        if (!isAligned && force is not null && control.Phase == PersistencePhase.ReadCutover
+            && to == PersistencePhase.PostgresOnly)
         {
+            // A file that is lost for good is left as well.
+            clauses = clauses.ConvertAll(clause => (clause with { MayBeForced = true }).Under(force));
+            mirror = null;
+        }
+        else if (!isAligned)
+        {
+            await AddMissingAsync(clauses, control, authority, to, cancellationToken).ConfigureAwait(false);
             return [.. clauses.Select(clause => clause.Under(force))];
         }
 
@@ -60,7 +68,7 @@ internal sealed class CutoverSteps(
 
         var note = force?.Note(clauses.Where(clause => clause.IsSkipped));
         if (clauses.TrueForAll(clause => clause.IsPassed)
-            && await MoveAsync(control, authority, mirror!, to, note, cancellationToken).ConfigureAwait(false)
+            && await MoveAsync(control, authority, mirror, to, note, cancellationToken).ConfigureAwait(false)
                 is { } problem)
         {
             clauses.Add(GateClause.Red(
@@ -84,6 +92,20 @@ internal sealed class CutoverSteps(
             : [.. clauses, await parity.LookAsync(control, authority, cancellationToken).ConfigureAwait(false)];
     }
 
+    /// <summary>Adds, where SQLite shall decide again and cannot be asked, what it lacks.</summary>
+    public static async Task AddMissingAsync(
+        List<GateClause> clauses, ControlRow control, IDatabaseSide authority, PersistencePhase to,
+        CancellationToken cancellationToken)
+    {
+        if (control.Phase == PersistencePhase.ReadCutover && to == PersistencePhase.Backfill
+            && await MissingRows.DescribeAsync(authority, cancellationToken).ConfigureAwait(false) is { } missing)
+        {
+            clauses.Add(GateClause.Red(
+                "nothing missing in SQLite", $"not there yet: {missing}",
+                "The replicator brings it over as soon as the file can be reached and is the right one."));
+        }
+    }
+
     private async Task<IReadOnlyList<GateClause>> CheckAsync(
         ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to,
         CancellationToken cancellationToken) => (control.Phase, to) switch
@@ -96,7 +118,7 @@ internal sealed class CutoverSteps(
             (PersistencePhase.ReadCutover, PersistencePhase.Backfill) =>
             [
                 PhaseSteps.Coverage(control, await mirror.Control.ReadAsync(cancellationToken).ConfigureAwait(false)),
-                .. await gate.CheckBackAsync(control, authority, mirror, cancellationToken).ConfigureAwait(false),
+                .. await gate.CheckBackAsync(control, authority, cancellationToken).ConfigureAwait(false),
             ],
             (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly) =>
                 await gate.CheckRetirementAsync(control, authority, cancellationToken).ConfigureAwait(false),
@@ -113,14 +135,30 @@ internal sealed class CutoverSteps(
             ? Binder.AlignAsync(authority, mirror, cancellationToken)
             : Binder.BindAsync(mirror, authority, cancellationToken);
 
+    /// <summary>
+    /// The file says that it is left before Postgres does: from then on it cannot be taken over by force, which
+    /// processes that no longer look at it would not notice. Where Postgres does not follow, the file is aligned again.
+    /// </summary>
+    private static async Task<bool> TryLeaveAsync(IDatabaseSide sqlite, CancellationToken cancellationToken)
+    {
+        var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return file.State == ControlState.Open && await sqlite.Control.TryReplaceAsync(
+            file, file with { Phase = PersistencePhase.PostgresOnly }, "left", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Says why the step was not taken; null where it was, or another process was faster.</summary>
     private async Task<string?> MoveAsync(
-        ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, PersistencePhase to, string? note,
+        ControlRow control, IDatabaseSide authority, IDatabaseSide? mirror, PersistencePhase to, string? note,
         CancellationToken cancellationToken)
     {
         switch (control.Phase, to)
         {
             case (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly):
+                if (mirror is not null && !await TryLeaveAsync(mirror, cancellationToken).ConfigureAwait(false))
+                {
+                    return "another process changes the file's control row; it is tried again.";
+                }
+
                 await move.RunAsync(authority, control, to, PhaseMove.NoCoverage, note, cancellationToken)
                     .ConfigureAwait(false);
                 return null;
@@ -129,7 +167,7 @@ internal sealed class CutoverSteps(
                     .ConfigureAwait(false);
                 return null;
             default:
-                return (await flip.RunAsync(authority, mirror, note, cancellationToken).ConfigureAwait(false)).Problem;
+                return (await flip.RunAsync(authority, mirror!, note, cancellationToken).ConfigureAwait(false)).Problem;
         }
     }
 }

@@ -35,6 +35,13 @@ internal static class Binder
             throw Neighbours.ForeignRows(server);
         }
 
+        if (server.Phase == PersistencePhase.PostgresOnly && (file.PeerId != server.OwnId || server.PeerId != file.OwnId
+            || file.Generation < server.Generation))
+        {
+            await TakeBackAsync(sqlite, postgres, file, server, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (file.PeerId != server.OwnId)
         {
             var next = file with
@@ -49,6 +56,35 @@ internal static class Binder
             await ReplaceAsync(postgres, server, server with { PeerId = file.OwnId }, "bound", cancellationToken)
                 .ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Takes a file into service that was left, or that takes its place; the server's row last.</summary>
+    private static async Task TakeBackAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, ControlRow file, ControlRow server,
+        CancellationToken cancellationToken)
+    {
+        if (file.Epoch == 0 && await sqlite.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new BindingRejectedException(
+                WrongNeighbour.ForeignRows,
+                $"SQLite file {file.OwnId} was never in service, and its tables hold rows, which somebody else has put "
+                + "there. Name an empty file; it is filled from Postgres.");
+        }
+
+        var generation = Math.Max(file.Generation, server.Generation) + 1;
+        var taken = file with
+        {
+            Phase = server.Phase,
+            Epoch = server.Epoch,
+            Authority = server.Authority,
+            PeerId = server.OwnId,
+            Generation = generation,
+            UnverifiedVersion = null,
+            ServerMark = null,
+        };
+        await ReplaceAsync(sqlite, file, taken, "taken back", cancellationToken).ConfigureAwait(false);
+        var bound = server with { PeerId = file.OwnId, Generation = generation, PeerVersion = 0 };
+        await ReplaceAsync(postgres, server, bound, "bound", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

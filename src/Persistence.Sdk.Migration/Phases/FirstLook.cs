@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Status;
 
 namespace Persistence.Sdk.Migration.Phases;
@@ -19,7 +20,8 @@ internal sealed class FirstLook(
     {
         if (tracker.Current is not { Roles: { Authority: DatabaseSide.Sqlite, Mirror: not null } })
         {
-            return tracker.Current?.Roles.Mirror is not null;
+            return tracker.Current?.Roles.Mirror is not null
+                && await TryCheckFileAsync(tracker.Current.Authority, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -35,6 +37,26 @@ internal sealed class FirstLook(
             Log.NeighboursUnknown(log, problem.Message);
             await NoteAsync(cancellationToken).ConfigureAwait(false);
             return false;
+        }
+    }
+
+    /// <summary>Where Postgres decides: a file that is not whole gets nothing that would hide it.</summary>
+    private async Task<bool> TryCheckFileAsync(IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TimeLimit.RunAsync(
+                async token =>
+                {
+                    var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, token).ConfigureAwait(false);
+                    await ReverseCoverage.CheckAsync(postgres, sqlite, token).ConfigureAwait(false);
+                    return true;
+                },
+                patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is PersistenceException or TimeoutException)
+        {
+            return problem is BindingRejectedException; // the replicator finds the same and says so
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
         var mirror = await ReadMirrorAsync(clauses, authority, cancellationToken).ConfigureAwait(false);
         if (mirror is null)
         {
+            await CutoverSteps.AddMissingAsync(clauses, control, authority, to, cancellationToken).ConfigureAwait(false);
             return clauses;
         }
 

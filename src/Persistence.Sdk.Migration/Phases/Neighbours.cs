@@ -9,6 +9,10 @@ internal static class Neighbours
         "Use the file that is in service. Where it is lost, go on with this one: set 'Persistence:Phase' to SqliteOnly, and "
         + "raise it again with an empty Postgres database, which is bound anew and filled by a backfill.";
 
+    private const string OrLeaveIt =
+        "Put the file that was in service back. Where it is lost, leave it: go to PostgresOnly by force, and from there back "
+        + "with an empty file, which is filled by 'persistence backfill --reverse'.";
+
     /// <summary>Why two databases do not belong together; null where nothing speaks against it.</summary>
     public static BindingRejectedException? FindRefusal(ControlRow sqlite, ControlRow postgres)
     {
@@ -17,6 +21,11 @@ internal static class Neighbours
             var newer = sqlite.IsNewer ? sqlite : postgres;
             return LibraryLevel.Refusal(
                 sqlite.IsNewer ? DatabaseSide.Sqlite : DatabaseSide.Postgres, newer.SchemaVersion);
+        }
+
+        if (IsLeft(sqlite, postgres))
+        {
+            return null;
         }
 
         if (postgres.PeerId is not null && postgres.PeerId != sqlite.OwnId)
@@ -46,7 +55,15 @@ internal static class Neighbours
                 WrongNeighbour.CopiedFile,
                 $"SQLite file {sqlite.OwnId} is at generation {sqlite.Generation}, and Postgres has seen generation "
                 + $"{postgres.Generation}: it is a copy, or was restored from a backup. "
-                + OrBindAnew);
+                + (postgres.Authority == DatabaseSide.Postgres ? OrLeaveIt : OrBindAnew));
+        }
+
+        if (postgres is { Authority: DatabaseSide.Postgres, HasMirror: true } && postgres.PeerVersion > Holds(sqlite))
+        {
+            return new BindingRejectedException(
+                WrongNeighbour.LostCommits,
+                $"SQLite file {sqlite.OwnId} holds versions up to {Holds(sqlite)}, and had been seen to hold "
+                + $"{postgres.PeerVersion}: it was restored from a backup, or lost its '-wal' file. " + OrLeaveIt);
         }
 
         return sqlite.Authority == DatabaseSide.Sqlite && postgres.PeerVersion > Known(sqlite)
@@ -67,6 +84,17 @@ internal static class Neighbours
 
     /// <summary>What the file had issued when it was last known to be whole: later writes hide what it lost.</summary>
     private static long Known(ControlRow sqlite) => sqlite.UnverifiedVersion ?? sqlite.LastVersion;
+
+    private static long Holds(ControlRow sqlite) => Math.Max(sqlite.LastVersion, sqlite.PeerVersion);
+
+    /// <summary>
+    /// In phase 4 nothing is kept in step, so that the file that was left may be taken back whatever became of it, or
+    /// a new one take its place: it is filled from Postgres.
+    /// </summary>
+    private static bool IsLeft(ControlRow sqlite, ControlRow postgres) =>
+        postgres is { Phase: PersistencePhase.PostgresOnly, Epoch: > 0 }
+        && (sqlite is { PeerId: null, Epoch: 0 }
+            || (sqlite.PeerId == postgres.OwnId && sqlite.Authority == DatabaseSide.Postgres));
 
     /// <summary>
     /// In phase 0 nothing is kept in step, so that an empty database may take the place of the bound one.

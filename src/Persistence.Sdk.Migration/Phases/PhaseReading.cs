@@ -38,9 +38,20 @@ internal sealed class PhaseReading(DatabaseSides sides, PhaseTracker tracker)
         {
             // Read again: a process that took over in between has moved the generation of both.
             var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
-            Binder.Check(await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false), server);
+            Check(await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false), server);
         }
 
         return server.Epoch > 0 && server.Authority == DatabaseSide.Postgres ? tracker.Accept(server, postgres) : null;
+    }
+
+    /// <summary>Who decides is not in doubt beside a mirror that is not whole; it can be left on an operator's word.</summary>
+    private static void Check(ControlRow file, ControlRow server)
+    {
+        var refusal = Neighbours.FindRefusal(file, server);
+        if (refusal is not null && !(server.Authority == DatabaseSide.Postgres && refusal.Kind
+            is WrongNeighbour.CopiedFile or WrongNeighbour.RestoredFile or WrongNeighbour.LostCommits))
+        {
+            throw refusal;
+        }
     }
 }

@@ -81,8 +81,10 @@ internal sealed class ReplicatorLease(
     {
         _isSound = false;
         var mirror = await sides.OpenReadyAsync(phase.Roles.Mirror!.Value, cancellationToken).ConfigureAwait(false);
-        if (phase.Authority.Side == DatabaseSide.Sqlite
-            && await Coverage.WatchAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false))
+        var beganAnew = phase.Authority.Side == DatabaseSide.Sqlite
+            ? await Coverage.WatchAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false)
+            : await ReverseCoverage.WatchAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false);
+        if (beganAnew)
         {
             Log.CoverageBeganAnew(log);
             await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Migration.Status;
 /// <summary>Puts together what the parts of the engine know.</summary>
 internal sealed class StatusReader(
     PhaseTracker tracker, PhaseCoordinator coordinator, MirrorBreaker breaker, Replicator replicator,
-    ShadowReads shadow, SideProbe probe, IPhaseWish wish, TimeProvider time) : IPersistenceStatus
+    ShadowReads shadow, SideProbe probe, RollbackReading rollback, IPhaseWish wish, TimeProvider time)
+    : IPersistenceStatus
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -27,7 +28,14 @@ internal sealed class StatusReader(
             ? null
             : await SummarizeAsync(phase, cancellationToken).ConfigureAwait(false);
         var step = coordinator.LastStep is { IsOpen: false } waiting ? waiting : null;
+        var mirror = authority == postgres ? sqlite : postgres;
         var refusal = sqlite.Refusal ?? BindingRefusal(sqlite.Control, postgres.Control, step);
+        var way = authority.Control is null || pending is null
+            ? null
+            : (await probe.TryAsync(
+                token => rollback.RunAsync(
+                    authority.Control, pending, MirrorProblem(mirror), IsLacking(refusal), token), cancellationToken)
+                .ConfigureAwait(false)).Answer;
         return new PersistenceStatus
         {
             AsksFor = asksFor,
@@ -44,6 +52,7 @@ internal sealed class StatusReader(
                 : authority.Control?.PeerId is null ? BindingState.None : BindingState.Bound,
             WrongNeighbour = refusal?.Kind,
             BindingProblem = refusal?.Message,
+            Rollback = way,
             WaitingStep = step is null ? null : new WaitingPhaseStep(step.From, step.To, step.Reason!)
             {
                 Clauses =
@@ -89,6 +98,16 @@ internal sealed class StatusReader(
 
     private async Task<PendingSummary?> SummarizeAsync(PhaseSnapshot phase, CancellationToken cancellationToken) =>
         (await probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken).ConfigureAwait(false)).Answer;
+
+    /// <summary>A file that this process has lost sight of may be put back as it was.</summary>
+    private static bool IsLacking(BindingRejectedException? refusal) =>
+        refusal is not null and not { Kind: WrongNeighbour.ReplacedFile or WrongNeighbour.OlderLibrary };
+
+    /// <summary>Why the mirror cannot be given anything, as far as this process knows.</summary>
+    private string? MirrorProblem(SideAnswer mirror) => mirror.Status.IsReachable == false
+        ? mirror.Status.Problem
+        : replicator.LastFailure is null or AuthorityChangedException ? null
+        : SideProbe.Describe(replicator.LastFailure);
 
     /// <summary>
     /// Looked at afresh where both rows are at hand; else what the last attempt to copy or to bind met.

@@ -72,6 +72,12 @@ internal static class Findings
                 + $"{status.OldestPending.Value.TotalSeconds:0} s.";
         }
 
+        // What is not wanted back is no finding: phase 4 is closed by design.
+        if (status.Rollback is { Kind: not RollbackKind.Lossless } way && status.Phase != PersistencePhase.PostgresOnly)
+        {
+            yield return $"The way back to SQLite is {way}: {way.Reason}";
+        }
+
         if (status.ReloadProblem is { } reload)
         {
             yield return $"Changed options are not followed: {reload}";

@@ -19,6 +19,7 @@ internal static class HealthData
         ("pending_rows", status.PendingRows),
         ("oldest_pending_seconds", status.OldestPending?.TotalSeconds),
         ("parked_rows", status.ParkedRows),
+        ("rollback", status.Rollback?.ToString()),
         ("breaker", status.Breaker.ToString()),
         ("binding", status.Binding.ToString()),
         ("wrong_neighbour", status.WrongNeighbour?.ToString()),

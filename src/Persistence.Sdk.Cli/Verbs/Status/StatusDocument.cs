@@ -50,6 +50,9 @@ internal sealed record StatusDocument
     /// <summary><c>lossless</c>, <c>lossy since</c> a time, or <c>closed</c>.</summary>
     public string Rollback { get; init; } = "lossless";
 
+    /// <summary>Why it is not lossless, and what to do; null where it is.</summary>
+    public string? RollbackReason { get; init; }
+
     /// <summary>
     /// Whether writes wait for a change of authority, a step that is wanted cannot be taken, or the two databases do
     /// not belong together.

@@ -32,6 +32,8 @@ internal sealed class StatusLook(OperatorSession session)
             : await session.Parts.Look
                 .RunAsync(control, authority, step.To, cancellationToken).ConfigureAwait(false);
         var (binding, refusal, problem) = await LookAtBindingAsync(control, cancellationToken).ConfigureAwait(false);
+        var way = await session.Parts.Rollback
+            .RunAsync(control, pending, problem, refusal is not null, cancellationToken).ConfigureAwait(false);
         return new StatusDocument
         {
             Target = target,
@@ -50,15 +52,10 @@ internal sealed class StatusLook(OperatorSession session)
             Binding = binding,
             WrongNeighbour = refusal,
             BindingProblem = problem,
-            Rollback = RollbackOf(control.Phase),
+            Rollback = way.ToString(),
+            RollbackReason = way.Reason,
         };
     }
-
-    /// <summary>
-    /// Up to phase 2 SQLite decides and has everything; in phase 3 every write is mirrored back; then it gets none.
-    /// </summary>
-    private static string RollbackOf(PersistencePhase phase) =>
-        phase == PersistencePhase.PostgresOnly ? "closed" : "lossless";
 
     /// <summary>Postgres first: what is copied meanwhile must not look as if the file had lost it.</summary>
     private async Task<(string Binding, WrongNeighbour? Refusal, string? Problem)> LookAtBindingAsync(

@@ -40,7 +40,7 @@ internal sealed class StatusVerb()
             .Add("Oldest pending", status.PendingOldestSeconds is { } age ? $"{Number.Of(age)} s" : "")
             .Add("Parked", status.Parked is { } parked ? Number.Of(parked) : "")
             .Add("Binding", status.BindingProblem ?? status.Binding)
-            .Add("Way back", status.Rollback);
+            .Add("Way back", status.RollbackReason is { } why ? $"{status.Rollback}: {why}" : status.Rollback);
         terminal.WriteResult(facts.WithoutEmptyRows());
         ShowProcesses(status, terminal);
         if (status.Effective is null)

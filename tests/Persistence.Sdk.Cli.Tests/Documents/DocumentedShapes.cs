@@ -85,7 +85,7 @@ internal static class DocumentedShapes
         return examples;
     }
 
-    private static string Root([CallerFilePath] string source = "")
+    public static string Root([CallerFilePath] string source = "")
     {
         var folder = Path.GetDirectoryName(source)!;
         while (!File.Exists(Path.Combine(folder, "Persistence.Sdk.sln")))

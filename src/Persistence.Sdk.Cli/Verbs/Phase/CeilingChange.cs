@@ -13,10 +13,10 @@ internal static class CeilingChange
         OperatorSession session, PhaseDrive drive, PersistencePhase? ceiling, TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var by = $"{Environment.UserName} on {Environment.MachineName}";
         while (true)
         {
-            if (await session.Parts.Ceiling.TrySetAsync(ceiling, by, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await session.Parts.Ceiling.TrySetAsync(ceiling, Operator.Name, cancellationToken).ConfigureAwait(false)
+                is { } found)
             {
                 return found;
             }

@@ -23,6 +23,9 @@ internal sealed record PhaseAnswer
 
     public IReadOnlyList<ClauseDocument> Gate { get; init; } = [];
 
+    /// <summary>The red conditions that were skipped by force.</summary>
+    public IReadOnlyList<ClauseDocument> Skipped { get; init; } = [];
+
     [JsonIgnore]
     public bool IsReached { get; init; }
 }

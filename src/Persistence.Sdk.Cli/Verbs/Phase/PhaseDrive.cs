@@ -72,6 +72,17 @@ internal sealed class PhaseDrive : IAsyncDisposable
         }
     }
 
+    /// <summary>Says that the phase has moved, whoever moved it.</summary>
+    public void TellStep()
+    {
+        var phase = _session.Parts.Tracker.Current!;
+        if (phase.Phase != _told)
+        {
+            _terminal.Say($"{_told} → {phase.Phase} (epoch {phase.Fence.Epoch}, {phase.Authority.Side} decides)");
+            _told = phase.Phase;
+        }
+    }
+
     /// <summary>Takes the registration back.</summary>
     public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
 
@@ -96,17 +107,6 @@ internal sealed class PhaseDrive : IAsyncDisposable
         {
             _waiting.Tell(problem.Message);
             return null;
-        }
-    }
-
-    /// <summary>Says that the phase has moved, whoever moved it.</summary>
-    private void TellStep()
-    {
-        var phase = _session.Parts.Tracker.Current!;
-        if (phase.Phase != _told)
-        {
-            _terminal.Say($"{_told} → {phase.Phase} (epoch {phase.Fence.Epoch}, {phase.Authority.Side} decides)");
-            _told = phase.Phase;
         }
     }
 

@@ -10,7 +10,7 @@ internal static class PhaseResult
 {
     public static async Task<PhaseAnswer> MakeAsync(
         OperatorSession session, PersistencePhase wanted, bool isReached, ControlRow control, PhaseStep? waiting,
-        CancellationToken cancellationToken)
+        IEnumerable<GateClause> skipped, CancellationToken cancellationToken)
     {
         var authority = session.Parts.Tracker.Current!.Authority;
         var live = await authority.Control.ListProcessesAsync(PhaseCoordinator.LivenessLimit, cancellationToken)
@@ -24,6 +24,7 @@ internal static class PhaseResult
             AskForMore = LiveProcess.Of(live.Where(process => process.AsksFor > wanted)),
             Step = isReached || waiting is null ? null : new StepNames(waiting.From, waiting.To),
             Gate = isReached ? [] : ClauseDocument.Of(waiting?.Clauses ?? []),
+            Skipped = ClauseDocument.Of(skipped),
             IsReached = isReached,
         };
     }

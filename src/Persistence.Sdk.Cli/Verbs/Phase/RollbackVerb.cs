@@ -3,6 +3,7 @@ using Persistence.Sdk.Cli.CommandLine;
 using Persistence.Sdk.Cli.Failures;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
+using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
@@ -12,23 +13,27 @@ internal sealed class RollbackVerb : Verb
     private const int UsualTimeoutSeconds = 60;
     private readonly Argument<PersistencePhase> _phase;
     private readonly Option<int> _timeout;
+    private readonly ForceOptions _force = new();
 
     public RollbackVerb()
         : base(
             "rollback",
             "Goes back to a phase, whatever live processes ask for: sets a ceiling, which stays until 'phase lift', and "
             + "waits until the phase in force is no higher (exit code 3 where a gate is red).",
-            "phase rollback Backfill", "phase rollback SqliteOnly --timeout 300")
+            "phase rollback Backfill", "phase rollback SqliteOnly --timeout 300", "phase rollback Backfill --force --yes")
     {
         _phase = AddArgument(PhaseArgument.Required(
             [.. PhaseArgument.All.Where(phase => phase != PersistencePhase.PostgresOnly)]));
         _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gates, in seconds.", UsualTimeoutSeconds));
+        Add(_force.Force);
+        Add(_force.Yes);
     }
 
     public override async Task<int> RunAsync(
         ParseResult parsed, OperatorSession session, Terminal terminal, CancellationToken cancellationToken)
     {
         var ceiling = parsed.GetValue(_phase);
+        var force = _force.Read(parsed);
         var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
         var drive = new PhaseDrive(session, terminal, asksFor: null);
@@ -44,11 +49,20 @@ internal sealed class RollbackVerb : Verb
         }
 
         RollbackWords.Announce(found, ceiling, terminal);
+        IReadOnlyList<GateClause> skipped = [];
+        PhaseStep? held = null;
+        if (force is { } isSure && found.Phase > ceiling)
+        {
+            (skipped, held) = await new ForcedWalk(session, drive, terminal, isSure)
+                .RunAsync(ceiling, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         var (control, waiting) = await drive.RunAsync(
-            row => row.Phase <= ceiling || row.Ceiling is null || row.Ceiling > ceiling, timeout, cancellationToken)
+            row => held is not null || row.Phase <= ceiling || row.Ceiling is null || row.Ceiling > ceiling, timeout, cancellationToken)
             .ConfigureAwait(false);
         var answer = await PhaseResult.MakeAsync(
-            session, ceiling, control.Phase <= ceiling, control, waiting, cancellationToken).ConfigureAwait(false);
+            session, ceiling, control.Phase <= ceiling, control, held ?? waiting, skipped, cancellationToken)
+            .ConfigureAwait(false);
         RollbackWords.Conclude(answer, terminal);
         return PhaseResult.Show(answer, terminal);
     }

@@ -14,6 +14,7 @@ internal sealed class SetVerb : Verb
     private readonly Argument<PersistencePhase> _phase;
     private readonly Option<int> _timeout;
     private readonly Option<bool> _hold;
+    private readonly ForceOptions _force = new();
 
     public SetVerb()
         : base(
@@ -22,7 +23,7 @@ internal sealed class SetVerb : Verb
             + "clauses otherwise (exit code 3). Refused where live processes ask for another one: theirs counts when "
             + "this command has ended.",
             "phase set DualWrite", "phase set ReadCutover --timeout 3600", "phase set SqliteOnly",
-            "phase set DualWrite --hold")
+            "phase set DualWrite --hold", "phase set ReadCutover --force --yes")
     {
         _phase = AddArgument(PhaseArgument.Required(PhaseArgument.All));
         _timeout = Add(SharedOptions.Count(
@@ -33,6 +34,8 @@ internal sealed class SetVerb : Verb
             Description = "Go on asking until the command is stopped, while the configuration of other processes "
                 + "follows.",
         });
+        Add(_force.Force);
+        Add(_force.Yes);
     }
 
     public override PersistencePhase AsksFor(ParseResult parsed) => parsed.GetValue(_phase);
@@ -42,6 +45,8 @@ internal sealed class SetVerb : Verb
     {
         var wanted = parsed.GetValue(_phase);
         var hold = parsed.GetValue(_hold);
+        var force = _force.Read(parsed);
+        var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
         if (await Opposition.FindAsync(session, wanted, hold, cancellationToken).ConfigureAwait(false) is { } opposition)
         {
             throw new OperatorException(opposition, ExitCodes.Differences);
@@ -51,16 +56,25 @@ internal sealed class SetVerb : Verb
             .ConfigureAwait(false);
         var drive = new PhaseDrive(session, terminal, wanted);
         await using var driveScope = drive.ConfigureAwait(false);
+        IReadOnlyList<GateClause> skipped = [];
+        PhaseStep? held = null;
+        if (force is { } isSure)
+        {
+            (skipped, held) = await new ForcedWalk(session, drive, terminal, isSure)
+                .RunAsync(wanted, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         var (control, waiting) = await drive.RunAsync(
-            row => row.Phase == wanted || row.Ceiling < wanted, TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
-            cancellationToken).ConfigureAwait(false);
+            row => held is not null || row.Phase == wanted || row.Ceiling < wanted, timeout, cancellationToken)
+            .ConfigureAwait(false);
         if (control.Phase != wanted && control.Ceiling < wanted)
         {
             throw new OperatorException(Opposition.OfCeiling(wanted, control.Ceiling.Value), ExitCodes.Differences);
         }
 
         var answer = await PhaseResult.MakeAsync(
-            session, wanted, control.Phase == wanted, control, waiting, cancellationToken).ConfigureAwait(false);
+            session, wanted, control.Phase == wanted, control, held ?? waiting, skipped, cancellationToken)
+            .ConfigureAwait(false);
         var exitCode = PhaseResult.Show(answer, terminal);
         if (answer.IsReached && hold)
         {

@@ -114,7 +114,7 @@ internal sealed class JourneyParts : IAsyncDisposable
         var flip = new AuthorityFlip(
             _recovery, new FlipDrain(Gateway, _options.DualWrite, time),
             new MotionCheck(Gateway, _context.Catalog, time), _options.CutoverTimeout, _ids, time,
-            _context.Logs.CreateLogger<AuthorityFlip>());
+            _context.Meter, _context.Logs.CreateLogger<AuthorityFlip>());
         return new CutoverSteps(
             _sides, new CutoverGate(_context.Catalog, _options.Gate, time), _parityGate.Value, flip,
             new PhaseMove(_sides));

@@ -20,9 +20,12 @@ internal static partial class Log
 
     [LoggerMessage(
         1005, LogLevel.Information,
-        "{Old} was asked to pass its authority on; {Decides} decides. Writes waited for {PauseMilliseconds:F0} ms.")]
+        "{Old} was asked to pass its authority on; {Decides} decides. Writes waited for {PauseMilliseconds:F0} ms: "
+        + "{DrainMilliseconds:F0} until nothing was pending, {ConsentMilliseconds:F0} until the old authority had "
+        + "consented, {TakeOverMilliseconds:F0} until the new one decided.")]
     public static partial void AuthorityPassed(
-        ILogger log, DatabaseSide old, DatabaseSide decides, double pauseMilliseconds);
+        ILogger log, DatabaseSide old, DatabaseSide decides, double pauseMilliseconds, double drainMilliseconds,
+        double consentMilliseconds, double takeOverMilliseconds);
 
     [LoggerMessage(
         1006, LogLevel.Warning, "A change of authority could not be brought to an end yet; it is tried again.")]

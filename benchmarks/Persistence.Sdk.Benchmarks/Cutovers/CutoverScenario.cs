@@ -54,7 +54,7 @@ internal static class CutoverScenario
         var asked = Stopwatch.GetTimestamp();
         await walker.GoAsync(to);
         await Task.Delay(Aftermath);
-        return new Flip(to, asked, Stopwatch.GetTimestamp(), walker.Pauses.Take().Sum());
+        return new Flip(to, asked, Stopwatch.GetTimestamp(), walker.Pauses.Take());
     }
 
     /// <summary>Writes on the authority alone, as while the mirror is away: every key becomes pending.</summary>
@@ -78,11 +78,18 @@ internal static class CutoverScenario
         {
             var name = way.Key == PersistencePhase.ReadCutover ? "SQLite to Postgres" : "Postgres to SQLite";
             Print($"{name}: longest wait of a caller", Spread.Of(way.Select(flip => Longest(flip, calls))));
-            Print($"{name}: pause reported (event 1005)", Spread.Of(way.Select(flip => flip.Reported)));
+            Print($"{name}: pause reported (event 1005)", Reported(way, pause => pause.Whole));
+            Print("    until nothing is pending", Reported(way, pause => pause.Drain));
+            Print("    until the old authority has consented", Reported(way, pause => pause.Consent));
+            Print("    until the new one decides", Reported(way, pause => pause.TakeOver));
         }
 
         Print("all writes, in and between the flips", Spread.Of(calls.Select(call => call.TookSinceDue)));
     }
+
+    /// <summary>Where a change was tried twice, its parts add up.</summary>
+    private static Spread Reported(IEnumerable<Flip> way, Func<FlipPause, double> part) =>
+        Spread.Of(way.Select(flip => flip.Pauses.Sum(part)));
 
     private static double Longest(Flip flip, IReadOnlyList<Call> calls) => calls
         .Where(call => call.Ended >= flip.Asked && call.Due <= flip.Over).Max(call => call.TookSinceDue);
@@ -91,5 +98,5 @@ internal static class CutoverScenario
         Console.WriteLine($"{name,-52}{times.Median,10:F1}{times.P99,10:F1}{times.Largest,10:F1}");
 
     /// <summary>One change of authority: when it was asked for and when it counts as over, in stopwatch ticks.</summary>
-    private sealed record Flip(PersistencePhase To, long Asked, long Over, double Reported);
+    private sealed record Flip(PersistencePhase To, long Asked, long Over, IReadOnlyList<FlipPause> Pauses);
 }

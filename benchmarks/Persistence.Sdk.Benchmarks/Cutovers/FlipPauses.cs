@@ -7,13 +7,13 @@ namespace Persistence.Sdk.Benchmarks.Cutovers;
 internal sealed class FlipPauses : ILoggerProvider, ILogger
 {
     private const int AuthorityPassed = 1005;
-    private readonly ConcurrentQueue<double> _milliseconds = new();
+    private readonly ConcurrentQueue<FlipPause> _pauses = new();
 
-    /// <summary>The pauses since the last call, in milliseconds.</summary>
-    public IReadOnlyList<double> Take()
+    /// <summary>The pauses since the last call.</summary>
+    public IReadOnlyList<FlipPause> Take()
     {
-        var taken = new List<double>();
-        while (_milliseconds.TryDequeue(out var pause))
+        var taken = new List<FlipPause>();
+        while (_pauses.TryDequeue(out var pause))
         {
             taken.Add(pause);
         }
@@ -34,7 +34,9 @@ internal sealed class FlipPauses : ILoggerProvider, ILogger
     {
         if (eventId.Id == AuthorityPassed && state is IReadOnlyList<KeyValuePair<string, object?>> values)
         {
-            _milliseconds.Enqueue((double)values.First(value => value.Key == "PauseMilliseconds").Value!);
+            double Of(string name) => (double)values.First(value => value.Key == name).Value!;
+            _pauses.Enqueue(new FlipPause(
+                Of("PauseMilliseconds"), Of("DrainMilliseconds"), Of("ConsentMilliseconds"), Of("TakeOverMilliseconds")));
         }
         else if (logLevel >= LogLevel.Warning)
         {

@@ -30,6 +30,7 @@ internal sealed class PersistenceMeter : IDisposable
     private readonly Meter _meter;
     private readonly bool _owned;
     private readonly Histogram<int> _mirrorBatchSize;
+    private readonly Histogram<double> _cutoverPause;
     private readonly Counter<long> _mirrorFailures;
     private readonly Counter<long> _rampedReads;
     private readonly Counter<long> _shadowReads;
@@ -47,6 +48,8 @@ internal sealed class PersistenceMeter : IDisposable
             "persistence.write.duration", "s", "How long writes of stores take.", null, Seconds);
         ReadDuration = _meter.CreateHistogram(
             "persistence.read.duration", "s", "How long reads of stores take.", null, Seconds);
+        _cutoverPause = _meter.CreateHistogram(
+            "persistence.cutover.pause", "s", "How long writes waited for a change of authority.", null, Seconds);
         _mirrorBatchSize = _meter.CreateHistogram(
             "persistence.mirror.batch.size", "{row}", "Rows in one delivery to the mirror.", null, Sizes);
         PostgresBatchSize = _meter.CreateHistogram(
@@ -102,6 +105,12 @@ internal sealed class PersistenceMeter : IDisposable
 
     /// <summary>Takes over the length of the write-ahead log.</summary>
     public void TakeWalSize(long bytes) => Volatile.Write(ref _walBytes, bytes);
+
+    /// <summary>Notes how long writes waited, who decides now, and whether that is the one who was to.</summary>
+    public void RecordCutover(TimeSpan pause, DatabaseSide decides, string outcome) => _cutoverPause.Record(
+        pause.TotalSeconds,
+        new KeyValuePair<string, object?>(TelemetryTags.Side, TelemetryTags.NameOf(decides)),
+        new KeyValuePair<string, object?>(TelemetryTags.Outcome, outcome));
 
     /// <summary>Counts an attempt that failed.</summary>
     public void CountMirrorFailure(string operation, string outcome) => _mirrorFailures.Add(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Cutover;
@@ -13,7 +14,7 @@ namespace Persistence.Sdk.Migration.Cutover;
 /// </summary>
 internal sealed class AuthorityFlip(
     FlipRecovery recovery, FlipDrain drain, MotionCheck motion, TimeSpan cutoverTimeout, IIdGenerator ids,
-    TimeProvider time, ILogger log)
+    TimeProvider time, PersistenceMeter meter, ILogger log)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5);
 
@@ -48,14 +49,14 @@ internal sealed class AuthorityFlip(
             return NotNow("the mirror does not stand where the authority does; the replicator brings it up.");
         }
 
-        var began = time.GetTimestamp();
+        var times = new FlipTimes(time);
         var draining = FlipRecords.Draining(row, attempt);
         if (!await old.Control.TryReplaceAsync(row, draining, "draining", cancellationToken).ConfigureAwait(false))
         {
             return NotNow("another transition was faster.");
         }
 
-        return await PassOnAsync(new Pass(old, next, attempt, lease, began), cancellationToken).ConfigureAwait(false);
+        return await PassOnAsync(new Pass(old, next, attempt, lease, times), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From here on writes wait. Whatever happens, they go on: there, or here again.</summary>
@@ -73,8 +74,11 @@ internal sealed class AuthorityFlip(
         }
 
         var decides = (await pass.Old.Control.ReadAsync(CancellationToken.None).ConfigureAwait(false)).Authority;
-        var pause = time.GetElapsedTime(pass.Began);
-        Log.AuthorityPassed(log, pass.Old.Side, decides, pause.TotalMilliseconds);
+        var (times, pause) = (pass.Times, pass.Times.Elapsed);
+        Log.AuthorityPassed(
+            log, pass.Old.Side, decides, pause.TotalMilliseconds, times.Drain.TotalMilliseconds,
+            times.Consent.TotalMilliseconds, times.TakeOver.TotalMilliseconds);
+        meter.RecordCutover(pause, decides, decides == pass.Next.Side ? Outcomes.Ok : Outcomes.Refused);
         return new FlipOutcome(
             decides == pass.Next.Side ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
     }
@@ -130,7 +134,7 @@ internal sealed class AuthorityFlip(
                 return null;
             }
 
-            if (time.GetElapsedTime(pass.Began) >= _drainLimit)
+            if (pass.Times.Elapsed >= _drainLimit)
             {
                 return $"{left.Keys} keys are pending, or the mirror does not stand where the authority does, after "
                     + $"{_drainLimit.TotalSeconds:F1} s (half of 'Persistence:CutoverTimeout').";
@@ -152,6 +156,7 @@ internal sealed class AuthorityFlip(
     /// <returns>Whether the old authority has consented, whatever became of the new one.</returns>
     private static async Task<bool> TryTakeOverAsync(Pass pass, ControlRow draining, CancellationToken cancellationToken)
     {
+        pass.Times.MarkDrained();
         var nextRow = await pass.Next.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!IsReady(draining, nextRow, pass.Old.Side))
         {
@@ -162,17 +167,27 @@ internal sealed class AuthorityFlip(
         var raised = FlipRecords.Raised(nextRow, raising);
         var reason = FlipRecords.Reason(raising, $"{raising.Phase} to {raised.Phase}");
         var consents = false;
-        await pass.Next.Control.TryReplaceAsync(
+        var isRaised = await pass.Next.Control.TryReplaceAsync(
             nextRow, raised, reason,
             async token =>
             {
                 FaultPoint.Reach(FaultPoints.FlipBeforeRaising);
                 consents = await pass.Old.Control.TryReplaceAsync(draining, raising, reason, token)
                     .ConfigureAwait(false);
+                if (consents)
+                {
+                    pass.Times.MarkConsented();
+                }
+
                 FaultPoint.Reach(FaultPoints.FlipRaising);
                 return consents;
             },
             cancellationToken).ConfigureAwait(false);
+        if (isRaised)
+        {
+            pass.Times.MarkDecided();
+        }
+
         FaultPoint.Reach(FaultPoints.FlipRaised);
         return consents;
     }
@@ -206,5 +221,5 @@ internal sealed class AuthorityFlip(
 
     private static FlipOutcome NotNow(string problem) => new(problem, TimeSpan.Zero);
 
-    private sealed record Pass(IDatabaseSide Old, IDatabaseSide Next, string Attempt, FlipLease Lease, long Began);
+    private sealed record Pass(IDatabaseSide Old, IDatabaseSide Next, string Attempt, FlipLease Lease, FlipTimes Times);
 }

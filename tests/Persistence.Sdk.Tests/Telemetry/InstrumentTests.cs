@@ -93,6 +93,10 @@ public sealed class InstrumentTests
         Assert.True(heard.Heard("persistence.postgres.batch.size"));
         await application.Services.GetRequiredKeyedService<Application.NoteStore>(PersistenceKeys.Postgres).Database.FindAsync("n1");
         Assert.True(heard.Heard("persistence.read.duration", ("persistence.side", "postgres")));
+
+        application.Set("Phase", nameof(PersistencePhase.Backfill));
+        await Eventually.TrueAsync("the authority has passed to SQLite", () => heard.Heard(
+            "persistence.cutover.pause", ("persistence.side", "sqlite"), ("persistence.outcome", "ok")));
     }
 
     private static async Task ReadsBesideAsync(HeardTelemetry heard)

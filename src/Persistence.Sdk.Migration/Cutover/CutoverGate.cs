@@ -20,6 +20,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
     public async Task<IReadOnlyList<GateClause>> CheckForwardAsync(
         ControlRow control, IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
+        await AreTablesKnownAsync(control, sqlite, cancellationToken).ConfigureAwait(false),
         await IsCopiedAsync(control, sqlite, Forward, cancellationToken).ConfigureAwait(false),
         .. await IsInStepAsync(sqlite, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
         await IsQuickAsync(postgres, cancellationToken).ConfigureAwait(false),
@@ -29,6 +30,7 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
     public async Task<IReadOnlyList<GateClause>> CheckBackAsync(
         ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
+        await AreTablesKnownAsync(control, postgres, cancellationToken).ConfigureAwait(false),
         await Rollback.HasHistoryAsync(control, postgres, catalog, cancellationToken).ConfigureAwait(false)
             ? GateClause.Green("history in SQLite", $"in step since epoch {control.CoverageEpoch}")
             : await IsCopiedAsync(control, postgres, Back, cancellationToken).ConfigureAwait(false),
@@ -39,11 +41,34 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
     public async Task<IReadOnlyList<GateClause>> CheckRetirementAsync(
         ControlRow control, IDatabaseSide postgres, CancellationToken cancellationToken) =>
     [
+        await AreTablesKnownAsync(control, postgres, cancellationToken).ConfigureAwait(false),
         await HasSoakedAsync(control, postgres, cancellationToken).ConfigureAwait(false),
         // No authority changes: what is left behind is left behind with the file.
         .. (await IsInStepAsync(postgres, 0, cancellationToken).ConfigureAwait(false))
             .Select(clause => clause with { MayBeForced = true }),
     ];
+
+    /// <summary>
+    /// A process judges the tables that it keeps; others that keep more, such as an application's own beside the tool,
+    /// have left evidence of them.
+    /// </summary>
+    private async Task<GateClause> AreTablesKnownAsync(
+        ControlRow control, IDatabaseSide authority, CancellationToken cancellationToken)
+    {
+        const string Name = "every table known";
+        var entries = await authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
+        var unknown = entries
+            .Where(entry => entry.Kind != EvidenceKind.Preflight && entry.CoverageEpoch == control.CoverageEpoch)
+            .Select(entry => entry.Table).Distinct().Where(table => catalog.Find(table) is null).ToArray();
+        return unknown.Length == 0
+            ? GateClause.Green(Name, "yes")
+            : GateClause.Red(
+                Name, $"{List(unknown)} are kept by another process, and not known to this one",
+                "Let a process that keeps them take the step: set 'Persistence:Phase' in its configuration.") with
+            {
+                MayBeForced = true,
+            };
+    }
 
     private async Task<GateClause> IsCopiedAsync(
         ControlRow control, IDatabaseSide authority, string command, CancellationToken cancellationToken)

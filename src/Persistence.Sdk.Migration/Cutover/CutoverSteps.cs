@@ -20,7 +20,7 @@ internal sealed class CutoverSteps(
     /// </summary>
     public static GateClause FileThatWasLeft(ControlRow postgres) => postgres.PeerId is { } fileId
         ? GateClause.Red(
-            "SQLite file there", $"the file {fileId} that was left is not there",
+            "SQLite file there", $"the file {fileId} is not there",
             "Put it back where 'Persistence:Sqlite:Path' names it.")
         : GateClause.Green("SQLite file there", "no file was left; the step makes one");
 

@@ -30,17 +30,14 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
             return [GateClause.Red("configured", "no Postgres is configured", GateAdvice.NoPostgres)];
         }
 
-        if (control.Phase == PersistencePhase.PostgresOnly && !sides.SqliteFileExists)
-        {
-            return [CutoverSteps.FileThatWasLeft(control)]; // opening it would make one
-        }
-
         var clauses = new List<GateClause>();
-        var mirror = await ReadMirrorAsync(clauses, authority, cancellationToken).ConfigureAwait(false);
+        var mirror = authority.Side == DatabaseSide.Postgres && !sides.SqliteFileExists
+            ? NoFile(clauses, control) // opening it would make one
+            : await ReadMirrorAsync(clauses, authority, cancellationToken).ConfigureAwait(false);
         if (mirror is null)
         {
             await CutoverSteps.AddMissingAsync(clauses, control, authority, to, cancellationToken).ConfigureAwait(false);
-            return clauses;
+            return UnderForce(clauses, control, to);
         }
 
         var (file, server) = authority.Side == DatabaseSide.Sqlite ? (control, mirror) : (mirror, control);
@@ -62,7 +59,20 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
             clauses.Add(PhaseSteps.Coverage(control, mirror));
         }
 
-        return clauses;
+        return refusal is null ? clauses : UnderForce(clauses, control, to);
+    }
+
+    /// <summary>A file that is lost for good may be left by force.</summary>
+    private static List<GateClause> UnderForce(
+        List<GateClause> clauses, ControlRow control, PersistencePhase to) =>
+        control.Phase == PersistencePhase.ReadCutover && to == PersistencePhase.PostgresOnly
+            ? clauses.ConvertAll(clause => clause with { MayBeForced = true })
+            : clauses;
+
+    private static ControlRow? NoFile(List<GateClause> clauses, ControlRow control)
+    {
+        clauses.Add(CutoverSteps.FileThatWasLeft(control));
+        return null;
     }
 
     private async Task<ControlRow?> ReadMirrorAsync(

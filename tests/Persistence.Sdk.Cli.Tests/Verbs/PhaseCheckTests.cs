@@ -57,6 +57,28 @@ public sealed class PhaseCheckTests
         Assert.False(File.Exists(pair.Sqlite));
     }
 
+    [PostgresFact]
+    public async Task Tables_that_an_application_alone_knows_are_not_moved_past_by_the_tool()
+    {
+        await using var pair = await Pair.CreateAsync();
+        await using (await pair.StartApplicationAsync(PersistencePhase.Backfill))
+        {
+            while (await pair.FromSqliteAsync<long>(
+                "SELECT count(*) FROM persistence_evidence WHERE table_name = 'faults.notes'") == 0)
+            {
+                await Task.Delay(20);
+            }
+        }
+
+        await pair.OnSqliteAsync("DELETE FROM persistence_processes"); // it was killed, and counts as alive for a while
+        var run = (await pair.RunAsync("phase", "check", "ReadCutover")).Ended(3);
+        var forced = (await pair.RunAsync("phase", "set", "ReadCutover", "--force")).Ended(2);
+
+        Assert.Contains("faults.notes are kept by another process", run.Output, StringComparison.Ordinal);
+        Assert.Contains("every table known: faults.notes", forced.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, await pair.FromSqliteAsync<long>("SELECT phase FROM persistence_control"));
+    }
+
     private static string NextOf(IEnumerable<JsonElement> clauses, string name) => clauses
         .Single(clause => clause.GetProperty("name").GetString() == name).GetProperty("next").GetString()!;
 }

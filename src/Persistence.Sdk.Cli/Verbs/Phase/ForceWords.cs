@@ -41,7 +41,8 @@ internal static class ForceWords
             "Postgres decides then: a row that has not been copied is not found, and where both differ Postgres is right. "
             + "Nothing is deleted in SQLite by that.",
         (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly) =>
-            "What is pending never reaches SQLite, and the way back needs 'persistence backfill --reverse'.",
+            "What is pending never reaches SQLite; the way back needs the file, or an empty one in its place, and "
+            + "'persistence backfill --reverse'.",
         (PersistencePhase.ReadCutover, PersistencePhase.Backfill) =>
             "SQLite decides then: a row that only Postgres has is not found, and where both differ SQLite is right.",
         _ => "What is skipped has not been proved.",

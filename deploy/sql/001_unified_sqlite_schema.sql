@@ -19,6 +19,7 @@ CREATE TABLE persistence_control (
     peer_version     INTEGER NOT NULL DEFAULT 0,
     unverified_version  INTEGER,
     server_mark      TEXT,
+    complete_until   TEXT,
     schema_version   INTEGER NOT NULL DEFAULT 1,
     min_writer       INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;

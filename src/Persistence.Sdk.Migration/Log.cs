@@ -97,6 +97,14 @@ internal static partial class Log
         + "tells the key; 'persistence verify' finds all of it.")]
     public static partial void ShadowReadDiffers(ILogger log, string store, string source, ShadowDifference difference);
 
+    [LoggerMessage(
+        1503, LogLevel.Warning, "Postgres does not answer; reads of {Store} that allow it are answered by SQLite, which is "
+        + "complete until {AsOf:u}.")]
+    public static partial void OlderReadsServed(ILogger log, string store, DateTimeOffset asOf);
+
+    [LoggerMessage(1504, LogLevel.Debug, "SQLite could not answer a read of {Store} in the place of Postgres ({Problem}).")]
+    public static partial void OlderReadRefused(ILogger log, string store, string problem);
+
     [LoggerMessage(1502, LogLevel.Debug, "A shadow read of {Store} could not be compared ({Problem}).")]
     public static partial void ShadowReadFailed(ILogger log, string store, string problem);
 

@@ -38,6 +38,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly IReadRules _readRules;
     private readonly ReadRamp _ramp;
     private readonly ShadowReads _shadow;
+    private readonly AsOfFallback _fallback;
     private bool _started;
     private bool _disposed;
 
@@ -64,8 +65,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         _mirrorPurge = new MirrorPurge(
             _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
-            _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, context.Time), processId, options.DualWrite,
-            context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
+            _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, context.Time),
+            new MirrorWatermark(_sides, context.Catalog, context.Time), processId, options.DualWrite, context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
         _backfill = new BackfillService(
             _tracker, () => Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
         _maintenance = new MaintenanceService(
@@ -77,6 +78,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             context.Time);
         _sampler = new TelemetrySampler(_tracker, probe, _breaker, context.Meter, context.Time);
         _ramp = new ReadRamp(_tracker, _sides, options.DualWrite, context.Meter, context.Time);
+        _fallback = new AsOfFallback(
+            _tracker, _sides, context, options.DualWrite, context.Logs.CreateLogger<AsOfFallback>());
         Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);
     }
 
@@ -160,6 +163,11 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     /// <summary>The database of one store: as <see cref="Database"/>, with its reads served as the options say.</summary>
     /// <param name="store">The name of the store's interface.</param>
     public IDatabase DatabaseOf(string store) => new StoreDatabase(store, _readRules.For(store), Database, _ramp, _shadow);
+
+    /// <summary>The database of one store for one reader who takes an older answer where Postgres is away.</summary>
+    /// <param name="store">The name of the store's interface.</param>
+    public AsOfDatabase AsOfDatabaseOf(string store) =>
+        new(store, _readRules.For(store), DatabaseOf(store), _fallback);
 
     /// <summary>One side by itself, opened and ready.</summary>
     public ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Migration;
 using Persistence.Sdk.Migration.Reads;
 using Persistence.Sdk.Options;
+using Persistence.Sdk.Reads;
 using Persistence.Sdk.Stores.Catalog;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.UnitOfWork;
@@ -104,6 +105,7 @@ public static class PersistenceServiceCollectionExtensions
             provider.GetRequiredService<IIdGenerator>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ModelPriceCache>()));
+        services.AddSingleton(typeof(IAsOfReader<>), typeof(AsOfReader<>));
         services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
             provider.GetRequiredService<StoreRegistry>(), provider.MeasuredForWriting(typeof(IUnitOfWork))));
         services.AddSingleton(CreateUsageBuffer);

@@ -17,4 +17,11 @@ public sealed class StoreOptions
     /// option; the allowed range is 0 to 100.
     /// </summary>
     public int? ShadowReadPercent { get; set; }
+
+    /// <summary>
+    /// How long Postgres may take in phase <see cref="PersistencePhase.ReadCutover"/> before SQLite answers in its
+    /// place those who read by <see cref="IAsOfReader{TStore}"/>, as of an earlier instant. The default, null, is never;
+    /// the allowed range is 10 milliseconds to 10 minutes.
+    /// </summary>
+    public TimeSpan? AsOfFallbackAfter { get; set; }
 }

@@ -64,6 +64,13 @@ internal sealed record ControlRow
     /// <summary>Where the Postgres server was seen last; null where it is not known. Only of the SQLite side.</summary>
     public ServerMark? ServerMark { get; init; }
 
+    /// <summary>
+    /// The instant before which every write that Postgres had committed has been applied here, by the clock of
+    /// Postgres; null where that has not been said at the present epoch. Only of the SQLite side; never set by a
+    /// replacement of the row.
+    /// </summary>
+    public DateTimeOffset? CompleteUntil { get; init; }
+
     /// <summary>The newest schema script that was applied, of whatever version of the library.</summary>
     public int SchemaVersion { get; init; } = LibraryLevel.Number;
 

@@ -6,7 +6,8 @@ internal interface IControlPlane
     Task<ControlRow> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the control row where it is still as expected, but for the versions, which rise all the time; holds the
+    /// Replaces the control row where it is still as expected, but for what rises all the time (the versions, and
+    /// <see cref="ControlRow.CompleteUntil"/>, which a new epoch voids); holds the
     /// scope exclusively, and appends to the history where the epoch moves. <see cref="ControlRow.OwnId"/> is never
     /// changed by it, and <see cref="ControlRow.LastVersion"/> never lowered. The state
     /// <see cref="ControlState.Raising"/> is only entered where nothing is pending.
@@ -35,6 +36,14 @@ internal interface IControlPlane
 
     /// <summary>Where the server stands in its own history; null where it has none or does not tell.</summary>
     Task<ServerMark?> ReadServerMarkAsync(CancellationToken cancellationToken) => Task.FromResult<ServerMark?>(null);
+
+    /// <summary>
+    /// Sets <see cref="ControlRow.CompleteUntil"/> of a side that is the mirror; does nothing on one that keeps none.
+    /// </summary>
+    /// <exception cref="AuthorityChangedException">It stands at another epoch, or decides itself.</exception>
+    /// <exception cref="BindingRejectedException">It is not bound to that authority.</exception>
+    Task NoteCompleteAsync(DateTimeOffset until, MirrorFence fence, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>Whether any replicated table holds a row.</summary>
     Task<bool> HasRowsAsync(CancellationToken cancellationToken);

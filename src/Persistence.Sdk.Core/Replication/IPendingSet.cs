@@ -41,6 +41,12 @@ internal interface IPendingSet
 
     Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The instant before which nothing that was committed here waits for the mirror: since when the oldest key does, or
+    /// now, by the clock of this database.
+    /// </summary>
+    Task<DateTimeOffset> SettledUntilAsync(CancellationToken cancellationToken);
+
     /// <summary>What is pending at a key; null where nothing is.</summary>
     Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken);
 

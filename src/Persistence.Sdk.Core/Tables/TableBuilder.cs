@@ -13,6 +13,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     private bool _isAppendOnly;
     private string? _partitionedBy;
     private string? _expiresAt;
+    private bool _mustBeCurrent;
 
     internal TableBuilder()
     {
@@ -75,6 +76,16 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// Says that a row which is not current is worse than none, as of a lease or a session: no read of the table is
+    /// ever answered as of an earlier instant, whatever the options say.
+    /// </summary>
+    public TableBuilder<T> MustBeCurrent()
+    {
+        _mustBeCurrent = true;
+        return this;
+    }
+
     internal TableDefinition<T> BuildTable(TableName name) => new(name, Build(name.ToString()), new TableTraits
     {
         Parents = _parents,
@@ -82,6 +93,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         IsAppendOnly = _isAppendOnly,
         PartitionedBy = _partitionedBy,
         ExpiresAt = _expiresAt,
+        MustBeCurrent = _mustBeCurrent,
     });
 
     private static string NameOf<TValue>(Expression<Func<T, TValue>> property)

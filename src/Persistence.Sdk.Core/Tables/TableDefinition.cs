@@ -19,6 +19,7 @@ public abstract class TableDefinition
         IsAppendOnly = traits.IsAppendOnly;
         PartitionedBy = traits.PartitionedBy is { } partitionedBy ? this[partitionedBy] : null;
         ExpiresAt = traits.ExpiresAt is { } expiresAt ? this[expiresAt] : null;
+        MustBeCurrent = traits.MustBeCurrent;
         TableDefinitionRules.Check(this);
     }
 
@@ -47,6 +48,9 @@ public abstract class TableDefinition
 
     /// <summary>The instant from which on a row has expired; null where rows never do.</summary>
     public ColumnDefinition? ExpiresAt { get; }
+
+    /// <summary>Whether no read of the table may be answered as of an earlier instant. The default is false.</summary>
+    public bool MustBeCurrent { get; }
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="ArgumentException">The table has no such column.</exception>

@@ -12,4 +12,6 @@ internal sealed record TableTraits
     public string? PartitionedBy { get; init; }
 
     public string? ExpiresAt { get; init; }
+
+    public bool MustBeCurrent { get; init; }
 }

@@ -34,6 +34,7 @@ internal sealed class PersistenceMeter : IDisposable
     private readonly Counter<long> _mirrorFailures;
     private readonly Counter<long> _rampedReads;
     private readonly Counter<long> _shadowReads;
+    private readonly Counter<long> _olderReads;
     private readonly Instrument[] _sampled;
     private volatile TelemetrySample? _sample;
     private long _walBytes = -1;
@@ -64,6 +65,8 @@ internal sealed class PersistenceMeter : IDisposable
             "persistence.read.ramped", "{read}", "Point reads of keys that are to be read from Postgres.");
         _shadowReads = _meter.CreateCounter<long>(
             "persistence.read.shadowed", "{read}", "Reads that both databases were to answer.");
+        _olderReads = _meter.CreateCounter<long>(
+            "persistence.read.as_of", "{read}", "Reads that were answered as of an earlier instant.");
         _sampled =
         [
             Gauge("persistence.pending.rows", "{row}", "Rows whose copy in the mirror may be stale.",
@@ -123,6 +126,10 @@ internal sealed class PersistenceMeter : IDisposable
     /// <summary>Counts a read that both databases were to answer, by what became of the comparison.</summary>
     public void CountShadowRead(string store, string kind, string result) => _shadowReads.Add(
         1, new(TelemetryTags.Store, store), new(TelemetryTags.Kind, kind), new(TelemetryTags.Result, result));
+
+    /// <summary>Counts a read that was answered as of an earlier instant.</summary>
+    public void CountOlderRead(string store) => _olderReads.Add(
+        1, new KeyValuePair<string, object?>(TelemetryTags.Store, store));
 
     /// <summary>Notes how many rows a mirror took in one delivery.</summary>
     public void RecordMirrorBatch(int rows, DatabaseSide mirror) => _mirrorBatchSize.Record(

@@ -9,7 +9,7 @@ namespace Persistence.Sdk.Migration.Phases;
 internal static class Rollback
 {
     /// <summary>Coverage that began with an empty system.</summary>
-    private const long FreshEpoch = 1;
+    public const long FreshEpoch = 1;
 
     /// <summary>What is pending for longer than this is not just on its way.</summary>
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromSeconds(15);

@@ -1,12 +1,14 @@
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Retries;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Reads;
 
 /// <summary>Compares the answers of both databases, and looks again before it says that they differ.</summary>
-internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides, TimeProvider time)
+internal sealed class ShadowComparison(
+    PhaseTracker tracker, DatabaseSides sides, TableCatalog catalog, TimeProvider time)
 {
     private const int MaxRounds = 12;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
@@ -60,16 +62,16 @@ internal sealed class ShadowComparison(PhaseTracker tracker, DatabaseSides sides
     }
 
     /// <summary>Whether the mirror has been given the history of the tables, as far as they have one.</summary>
-    private static async Task<bool> IsCopiedAsync(
-        ShadowRoute route, ShadowRead read, CancellationToken cancellationToken)
+    private async Task<bool> IsCopiedAsync(ShadowRoute route, ShadowRead read, CancellationToken cancellationToken)
     {
-        if (await CoverageOrigin.WasFullAsync(route.Control, route.Mirror, cancellationToken).ConfigureAwait(false))
+        if (route.Authority.Side == DatabaseSide.Postgres)
         {
-            return true;
+            return await Rollback.HasHistoryAsync(route.Control, route.Authority, catalog, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var entries = await route.Authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
-        return read.Tables.All(table => entries.Any(entry =>
+        return route.Control.CoverageEpoch == Rollback.FreshEpoch || read.Tables.All(table => entries.Any(entry =>
             entry.Kind == EvidenceKind.Backfill && entry.Table == table.ToString()
             && entry.CoverageEpoch == route.Control.CoverageEpoch));
     }

@@ -79,10 +79,9 @@ internal sealed class ShadowQuery<T>(
         {
             var mayBePurged = table.ExpiresAt is not null && _expiries.Length == 0;
             if (mayBePurged
+                || await IsRetiredAsync(route, table, cancellationToken).ConfigureAwait(false)
                 || await IsPendingAsync(route, table, isParked: false, cancellationToken).ConfigureAwait(false)
-                || await IsPendingAsync(route, table, isParked: true, cancellationToken).ConfigureAwait(false)
-                || await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0
-                || await route.Mirror.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0)
+                || await IsPendingAsync(route, table, isParked: true, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
@@ -90,6 +89,12 @@ internal sealed class ShadowQuery<T>(
 
         return tables.Count > 0;
     }
+
+    /// <summary>Whether retention may have removed rows on one side alone.</summary>
+    private static async Task<bool> IsRetiredAsync(
+        ShadowRoute route, TableDefinition table, CancellationToken cancellationToken) => table.IsAppendOnly
+        && (await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0
+            || await route.Mirror.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0);
 
     private static async Task<bool> IsPendingAsync(
         ShadowRoute route, TableDefinition table, bool isParked, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class ShadowReads(
     private readonly Channel<ShadowRead> _queue = Channel.CreateBounded<ShadowRead>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true });
 
-    private readonly ShadowComparison _comparison = new(tracker, sides, context.Time);
+    private readonly ShadowComparison _comparison = new(tracker, sides, context.Catalog, context.Time);
     private readonly ShadowMismatches _mismatches = new(context.Time);
     private readonly QueryTables _tables = new(context.Catalog);
     private readonly CancellationTokenSource _stopping = new();

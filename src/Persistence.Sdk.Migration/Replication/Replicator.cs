@@ -4,6 +4,7 @@ using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
+using Persistence.Sdk.Migration.Reads;
 
 namespace Persistence.Sdk.Migration.Replication;
 
@@ -18,6 +19,7 @@ internal sealed class Replicator : IAsyncDisposable
     private readonly PhaseTracker _tracker;
     private readonly DatabaseSides _sides;
     private readonly PendingDrain _drain;
+    private readonly MirrorWatermark _watermark;
     private readonly ReplicatorLease _lease;
     private readonly TimeProvider _time;
     private readonly TimeSpan _mirrorTimeout;
@@ -33,6 +35,7 @@ internal sealed class Replicator : IAsyncDisposable
         PhaseTracker tracker,
         DatabaseSides sides,
         PendingDrain drain,
+        MirrorWatermark watermark,
         string processId,
         DualWriteOptions options,
         TimeProvider time,
@@ -42,6 +45,7 @@ internal sealed class Replicator : IAsyncDisposable
         _tracker = tracker;
         _sides = sides;
         _drain = drain;
+        _watermark = watermark;
         _lease = new ReplicatorLease(tracker, sides, processId, time, log);
         _time = time;
         _mirrorTimeout = options.MirrorTimeout;
@@ -128,6 +132,7 @@ internal sealed class Replicator : IAsyncDisposable
             }
 
             var more = await _drain.RunAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
+            await _watermark.NoteAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
             _backOff.Reset();
             LastFailure = null;
             return more ? TimeSpan.Zero : _drain.Interval;

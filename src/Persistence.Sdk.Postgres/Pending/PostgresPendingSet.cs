@@ -44,6 +44,8 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
     private const string SummarySql =
         "SELECT count(*), count(*) FILTER (WHERE parked), min(since) FROM persistence.pending";
 
+    private const string SettledSql = "SELECT least(min(since), now()) FROM persistence.pending";
+
     private const string FindSql =
         """
         SELECT table_name, row_key, version, since, attempts, parked, last_error FROM persistence.pending
@@ -115,6 +117,11 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
                 reader.GetInt64(0), reader.GetInt64(1),
                 reader.IsDBNull(2) ? null : new DateTimeOffset(reader.GetFieldValue<DateTime>(2))),
             cancellationToken).ConfigureAwait(false)).Single();
+
+    public async Task<DateTimeOffset> SettledUntilAsync(CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            SettledSql, reader => new DateTimeOffset(reader.GetFieldValue<DateTime>(0)), cancellationToken)
+            .ConfigureAwait(false)).Single();
 
     public async Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken) =>
         (await session.QueryAsync(

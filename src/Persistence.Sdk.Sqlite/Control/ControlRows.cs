@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Values;
 using Persistence.Sdk.Sqlite.Engine;
 
 namespace Persistence.Sdk.Sqlite.Control;
@@ -66,6 +67,7 @@ internal static class ControlRows
         SchemaVersion = reader.GetInt32(14),
         MinWriter = reader.GetInt32(15),
         GcGeneration = reader.GetInt64(16),
+        CompleteUntil = Text(reader, 17) is { } until ? new DateTimeOffset(TimestampCodec.FromText(until)) : null,
     };
 
     private static ControlState StateOf(string name) => name switch

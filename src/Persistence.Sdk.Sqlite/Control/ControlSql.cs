@@ -7,8 +7,12 @@ internal static class ControlSql
 {
     public const string Read =
         "SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id, "
-        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer, gc_generation "
-        + "FROM persistence_control WHERE scope = 'default'";
+        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer, gc_generation, "
+        + "complete_until FROM persistence_control WHERE scope = 'default'";
+
+    /// <summary>until.</summary>
+    public const string NoteComplete =
+        "UPDATE persistence_control SET complete_until = @U WHERE scope = 'default'";
 
     public const string Floors = "SELECT table_name, version FROM persistence_version_floors";
 
@@ -19,13 +23,14 @@ internal static class ControlSql
 
     /// <summary>
     /// The version seen of the peer only rises while the peer is the same: images may have been applied since the
-    /// caller read the row.
+    /// caller read the row. Up to when it is complete has to be said anew at each epoch.
     /// </summary>
     public const string Replace =
         "UPDATE persistence_control SET phase = @phase, epoch = @epoch, authority = @authority, state = @state, "
         + "attempt_id = @attempt, coverage_epoch = @coverage, ceiling = @ceiling, "
         + "peer_id = @peer, generation = @generation, server_mark = @mark, last_version = max(last_version, @lastVersion), "
         + "unverified_version = CASE @unverified WHEN 9223372036854775807 THEN last_version ELSE @unverified END, "
+        + "complete_until = CASE WHEN epoch = @epoch THEN complete_until END, "
         + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END, "
         + "gc_generation = max(gc_generation, @gc) "
         + "WHERE scope = 'default' AND (@state <> 'raising' OR NOT EXISTS (SELECT 1 FROM persistence_pending))";

@@ -14,8 +14,11 @@ internal static class ControlTransition
 
     public static bool TryReplace(WriterSession session, ControlRow expected, ControlRow next, string reason)
     {
-        // Versions have risen since the caller read the row.
-        var present = session.Control with { LastVersion = expected.LastVersion, PeerVersion = expected.PeerVersion };
+        // These have risen since the caller read the row.
+        var present = session.Control with
+        {
+            LastVersion = expected.LastVersion, PeerVersion = expected.PeerVersion, CompleteUntil = expected.CompleteUntil,
+        };
         var replaced = present == expected && Replace(session, next);
         if (replaced && next.Epoch != expected.Epoch)
         {

@@ -26,6 +26,16 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, ReaderPool readers
         await commitIf(cancellationToken).ConfigureAwait(false)
             && await TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false);
 
+    public Task NoteCompleteAsync(DateTimeOffset until, MirrorFence fence, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            session =>
+            {
+                Fences.CheckMirror(session.Control, fence);
+                return session.Prepare(ControlSql.NoteComplete, "U")
+                    .Set(0, TimestampCodec.ToText(until.UtcDateTime)).Execute();
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<PhaseHistoryEntry>> ListHistoryAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync<int, IReadOnlyList<PhaseHistoryEntry>>(
             0, static (session, _) => ListHistory(session), cancellationToken);

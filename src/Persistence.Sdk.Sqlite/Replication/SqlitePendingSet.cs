@@ -47,6 +47,13 @@ internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, 
     public Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, Summarize, cancellationToken);
 
+    public async Task<DateTimeOffset> SettledUntilAsync(CancellationToken cancellationToken)
+    {
+        var now = context.Time.GetUtcNow(); // before the look, or what is committed meanwhile would seem settled
+        var oldest = (await SummarizeAsync(cancellationToken).ConfigureAwait(false)).Oldest;
+        return oldest < now ? oldest.Value : now;
+    }
+
     public Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken) =>
         readers.ReadAsync((context.Catalog, key), PendingReader.Find, cancellationToken);
 

@@ -16,6 +16,10 @@ internal static class MeasuredDatabases
     public static MeasuredDatabase MeasuredForWriting(this IServiceProvider provider, Type store) =>
         Measure(provider, engine => engine.Database, store);
 
+    /// <summary>A database of a store, measured.</summary>
+    public static MeasuredDatabase Measured(this IServiceProvider provider, IDatabase database, Type store) =>
+        Measure(provider, _ => database, store);
+
     /// <summary>One side alone.</summary>
     public static MeasuredDatabase MeasuredFor(this IServiceProvider provider, Type store, DatabaseSide side) => Measure(
         provider, provider.GetRequiredKeyedService<IDatabase>(PersistenceKeys.Of(side)), store, () => side);

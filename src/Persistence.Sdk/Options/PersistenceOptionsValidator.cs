@@ -70,6 +70,9 @@ internal sealed class PersistenceOptionsValidator(
                     : $"known are {string.Join(", ", known)}."));
             rules.Within($"{path}:ReadFromPostgresPercent", reads.ReadFromPostgresPercent ?? 0, 0, 100);
             rules.Within($"{path}:ShadowReadPercent", reads.ShadowReadPercent ?? 0, 0, 100);
+            rules.Within(
+                $"{path}:AsOfFallbackAfter", reads.AsOfFallbackAfter ?? TenMinutes, TimeSpan.FromMilliseconds(10),
+                TenMinutes);
         }
     }
 

@@ -12,7 +12,7 @@ public class CoverageTests
     private static readonly Type[] Tests = typeof(CoverageTests).Assembly.GetTypes();
 
     private static readonly Type[] NotStores =
-        [typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus), typeof(ITokenUsageBuffer)];
+        [typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus), typeof(ITokenUsageBuffer), typeof(IAsOfReader<>)];
 
     private static IEnumerable<Type> Specifications => typeof(Specification).Assembly.GetTypes()
         .Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Specification)));

@@ -44,6 +44,10 @@ public sealed class PersistenceOptionsValidatorTests
             "Persistence:Stores:IQueryCache:ShadowReadPercent",
             options => options.Stores["IQueryCache"] = new() { ShadowReadPercent = 101 }
         },
+        {
+            "Persistence:Stores:IQueryCache:AsOfFallbackAfter",
+            options => options.Stores["IQueryCache"] = new() { AsOfFallbackAfter = TimeSpan.Zero }
+        },
         { "Persistence:Backfill:ChunkRows", options => options.Backfill.ChunkRows = 99 },
         { "Persistence:Gate:MaxEvidenceAge", options => options.Gate.MaxEvidenceAge = TimeSpan.Zero },
         { "Persistence:Gate:MaxPendingRows", options => options.Gate.MaxPendingRows = -1 },

@@ -28,6 +28,7 @@ public sealed class InstrumentTests
         await DualWriteWithTroubleAsync(heard);
         await PostgresDecidesAsync(heard);
         await ReadsBesideAsync(heard);
+        await ReadsOfBeforeAsync(heard);
 
         var documented = DocumentedTelemetry.Table("Instrument");
         Assert.Equal(
@@ -111,6 +112,24 @@ public sealed class InstrumentTests
             "persistence.read.ramped", ("persistence.store", "NoteStore"), ("persistence.result", "unproved")));
         await Eventually.TrueAsync("both answers are compared", () => heard.Heard(
             "persistence.read.shadowed", ("persistence.kind", "point"), ("persistence.result", "equal")));
+    }
+
+    private static async Task ReadsOfBeforeAsync(HeardTelemetry heard)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        var settings = pair.Settings(PersistencePhase.ReadCutover, proxy);
+        settings["Persistence:Stores:NoteStore:AsOfFallbackAfter"] = "00:00:00.1";
+        await using var application = new Application(settings, heard.AddTo);
+        await application.Engine.StartAsync(default);
+        await Eventually.TrueAsync("SQLite knows up to when it is complete", async () =>
+            await pair.FromSqliteAsync<string?>("SELECT complete_until FROM persistence_control") is not null);
+        await proxy.RefuseAsync();
+        await proxy.CutAllAsync();
+        await application.Services.GetRequiredService<IAsOfReader<Application.NoteStore>>()
+            .ReadAsync((store, token) => store.Database.FindAsync("n1"));
+        Assert.True(heard.Heard("persistence.read.as_of", ("persistence.store", "NoteStore")));
+        proxy.Heal();
     }
 
     private static void AssertOnlyDocumentedValues(HeardTelemetry heard)

@@ -7,9 +7,9 @@ namespace Persistence.Sdk.CrashHost;
 internal static class HistoryHost
 {
     /// <summary>
-    /// <c>open sqlite|phase|mode|postgres</c> starts the application and says <c>OPENED</c>, <c>close</c> stops it and
+    /// <c>open sqlite|phase|mode|percent|postgres</c> starts the application and says <c>OPENED</c>, <c>close</c> stops it and
     /// says <c>CLOSED</c>; <c>wish phase</c> asks for a phase; <c>do …</c> is for <see cref="HistoryWriter"/>; <c>why</c>
-    /// says <c>WHY</c> and what the step that is called for waits for.
+    /// says <c>WHY</c> and what the step that is called for waits for; <c>tidy</c> collects tombstones.
     /// </summary>
     public static async Task RunAsync()
     {
@@ -30,6 +30,9 @@ internal static class HistoryHost
                     break;
                 case "wish":
                     application!.Set("Phase", words[1]);
+                    break;
+                case "tidy":
+                    _ = TidyAsync(application!);
                     break;
                 case "why":
                     Protocol.Say($"WHY {OneLine(application!.Engine.WaitingStep?.Reason ?? "nothing is waited for")} "
@@ -57,6 +60,18 @@ internal static class HistoryHost
         }
     }
 
+    private static async Task TidyAsync(Application application)
+    {
+        try
+        {
+            await application.Engine.Maintenance.RunAsync(dryRun: false, CancellationToken.None);
+        }
+        catch (PersistenceException)
+        {
+            // Another process is at it, or a database is away.
+        }
+    }
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static Dictionary<string, string?> SettingsOf(string[] told) => new()
@@ -64,7 +79,8 @@ internal static class HistoryHost
         ["Persistence:Sqlite:Path"] = told[0],
         ["Persistence:Phase"] = told[1],
         ["Persistence:DualWrite:Mode"] = told[2],
-        ["Persistence:Postgres:ConnectionString"] = told[3],
+        ["Persistence:ReadFromPostgresPercent"] = told[3],
+        ["Persistence:Postgres:ConnectionString"] = told[4],
         ["Persistence:Postgres:MaxPoolSize"] = "6",
         ["Persistence:Postgres:ConnectTimeout"] = "00:00:02",
         ["Persistence:Postgres:CommandTimeout"] = "00:00:05",

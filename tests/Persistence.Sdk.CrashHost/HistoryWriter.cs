@@ -1,5 +1,5 @@
 using System.Globalization;
-using Persistence.Sdk.Core.Databases;
+using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Stores.Observability;
@@ -38,7 +38,9 @@ internal sealed class HistoryWriter(Application application)
 
     private async Task<string> ReadAsync(int id, string key)
     {
-        var note = await application.Database.FindAsync(NoteTable.Definition, NoteTable.Key(key));
+        // As a store reads: by its options, maybe from the mirror.
+        var store = application.Services.GetRequiredService<Application.NoteStore>();
+        var note = await store.Database.FindAsync(NoteTable.Definition, NoteTable.Key(key));
         return $"GOT {id} {note?.FirstText ?? "none"}";
     }
 

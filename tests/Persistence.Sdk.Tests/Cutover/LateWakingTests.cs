@@ -78,6 +78,31 @@ public sealed class LateWakingTests
         Assert.Equal("3", notes["changed"]["amount"]);
     }
 
+    [PostgresFact]
+    public async Task S30_A_process_that_was_stopped_while_the_authority_passed_is_refused_and_finds_it()
+    {
+        const int Writes = 500;
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var mover = await pair.StartAsync(PersistencePhase.Backfill);
+        await using var child = pair.StartChild(told => told with { Run = "idle", Phase = PersistencePhase.SqliteOnly });
+        await child.LineAsync(line => line == "READY Backfill");
+
+        foreach (var phase in new[] { PersistencePhase.ReadCutover, PersistencePhase.Backfill })
+        {
+            child.Stop();
+            await Journey.MoveAsync(mover, phase);
+            await child.WriteLineAsync($"flood {phase} {Writes} 8"); // what it does first when it wakes
+            child.Continue();
+            Assert.Equal(
+                $"FLOODED {phase} {Writes} 0",
+                await child.LineAsync(line => line.StartsWith("FLOODED", StringComparison.Ordinal)));
+        }
+
+        await Eventually.DrainedAsync(pair);
+        await Contents.AssertEqualAsync(pair);
+        Assert.Equal(2 * Writes, await pair.FromSqliteAsync<int>("SELECT count(*) FROM faults_notes"));
+    }
+
     private static Task<Application> StartUnpausedAsync(DatabasePair pair, PersistencePhase phase)
     {
         using (ExecutionContext.SuppressFlow())

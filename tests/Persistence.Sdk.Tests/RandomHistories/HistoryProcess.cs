@@ -28,8 +28,12 @@ internal sealed class HistoryProcess : IAsyncDisposable
     /// <summary>What it wrote to its errors.</summary>
     public string Errors => string.Join(' ', _child.ErrorLines);
 
-    public Task OpenAsync(string sqlite, PersistencePhase phase, DualWriteMode mode, string postgres) =>
-        _child.WriteLineAsync($"open {sqlite}|{phase}|{mode}|{postgres}");
+    /// <summary>Starts an application; <paramref name="percent"/> of the keys may be read from the mirror.</summary>
+    public Task OpenAsync(string sqlite, PersistencePhase phase, DualWriteMode mode, int percent, string postgres) =>
+        _child.WriteLineAsync($"open {sqlite}|{phase}|{mode}|{percent}|{postgres}");
+
+    /// <summary>Collects tombstones, beside whatever else runs.</summary>
+    public Task TidyAsync() => _child.WriteLineAsync("tidy");
 
     public Task WishAsync(PersistencePhase phase) => _child.WriteLineAsync($"wish {phase}");
 

@@ -28,10 +28,12 @@ internal sealed class RandomHistory(
     private readonly Trouble _trouble = new(random, pair, proxy);
     private readonly DualWriteMode _mode = random.Next(5) == 0 ? DualWriteMode.Background : DualWriteMode.Inline;
 
+    private readonly int _percent = random.Next(2) * 100;
+
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         var begin = Pick(PersistencePhase.DualWrite, PersistencePhase.Backfill, PersistencePhase.ReadCutover);
-        Note($"begins in {begin}, {_mode}");
+        Note($"begins in {begin}, {_mode}, {_percent} % read from Postgres");
         await Task.WhenAll(processes.Select(process => OpenAsync(process, begin)));
         await Task.WhenAll(processes.Select(process => process.AnswerAsync("OPENED")));
         var steps = random.Next(40, 120);
@@ -65,8 +67,16 @@ internal sealed class RandomHistory(
         < 91 => StopOrGoOnAsync(),
         < 92 => KillAsync(),
         < 97 => _trouble.ChangeAsync(NoteTrouble),
-        _ => _pairing.AgeAsync([]),
+        _ => AgeAsync(),
     };
+
+    /// <summary>Leases end, and tombstones are collected although they are young.</summary>
+    private async Task AgeAsync()
+    {
+        Note("time passes");
+        await _pairing.AgeAsync([]);
+        await processes[random.Next(processes.Length)].TidyAsync();
+    }
 
     private async Task OperateAsync()
     {
@@ -131,7 +141,7 @@ internal sealed class RandomHistory(
     }
 
     private Task OpenAsync(HistoryProcess process, PersistencePhase phase) =>
-        process.OpenAsync(pair.Sqlite, phase, _mode, proxy.Redirect(pair.Postgres));
+        process.OpenAsync(pair.Sqlite, phase, _mode, _percent, proxy.Redirect(pair.Postgres));
 
     /// <summary>Brings everything up, and waits for the answers of those that live.</summary>
     private async Task CalmAsync()

@@ -21,9 +21,9 @@ public sealed class PausedProcessTests
     public async Task S68_An_inline_image_of_a_process_that_was_paused_over_two_collections_brings_nothing_back(
         DatabaseSide authority)
     {
-        using var pauses = new Pauses();
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(PhaseOf(authority), null, Patient);
+        using var pauses = new Pauses(); // of what is begun from here on, and not of the writer's thread
         var pause = pauses.At(FaultPoints.AfterAuthorityCommit);
         var write = Task.Run(() => application.Database.PutAsync("k", 1));
         await pause.ReachedAsync();

@@ -103,7 +103,8 @@ CREATE TABLE persistence.backfill_checkpoints (
     reconciles      boolean NOT NULL,
     is_complete     boolean NOT NULL,
     run_id          text COLLATE "C" NOT NULL,
-    updated_at      timestamptz NOT NULL
+    updated_at      timestamptz NOT NULL,
+    schema_version  int NOT NULL DEFAULT 1
 );
 
 -- What each batch did while Postgres decided: how a batch whose commit outcome is unknown finds out.

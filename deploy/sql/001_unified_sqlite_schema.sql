@@ -104,7 +104,8 @@ CREATE TABLE persistence_backfill_checkpoints (
     reconciles      INTEGER NOT NULL,
     is_complete     INTEGER NOT NULL,
     run_id          TEXT NOT NULL,
-    updated_at      TEXT NOT NULL
+    updated_at      TEXT NOT NULL,
+    schema_version  INTEGER NOT NULL DEFAULT 1
 ) WITHOUT ROWID;
 
 -- module: Pipeline

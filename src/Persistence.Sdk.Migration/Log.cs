@@ -86,6 +86,12 @@ internal static partial class Log
     public static partial void RowWithoutKey(ILogger log, Exception problem);
 
     [LoggerMessage(
+        1304, LogLevel.Warning,
+        "An earlier backfill of {Table} was made by a version of this library for schema {Earlier}; this one is for schema "
+        + "{Present}. It is begun anew, and nothing of the earlier one is taken for done.")]
+    public static partial void BackfillOfOtherSchema(ILogger log, string table, int earlier, int present);
+
+    [LoggerMessage(
         1401, LogLevel.Information,
         "{Table} has been compared: {Differences} differences, {InFlight} rows in flight, {Repaired} repaired.")]
     public static partial void TableCompared(

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Core.Loading;
@@ -22,4 +23,7 @@ internal sealed record LoadCheckpoint(TableDefinition Table, string RunId, long 
 
     /// <summary>Whether the end of the table was reached.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>The schema that the library of the run was made for.</summary>
+    public int SchemaVersion { get; init; } = LibraryLevel.Number;
 }

@@ -43,7 +43,7 @@ internal sealed class BackfillRunner(
     {
         var guarded = new GuardedDelivery(catalog);
         var delivery = new ChunkDelivery(route, guarded, new Leftovers(route, guarded, time), time, log);
-        return new TableCopy(route, request, lease, delivery, new Perseverance(time), time);
+        return new TableCopy(route, request, lease, delivery, new Perseverance(time), time, log);
     }
 
     private TableDefinition[] Choose(IReadOnlyList<string> names)

@@ -18,22 +18,26 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
     private const int PageRows = 5_000;
     private const long PageBytes = 16 * 1024 * 1024;
 
-    /// <summary>Looks at the beginning of a table into which no run has copied yet; nothing is changed.</summary>
+    /// <summary>
+    /// Looks through a table into which no run has copied yet; nothing is changed. There is little to look through: what
+    /// has been written since the dual write began, or rows of somebody else, of which the first ends it.
+    /// </summary>
     /// <exception cref="BackfillRefusedException">There are rows of which the authority knows nothing.</exception>
     public async Task CheckAsync(TableDefinition table, ControlRow control, CancellationToken cancellationToken)
     {
-        if (table.IsAppendOnly)
-        {
-            return;
-        }
-
         var page = new ScanPage(table, null, null, PageRows, PageBytes);
-        var found = await route.Mirror.Scan.ReadAsync(page, null, cancellationToken).ConfigureAwait(false);
-        if (found.Rows.Count > 0)
+        ScanChunk found;
+        do
         {
-            var images = await ReadAuthorityAsync(found.Rows, control, cancellationToken).ConfigureAwait(false);
-            CheckReconciles(Unknown(found.Rows, Gone(images)), reconciles: false);
+            found = await route.Mirror.Scan.ReadAsync(page, null, cancellationToken).ConfigureAwait(false);
+            if (found.Rows.Count > 0)
+            {
+                await CheckAsync(found.Rows, control, cancellationToken).ConfigureAwait(false);
+            }
+
+            page = page with { After = found.Last };
         }
+        while (!found.IsEnd);
     }
 
     /// <summary>Looks through one part of a table.</summary>
@@ -68,6 +72,22 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         while (!found.IsEnd);
 
         return removed;
+    }
+
+    /// <summary>The authority is asked after the mirror, and for its floor last: what it had then, it had before.</summary>
+    private async Task CheckAsync(
+        IReadOnlyList<VersionedRow> rows, ControlRow control, CancellationToken cancellationToken)
+    {
+        var table = rows[0].Row.Table;
+        var unknown = Unknown(rows, Gone(await ReadAuthorityAsync(rows, control, cancellationToken).ConfigureAwait(false)));
+        if (table.IsAppendOnly && unknown.Length > 0)
+        {
+            // What retention has dropped there is below its floor.
+            var floor = await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false);
+            unknown = [.. unknown.Where(row => row.Version > floor)];
+        }
+
+        CheckReconciles(unknown, reconciles: false);
     }
 
     private async Task<long> RemoveAsync(
@@ -134,9 +154,14 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         if (!reconciles && unknown.Length > 0)
         {
             throw new BackfillRefusedException(
-                $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} has never known "
-                + $"anything, {unknown.Length} of them in one part of the table. If they may go, run the backfill with "
-                + "reconcile (--reconcile), which removes them; if not, look who has put them there.");
+                $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} knows nothing, "
+                + $"{unknown.Length} of them in one part of the table. "
+                + (unknown[0].Key.Table.IsAppendOnly
+                    ? "Look who has put them there. A backfill removes nothing from an append-only table: delete them, or run "
+                    + "it with reconcile (--reconcile), which leaves them for a later 'verify --repair' to remove."
+                    : "If they may go, run the backfill with reconcile (--reconcile), which removes them; if not, look who "
+                    + "has put them there. Rows that were deleted so long ago that nothing is known of it any more "
+                    + "('Persistence:Retention:Tombstones') look the same."));
         }
     }
 }

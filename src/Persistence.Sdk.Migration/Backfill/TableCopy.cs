@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Evidence;
 using Persistence.Sdk.Core.Faults;
 using Persistence.Sdk.Core.Loading;
@@ -9,7 +11,7 @@ namespace Persistence.Sdk.Migration.Backfill;
 /// <summary>Copies one table, chunk by chunk, from where the last run has ended. Used by one run.</summary>
 internal sealed class TableCopy(
     BackfillRoute route, BackfillRequest request, BackfillLease lease, ChunkDelivery delivery, Perseverance perseverance,
-    TimeProvider time)
+    TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan BeforeReadingAgain = TimeSpan.FromMilliseconds(100);
 
@@ -31,7 +33,13 @@ internal sealed class TableCopy(
     {
         await route.CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         var seen = await route.Mirror.Loader.FindAsync(table, cancellationToken).ConfigureAwait(false);
-        var isPresent = seen?.CoverageEpoch == route.CoverageEpoch;
+        var isOfOtherSchema = seen is not null && seen.SchemaVersion != LibraryLevel.Number;
+        if (isOfOtherSchema)
+        {
+            Log.BackfillOfOtherSchema(log, table.ToString(), seen!.SchemaVersion, LibraryLevel.Number);
+        }
+
+        var isPresent = seen?.CoverageEpoch == route.CoverageEpoch && !isOfOtherSchema;
         if (isPresent && seen is { IsComplete: true, Refused: 0 } && !request.Reconcile)
         {
             await RecordAsync(seen, cancellationToken).ConfigureAwait(false);

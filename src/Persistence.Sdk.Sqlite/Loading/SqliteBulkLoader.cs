@@ -14,25 +14,27 @@ namespace Persistence.Sdk.Sqlite.Loading;
 internal sealed class SqliteBulkLoader(SqliteWriter writer, ReaderPool readers) : IBulkLoader
 {
     private const string FindSql =
-        "SELECT run_id, coverage_epoch, last_key, rows_done, refused, reconciles, is_complete "
+        "SELECT run_id, coverage_epoch, last_key, rows_done, refused, reconciles, is_complete, schema_version "
         + "FROM persistence_backfill_checkpoints WHERE table_name = @table";
 
     private const string TakeOverSql =
         "INSERT INTO persistence_backfill_checkpoints (table_name, run_id, coverage_epoch, last_key, rows_done, refused, "
-        + "reconciles, is_complete, updated_at) "
-        + "VALUES (@table, @run, @coverage, @key, @rows, @refused, @reconciles, @complete, @now) "
+        + "reconciles, is_complete, updated_at, schema_version) "
+        + "VALUES (@table, @run, @coverage, @key, @rows, @refused, @reconciles, @complete, @now, @schema) "
         + "ON CONFLICT (table_name) DO UPDATE SET run_id = excluded.run_id, coverage_epoch = excluded.coverage_epoch, "
         + "last_key = excluded.last_key, rows_done = excluded.rows_done, refused = excluded.refused, "
-        + "reconciles = excluded.reconciles, is_complete = excluded.is_complete, updated_at = excluded.updated_at "
+        + "reconciles = excluded.reconciles, is_complete = excluded.is_complete, updated_at = excluded.updated_at, "
+        + "schema_version = excluded.schema_version "
         + "WHERE persistence_backfill_checkpoints.run_id = @seen";
 
     private const string AdvanceSql =
         "UPDATE persistence_backfill_checkpoints SET coverage_epoch = @coverage, last_key = @key, rows_done = @rows, "
-        + "refused = @refused, reconciles = @reconciles, is_complete = @complete, updated_at = @now "
+        + "refused = @refused, reconciles = @reconciles, is_complete = @complete, updated_at = @now, "
+        + "schema_version = @schema "
         + "WHERE table_name = @table AND run_id = @run";
 
     private static readonly string[] Parameters =
-        ["table", "run", "coverage", "key", "rows", "refused", "reconciles", "complete", "now", "seen"];
+        ["table", "run", "coverage", "key", "rows", "refused", "reconciles", "complete", "now", "seen", "schema"];
 
     public Task<LoadCheckpoint?> FindAsync(TableDefinition table, CancellationToken cancellationToken) =>
         readers.ReadAsync(table, Find, cancellationToken);
@@ -55,7 +57,8 @@ internal sealed class SqliteBulkLoader(SqliteWriter writer, ReaderPool readers) 
                 session =>
                 {
                     Fences.CheckMirror(session.Control, fence);
-                    var changed = Bind(session.Prepare(sql, Parameters), to).Set(8, session.Now).Set(9, seen).Execute();
+                    var changed = Bind(session.Prepare(sql, Parameters), to).Set(8, session.Now).Set(9, seen)
+                        .Set(10, to.SchemaVersion).Execute();
                     return changed == 1 ? changed : throw new LoadOvertakenException(to.Table.ToString());
                 },
                 cancellationToken),
@@ -76,6 +79,7 @@ internal sealed class SqliteBulkLoader(SqliteWriter writer, ReaderPool readers) 
             Refused = cursor.GetInt64(4),
             Reconciles = cursor.GetInt64(5) != 0,
             IsComplete = cursor.GetInt64(6) != 0,
+            SchemaVersion = cursor.GetInt32(7),
         };
     }
 }

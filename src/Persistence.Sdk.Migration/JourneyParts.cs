@@ -69,7 +69,18 @@ internal sealed class JourneyParts : IAsyncDisposable
     public RollbackReading Rollback => new(_sides, _context.Catalog, _context.Time);
 
     /// <summary>Takes steps on an operator's word.</summary>
-    public ForcedStep Force => new(Tracker, NewSteps(), _context.Logs.CreateLogger<ForcedStep>());
+    public ForcedStep Force => new(
+        Tracker, _sides, new Lazy<PhaseSteps>(NewSteps), Seizure, SeizureFence, _context.Logs.CreateLogger<ForcedStep>());
+
+    /// <summary>Takes SQLite over by force.</summary>
+    public Seizure Seizure => new(
+        _sides, _context.Catalog, _ids, _context.Time, _context.Logs.CreateLogger<Seizure>());
+
+    /// <summary>Tells Postgres of a forced take-over.</summary>
+    public SeizureFence SeizureFence => new(_sides, SeizureLoss, _context.Logs.CreateLogger<SeizureFence>());
+
+    /// <summary>Lists and settles what a forced take-over has lost.</summary>
+    public SeizureLoss SeizureLoss => new(_sides);
 
     public PhaseCeiling Ceiling => new(Tracker, new PhaseMove(_sides));
 

@@ -34,6 +34,17 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Warning, "The phase moved from {From} to {To}, {Note}")]
     public static partial void PhaseForced(ILogger log, PersistencePhase from, PersistencePhase to, string note);
 
+    [LoggerMessage(
+        1008, LogLevel.Warning, "SQLite decides, {Note}. What only Postgres has is listed when it is back.")]
+    public static partial void FileSeized(ILogger log, string note);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Postgres knows that SQLite was taken over by force; {Lost}.")]
+    public static partial void SeizureEnded(ILogger log, string lost);
+
+    [LoggerMessage(
+        1010, LogLevel.Debug, "Whether the file is taken over, or Postgres knows of it, is looked at again within a second.")]
+    public static partial void SeizureNotSettled(ILogger log, Exception problem);
+
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
     public static partial void InlineDeliveryLeft(ILogger log, int images, string problem);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Migration.Cutover;
 using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
@@ -34,6 +35,8 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly BackfillService _backfill;
     private readonly MaintenanceService _maintenance;
     private readonly TelemetrySampler _sampler;
+    private readonly FileLease _lease;
+    private readonly SeizureWatch _seizureWatch;
     private readonly IPhaseWish _wish;
     private readonly IReadRules _readRules;
     private readonly ReadRamp _ramp;
@@ -71,7 +74,11 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _tracker, () => Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
         _maintenance = new MaintenanceService(
             () => Maintenance, options.Retention, context.Time, context.Logs.CreateLogger<MaintenanceService>());
-        var router = new PhaseRouter(_tracker, StartAsync, options.CutoverTimeout, context.Time);
+        _lease = new FileLease(_tracker, _sides, context.Time);
+        _seizureWatch = new SeizureWatch(
+            _tracker, _sides, _lease, _parts.Seizure, _parts.SeizureFence, context.Time,
+            context.Logs.CreateLogger<SeizureWatch>());
+        var router = new PhaseRouter(_tracker, _lease, StartAsync, options.CutoverTimeout, context.Time);
         var probe = new SideProbe(_sides, context.Time);
         _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
         Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, _shadow, probe, _parts.Rollback, wish,
@@ -97,6 +104,12 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>Takes steps on an operator's word.</summary>
     public ForcedStep Force => _parts.Force;
+
+    /// <summary>Takes SQLite over by force.</summary>
+    public Seizure Seizure => _parts.Seizure;
+
+    /// <summary>Lists and settles what a forced take-over has lost.</summary>
+    public SeizureLoss SeizureLoss => _parts.SeizureLoss;
 
     /// <summary>Tidies up in the databases.</summary>
     public IMaintenance Maintenance => _parts.Maintenance;
@@ -140,6 +153,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 _backfill.Start();
                 _maintenance.Start();
                 _sampler.Start();
+                _seizureWatch.Start();
                 _shadow.Start();
                 _started = true;
                 if (isReached)
@@ -170,8 +184,16 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         new(store, _readRules.For(store), DatabaseOf(store), _fallback);
 
     /// <summary>One side by itself, opened and ready.</summary>
-    public ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken) =>
-        _sides.OpenReadyAsync(side, cancellationToken);
+    /// <exception cref="AuthorityChangedException">Postgres is asked for, and SQLite is taken over by force.</exception>
+    public async ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken)
+    {
+        if (side == DatabaseSide.Postgres && _tracker.Current is { } phase)
+        {
+            await _lease.CheckAsync(phase, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _sides.OpenReadyAsync(side, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Stops the background work, writes outstanding acknowledgements, releases leases, closes the databases.
@@ -188,6 +210,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
             _disposed = true;
             await _sampler.DisposeAsync().ConfigureAwait(false);
+            await _seizureWatch.DisposeAsync().ConfigureAwait(false);
             await _shadow.DisposeAsync().ConfigureAwait(false);
             await _backfill.DisposeAsync().ConfigureAwait(false);
             await _maintenance.DisposeAsync().ConfigureAwait(false);

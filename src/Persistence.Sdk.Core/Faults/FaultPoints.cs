@@ -61,6 +61,21 @@ internal static class FaultPoints
     /// <summary>The instants of a change of authority.</summary>
     public static IReadOnlyList<string> Flip { get; } = [FlipDraining, FlipBeforeRaising, FlipRaising, FlipRaised];
 
+    /// <summary>The file is being taken over by force: it takes nothing, and Postgres still decides.</summary>
+    public const string SeizureBegun = "seizure-begun";
+
+    /// <summary>Nobody believes in Postgres any more; SQLite does not decide yet.</summary>
+    public const string SeizureWaited = "seizure-waited";
+
+    /// <summary>SQLite decides; Postgres has not been told.</summary>
+    public const string SeizureTaken = "seizure-taken";
+
+    /// <summary>Postgres has been told; the file has not heard of it.</summary>
+    public const string SeizureFenced = "seizure-fenced";
+
+    /// <summary>The instants of a forced take-over of the file.</summary>
+    public static IReadOnlyList<string> Seizure { get; } = [SeizureBegun, SeizureWaited, SeizureTaken, SeizureFenced];
+
     /// <summary>The instants of a backfill.</summary>
     public static IReadOnlyList<string> Backfill { get; } =
         [AfterBackfillRead, BeforeCopy, BeforeLoadCommit, AfterLoadCommit];

@@ -34,7 +34,8 @@ internal sealed class CutoverGate(TableCatalog catalog, GateOptions options, Tim
         await Rollback.HasHistoryAsync(control, postgres, catalog, cancellationToken).ConfigureAwait(false)
             ? GateClause.Green("history in SQLite", $"in step since epoch {control.CoverageEpoch}")
             : await IsCopiedAsync(control, postgres, Back, cancellationToken).ConfigureAwait(false),
-        .. await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false),
+        .. (await IsInStepAsync(postgres, options.MaxPendingRows, cancellationToken).ConfigureAwait(false))
+            .Select(clause => clause with { LosesRows = true }),
     ];
 
     /// <summary>3 → 4: SQLite is to be left behind.</summary>

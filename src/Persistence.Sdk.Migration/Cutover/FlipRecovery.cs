@@ -69,6 +69,12 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
         var nextRow = await next.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (nextRow.Epoch <= row.Epoch)
         {
+            if (nextRow.State != ControlState.Open)
+            {
+                throw new DatabaseUnavailableException(
+                    next.Side, $"it is {nextRow.State}: what was begun there is brought to an end first.");
+            }
+
             Binder.Check(
                 old.Side == DatabaseSide.Sqlite ? row : nextRow, old.Side == DatabaseSide.Sqlite ? nextRow : row);
             var decided = isWanted ? FlipRecords.Raised(nextRow, row) : FlipRecords.Withdrawn(nextRow, row);

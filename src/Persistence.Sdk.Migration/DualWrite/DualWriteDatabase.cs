@@ -22,7 +22,7 @@ internal sealed class DualWriteDatabase(
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(key);
-        if (router.Current is not { } phase)
+        if (router.Current is not { NeedsFile: false } phase)
         {
             return RouteFindAsync(table, key, cancellationToken);
         }

@@ -105,6 +105,13 @@ internal sealed class Repair(
         var control = await route.ReadControlAsync(cancellationToken).ConfigureAwait(false);
         RowImage[] taken = [.. verdicts.Select(verdict => new RowImage(
             verdict.Authority.Key, verdict.Mirror.Version, verdict.Mirror.Row))];
+        if (!control.IsVerified)
+        {
+            throw new DatabaseUnavailableException(
+                route.Authority.Side, "it is compared with its mirror first, or a loss has to be settled: see 'persistence "
+                + "status'.");
+        }
+
         var images = await route.Authority.Restamp.TakeAsync(taken, new Fence(control.Epoch), cancellationToken)
             .ConfigureAwait(false);
         return await DeliverAsync(images, control, cancellationToken).ConfigureAwait(false);

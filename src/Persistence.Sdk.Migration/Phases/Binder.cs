@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -97,6 +98,12 @@ internal static class Binder
         IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
         var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        if (SeizureRecords.IsTaken(file))
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseSide.Postgres, "SQLite was taken over by force while Postgres was away, and Postgres is told first.");
+        }
+
         if (Neighbours.FindRefusal(file, server) is { } refusal)
         {
             if (refusal.Kind == WrongNeighbour.LostCommits && file.IsVerified)
@@ -106,6 +113,13 @@ internal static class Binder
             }
 
             throw refusal;
+        }
+
+        if (await SeizureLoss.IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false))
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseSide.Postgres, "it has rows that were lost when SQLite was taken over by force (see 'persistence phase "
+                + "history'). Nothing is copied to it before they have been taken back or given up.");
         }
 
         if (!file.IsVerified)
@@ -153,9 +167,12 @@ internal static class Binder
             GcGeneration = Math.Max(follower.GcGeneration, leader.GcGeneration),
         };
         // A mirror that still notes a change of authority at a lower epoch has not heard of its end.
-        var mayFollow = follower.State == ControlState.Open
-            ? follower.Epoch <= leader.Epoch
-            : follower.Epoch < leader.Epoch;
+        var mayFollow = follower.State switch
+        {
+            ControlState.Open => follower.Epoch <= leader.Epoch,
+            ControlState.Seized => false,
+            _ => follower.Epoch < leader.Epoch,
+        };
         if (mayFollow && raised != follower)
         {
             await ReplaceAsync(mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -7,8 +9,12 @@ namespace Persistence.Sdk.Migration.Phases;
 /// Takes one step on an operator's word, whatever the processes ask for: red conditions that may be skipped are, and
 /// the history of the databases says which, when and by whom.
 /// </summary>
-internal sealed class ForcedStep(PhaseTracker tracker, PhaseSteps steps, ILogger<ForcedStep> log)
+internal sealed class ForcedStep(
+    PhaseTracker tracker, DatabaseSides sides, Lazy<PhaseSteps> steps, Seizure seizure, SeizureFence fence,
+    ILogger<ForcedStep> log)
 {
+    private const string Reachable = "both databases reachable, schema current";
+
     /// <summary>Takes the step.</summary>
     /// <param name="to">A neighbour of the phase in force.</param>
     /// <param name="force">Who wants it.</param>
@@ -19,7 +25,24 @@ internal sealed class ForcedStep(PhaseTracker tracker, PhaseSteps steps, ILogger
     public async Task<PhaseStep> RunAsync(
         PersistencePhase to, ForceRequest force, CancellationToken cancellationToken)
     {
-        var authority = (await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
+        try
+        {
+            var authority = (await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
+            return await TakeAsync(authority, to, force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException gone) when (
+            gone.Side == DatabaseSide.Postgres && to == PersistencePhase.Backfill
+            && tracker.Current is { NeedsFile: true })
+        {
+            await seizure.RunAsync(force, cancellationToken).ConfigureAwait(false);
+            return new PhaseStep(
+                PersistencePhase.ReadCutover, to, [GateClause.Red(Reachable, gone).Skip()]);
+        }
+    }
+
+    private async Task<PhaseStep> TakeAsync(
+        IDatabaseSide authority, PersistencePhase to, ForceRequest force, CancellationToken cancellationToken)
+    {
         var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (control.Authority != authority.Side || control.State != ControlState.Open)
         {
@@ -34,7 +57,12 @@ internal sealed class ForcedStep(PhaseTracker tracker, PhaseSteps steps, ILogger
                 control.Phase, to, "a step goes to a neighbouring phase. Take one step after the other.");
         }
 
-        var step = await steps.TryAsync(control, authority, to, force, cancellationToken).ConfigureAwait(false);
+        var step = await steps.Value.TryAsync(control, authority, to, force, cancellationToken).ConfigureAwait(false);
+        if (step.MayLoseRows)
+        {
+            step = await TakeOverAsync(step, force, cancellationToken).ConfigureAwait(false);
+        }
+
         var reached = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
         if (step.IsOpen && reached.Phase != to)
         {
@@ -47,5 +75,15 @@ internal sealed class ForcedStep(PhaseTracker tracker, PhaseSteps steps, ILogger
         }
 
         return step;
+    }
+
+    /// <summary>SQLite refuses rows, so that it cannot be given all: it decides without them, and they are listed.</summary>
+    private async Task<PhaseStep> TakeOverAsync(
+        PhaseStep step, ForceRequest force, CancellationToken cancellationToken)
+    {
+        var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        await seizure.TakeAsync(sqlite, force, cancellationToken).ConfigureAwait(false);
+        await fence.RunAsync(sqlite, cancellationToken).ConfigureAwait(false);
+        return step with { Clauses = [.. step.Clauses.Select(clause => clause.Skip())] };
     }
 }

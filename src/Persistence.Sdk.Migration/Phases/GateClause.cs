@@ -30,6 +30,12 @@ internal sealed record GateClause
     /// </summary>
     public bool MayBeForced { get; init; }
 
+    /// <summary>
+    /// Whether SQLite can be taken over by force all the same, at the loss of the rows that it names. The default is
+    /// false.
+    /// </summary>
+    public bool LosesRows { get; init; }
+
     /// <summary>Whether it does not hold and was skipped by force.</summary>
     public bool IsSkipped { get; private init; }
 
@@ -51,10 +57,14 @@ internal sealed record GateClause
     public static GateClause Red(string name, PersistenceException problem) =>
         new(name, false, problem.Message) { Next = GateAdvice.Of(problem), Problem = problem };
 
+    /// <summary>The same condition, set aside where it does not hold.</summary>
+    public GateClause Skip() => this with { IsSkipped = !IsGreen };
+
     /// <summary>The same condition where the step is forced, or not.</summary>
     public GateClause Under(ForceRequest? force) =>
         force is null || IsGreen ? this
-        : MayBeForced ? this with { IsSkipped = true }
+        : MayBeForced ? Skip()
+        : LosesRows ? this
         : this with { Detail = $"{Sentence} This is never skipped by force." };
 
     /// <summary>What was found and what to do next, in sentences.</summary>

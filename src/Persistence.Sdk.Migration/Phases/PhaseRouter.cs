@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Migration.Phases;
 /// other, the operation waits, up to the cutover time-out.
 /// </summary>
 internal sealed class PhaseRouter(
-    PhaseTracker tracker, Func<CancellationToken, Task> ensureStarted, TimeSpan cutoverTimeout, TimeProvider time)
+    PhaseTracker tracker, FileLease lease, Func<CancellationToken, Task> ensureStarted, TimeSpan cutoverTimeout,
+    TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -27,7 +28,11 @@ internal sealed class PhaseRouter(
         {
             try
             {
-                return await operation(phase.Authority, phase.Fence, state, cancellationToken).ConfigureAwait(false);
+                await lease.CheckAsync(phase, cancellationToken).ConfigureAwait(false);
+                var result = await operation(phase.Authority, phase.Fence, state, cancellationToken)
+                    .ConfigureAwait(false);
+                await lease.ConfirmAsync(phase).ConfigureAwait(false);
+                return result;
             }
             catch (AuthorityChangedException refused)
             {

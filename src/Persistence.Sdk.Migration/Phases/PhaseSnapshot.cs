@@ -10,4 +10,7 @@ namespace Persistence.Sdk.Migration.Phases;
 internal sealed record PhaseSnapshot(PersistencePhase Phase, Fence Fence, IDatabaseSide Authority)
 {
     public PhaseRoles Roles => PhaseRoles.Of(Phase);
+
+    /// <summary>Whether Postgres is used only as long as the file says nothing else (<see cref="FileLease"/>).</summary>
+    public bool NeedsFile { get; } = Phase == PersistencePhase.ReadCutover;
 }

@@ -9,6 +9,12 @@ internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IRe
     /// <summary>Whether every condition held, or was skipped by force.</summary>
     public bool IsOpen => Clauses.All(clause => clause.IsPassed);
 
+    /// <summary>
+    /// Whether SQLite can be made to decide by force, at the loss of rows that Postgres has acknowledged.
+    /// </summary>
+    public bool MayLoseRows => !IsOpen && From == PersistencePhase.ReadCutover && To == PersistencePhase.Backfill
+        && Clauses.All(clause => clause.IsPassed || clause.LosesRows);
+
     /// <summary>The red conditions that were skipped by force.</summary>
     public IEnumerable<GateClause> Skipped => Clauses.Where(clause => clause.IsSkipped);
 

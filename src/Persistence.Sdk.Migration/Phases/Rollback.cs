@@ -21,7 +21,13 @@ internal static class Rollback
         PersistencePhase.PostgresOnly => Closed(
             "SQLite gets nothing in this phase. Go to ReadCutover, and run 'persistence backfill --reverse' there."),
         PersistencePhase.ReadCutover => JudgeMirror(facts),
-        _ => facts.Lost is { Keys: > 0 } lost
+        _ => facts.TakenAt is { } at
+            ? new RollbackState(RollbackKind.Lossy)
+            {
+                LossySince = at,
+                Reason = "SQLite was taken over by force, and Postgres cannot be asked yet what it had acknowledged.",
+            }
+            : facts.Lost is { Keys: > 0 } lost
             ? new RollbackState(RollbackKind.Lossy)
             {
                 LossySince = lost.Oldest,
@@ -38,15 +44,7 @@ internal static class Rollback
     public static async Task<bool> HasHistoryAsync(
         ControlRow control, IDatabaseSide postgres, TableCatalog catalog, CancellationToken cancellationToken)
     {
-        if (control.CoverageEpoch == FreshEpoch)
-        {
-            return true;
-        }
-
-        var history = await postgres.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
-        var decidesSince = history.Reverse().TakeWhile(entry => entry.Authority == DatabaseSide.Postgres)
-            .Select(entry => entry.Epoch).LastOrDefault(0);
-        if (control.CoverageEpoch < decidesSince)
+        if (await BeganWholeAsync(control, postgres, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -57,6 +55,23 @@ internal static class Rollback
                 && entry.CoverageEpoch == control.CoverageEpoch)
             .Select(entry => entry.Table).ToHashSet();
         return catalog.Tables.All(table => proved.Contains(table.ToString()));
+    }
+
+    /// <summary>
+    /// Whether the present coverage began before Postgres came to decide, or with an empty system, as one side knows.
+    /// </summary>
+    public static async Task<bool> BeganWholeAsync(
+        ControlRow control, IDatabaseSide side, CancellationToken cancellationToken)
+    {
+        if (control.CoverageEpoch == FreshEpoch)
+        {
+            return true;
+        }
+
+        var history = await side.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var decidesSince = history.Reverse().TakeWhile(entry => entry.Authority == DatabaseSide.Postgres)
+            .Select(entry => entry.Epoch).LastOrDefault(0);
+        return control.CoverageEpoch < decidesSince;
     }
 
     private static RollbackState JudgeMirror(RollbackFacts facts)

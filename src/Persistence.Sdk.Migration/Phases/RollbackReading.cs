@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -23,6 +24,20 @@ internal sealed class RollbackReading(DatabaseSides sides, TableCatalog catalog,
         return Rollback.Judge(new RollbackFacts(control, pending, hasHistory, mirrorProblem, time.GetUtcNow())
         {
             IsRefused = isRefused,
+            TakenAt = SeizureRecords.IsTaken(control)
+                ? await TakenAtAsync(control, cancellationToken).ConfigureAwait(false)
+                : null,
+            Lost = postgres is not null && !SeizureRecords.IsTaken(control)
+                && await SeizureLoss.IsWaitingAsync(control, postgres, cancellationToken).ConfigureAwait(false)
+                    ? await postgres.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false)
+                    : null,
         });
+    }
+
+    private async Task<DateTimeOffset> TakenAtAsync(ControlRow control, CancellationToken cancellationToken)
+    {
+        var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+        var history = await sqlite.Control.ListHistoryAsync(cancellationToken).ConfigureAwait(false);
+        return history.First(entry => entry.Epoch == control.Epoch).At;
     }
 }

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Faults;
+using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
 
@@ -57,6 +58,11 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
     /// </summary>
     private async Task<bool> StartByPostgresAsync(PersistencePhase asksFor, CancellationToken cancellationToken)
     {
+        if (await TryStartByForceAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
         var postgres = await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (server.Phase == PersistencePhase.PostgresOnly && server.Epoch > 0)
@@ -77,6 +83,26 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         return file.Epoch == 0
             ? await StartFreshAsync(asksFor, sqlite, postgres, cancellationToken).ConfigureAwait(false)
             : await AdoptAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An operator has made the file decide while Postgres was away; it says so itself.</summary>
+    private async Task<bool> TryStartByForceAsync(CancellationToken cancellationToken)
+    {
+        if (!sides.SqliteFileExists)
+        {
+            return false;
+        }
+
+        try
+        {
+            var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
+            var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return SeizureRecords.IsTaken(file) && tracker.Accept(file, sqlite).Authority == sqlite;
+        }
+        catch (PersistenceException)
+        {
+            return false; // Postgres says what stands; where the file is needed beside it, its failure is told then.
+        }
     }
 
     private async Task<bool> AdoptAsync(ControlRow file, IDatabaseSide sqlite, CancellationToken cancellationToken)

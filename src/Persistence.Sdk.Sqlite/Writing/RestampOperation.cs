@@ -26,7 +26,11 @@ internal sealed class RestampOperation(
     {
         var control = session.Control;
         Fences.CheckWrite(control, fence);
-        Fences.CheckMayBeCopied(control);
+        if (taken.Count == 0)
+        {
+            Fences.CheckMayBeCopied(control); // what comes from the mirror is known there
+        }
+
         if (taken.Count > 0 && !new GuardedApply(taken, replaces: true).Run(session))
         {
             throw DanglingReference(session);

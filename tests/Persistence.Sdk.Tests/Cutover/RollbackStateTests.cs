@@ -85,6 +85,9 @@ public sealed class RollbackStateTests
             Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM faults_notes"));
             await Journey.MoveAsync(application, PersistencePhase.ReadCutover);
             Assert.Equal(RollbackKind.Closed, (await StateAsync(application))!.Kind);
+            var sqlite = await application.Engine.OpenSideAsync(DatabaseSide.Sqlite, CancellationToken.None);
+            await Assert.ThrowsAsync<PhaseRefusedException>(() =>
+                application.Engine.Seizure.TakeAsync(sqlite, Alice, CancellationToken.None));
             await application.Engine.Backfill.RunAsync(
                 new BackfillRequest { IsReverse = true }, null, CancellationToken.None);
             await Eventually.TrueAsync("the way back is open", async () =>

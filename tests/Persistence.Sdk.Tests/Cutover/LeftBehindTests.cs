@@ -1,0 +1,35 @@
+using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Testing.Servers;
+using Persistence.Sdk.Tests.Faults.Scenes;
+
+namespace Persistence.Sdk.Tests.Cutover;
+
+/// <summary>SQLite has been left, and somebody still writes it.</summary>
+public sealed class LeftBehindTests
+{
+    [PostgresFact]
+    public async Task S41_What_still_writes_SQLite_when_it_was_left_is_refused_and_changes_nothing()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(PersistencePhase.Backfill, null, ("Gate:Soak", "00:00:00"));
+        await application.Database.PutAsync("kept", 1);
+        var old = application.Engine.Phase!;
+        await Journey.MoveAsync(application, PersistencePhase.PostgresOnly);
+
+        var changes = new ChangeSet().Put(
+            NoteTable.Definition, new Note { Id = "late", Owner = "late", Amount = 1 });
+        foreach (var fence in new[] { old.Fence, Fence.AnyEpoch, new Fence(application.Engine.Phase!.Fence.Epoch) })
+        {
+            await Assert.ThrowsAsync<AuthorityChangedException>(() =>
+                old.Authority.WriteAsync(changes, fence, CancellationToken.None));
+        }
+
+        Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM faults_notes"));
+        await using var late = await pair.StartAsync(PersistencePhase.SqliteOnly);
+        await late.Database.PutAsync("late", 2);
+        Assert.Equal(2, await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes"));
+        Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM faults_notes"));
+    }
+}

@@ -78,7 +78,7 @@ public sealed class PutTests
     {
         await using var test = await TestDatabase.CreateAsync();
         test.Execute("""
-            INSERT INTO persistence_tombstones VALUES ('test.items', '["a"]', 8000000000000000000);
+            INSERT INTO persistence_tombstones VALUES ('test.items', '["a"]', 8000000000000000000, 0);
             INSERT INTO persistence_version_floors VALUES ('test.items', 7000000000000000000);
             """);
 

@@ -31,7 +31,7 @@ internal sealed class PhaseCeiling(PhaseTracker tracker, PhaseMove move)
                 return control;
             }
 
-            var isOpen = control.Authority == authority.Side && control.State is ControlState.Open or ControlState.Seized;
+            var isOpen = control.Authority == authority.Side && control.State == ControlState.Open;
             if (isOpen && await move.SetCeilingAsync(authority, control, ceiling, by, cancellationToken)
                 .ConfigureAwait(false))
             {

@@ -69,6 +69,7 @@ public sealed class CoverageTests
         Assert.Equal((PersistencePhase.DualWrite, PersistencePhase.Backfill),
             (status.WaitingStep!.From, status.WaitingStep.To));
         Assert.Contains(status.WaitingStep.Clauses, clause => !clause.IsGreen);
+        Assert.All(status.WaitingStep.Clauses, clause => Assert.Equal(clause.IsGreen, clause.Next is null));
         await application.Database.PutAsync("n1", 1);
 
         proxy.Resume();

@@ -31,5 +31,5 @@ internal static class CeilingChange
         }
     }
 
-    private static bool IsSettled(ControlRow control) => control.State is ControlState.Open or ControlState.Seized;
+    private static bool IsSettled(ControlRow control) => control.State == ControlState.Open;
 }

@@ -8,15 +8,23 @@ namespace Persistence.Sdk.Cli.Verbs.Phase;
 internal static class ForceWords
 {
     /// <exception cref="OperatorException">It was not confirmed.</exception>
-    public static void Confirm(PhaseStep step, IEnumerable<GateClause> red, bool isSure, Terminal terminal)
+    public static void Confirm(PhaseStep step, IEnumerable<GateClause> red, bool isSure, Terminal terminal) => Confirm(
+        $"{step.From} → {step.To} by force skips:",
+        [.. red.Select(clause => $"{clause.Name}: {clause.Detail}"), Price(step.From, step.To)], isSure, terminal);
+
+    /// <param name="what">What is about to be done.</param>
+    /// <param name="lines">What it means.</param>
+    /// <param name="isSure">Whether it is confirmed.</param>
+    /// <param name="terminal">Where it is told and asked.</param>
+    /// <exception cref="OperatorException">It was not confirmed.</exception>
+    public static void Confirm(string what, IEnumerable<string> lines, bool isSure, Terminal terminal)
     {
-        terminal.Say($"{step.From} → {step.To} by force skips:");
-        foreach (var clause in red)
+        terminal.Say(what);
+        foreach (var line in lines)
         {
-            terminal.Say($"  {clause.Name}: {clause.Detail}");
+            terminal.Say($"  {line}");
         }
 
-        terminal.Say(Price(step.From, step.To));
         if (isSure)
         {
             return;
@@ -24,12 +32,12 @@ internal static class ForceWords
 
         if (!terminal.CanAsk)
         {
-            throw OperatorException.Usage("Nothing was skipped. Give --yes to confirm it.");
+            throw OperatorException.Usage("Nothing was done. Give --yes to confirm it.");
         }
 
         if (!terminal.Ask("Go on?"))
         {
-            throw new OperatorException("Nothing was skipped.");
+            throw new OperatorException("Nothing was done.");
         }
     }
 

@@ -60,7 +60,8 @@ internal static class Program
         report.Lost("Postgres", lostInPostgres);
         var lost = lostInSqlite.Concat(lostInPostgres).DistinctBy(found => found.Write).Count();
         var acknowledged = writes.Where(write => write.IsAcknowledged).ToList();
-        report.Totals(acknowledged, lost, comparisons.Sum(comparison => comparison.Kinds.Sum(kind => kind.Wrong)), pending);
+        var different = comparisons.Sum(comparison => comparison.Kinds.Sum(kind => kind.Wrong));
+        report.Totals(acknowledged, lost, different, pending);
         if (options.Outage is { } outage)
         {
             report.Outage(acknowledged, outage.From, outage.To);

@@ -42,7 +42,8 @@ internal sealed class Findings(string sqlite, string postgres, Journal journal)
         var silences = journal.Between(from, TimeProvider.System.GetUtcNow()).Silences;
         var killed = silences.Where(silence => kills.Any(silence.Contains)).ToList();
         var longest = silences.Except(killed).Max(silence => silence.Length);
-        Console.WriteLine($"  longest pause, all callers: {longest.TotalMilliseconds:0} ms; around a kill -9, the start of "
-            + $"the application included: {killed.Max(silence => silence.Length).TotalSeconds:0.0} s");
+        Console.WriteLine(
+            $"  longest pause, all callers: {longest.TotalMilliseconds:0} ms; around a kill -9, the start of the "
+            + $"application included: {killed.Max(silence => silence.Length).TotalSeconds:0.0} s");
     }
 }

@@ -24,13 +24,16 @@ internal sealed class Kills(Application application, Databases databases, Journa
             throw new DemoFailedException("The backfill was over before the application could be killed.");
         }
 
-        story.Tell($"kill -9 of the application in the middle of the backfill: {copied:N0} of {history:N0} rows copied");
+        story.Tell(
+            $"kill -9 of the application in the middle of the backfill: {copied:N0} of {history:N0} rows are copied");
         await RestartAsync();
     }
 
     /// <summary>
-    /// Kills it when SQLite or Postgres, whichever is about to give up its authority, says that the change is under way.
+    /// Kills it when the database that is about to give up its authority says that the change is under way, and starts
+    /// it again.
     /// </summary>
+    /// <param name="old">Reads the control row of that database.</param>
     /// <returns>Whether the kill came before the end of the change.</returns>
     public async Task<bool> InCutoverAsync(Func<Task<ControlRow>> old)
     {
@@ -39,7 +42,8 @@ internal sealed class Kills(Application application, Databases databases, Journa
         var row = await old();
         story.Tell(row.IsOpen
             ? "kill -9 of the application, but the change of authority was over a moment before"
-            : $"kill -9 of the application in the middle of the change: {row.Authority} is the authority, '{row.State}'");
+            : "kill -9 of the application in the middle of the change of authority: the control row of "
+                + $"{row.Authority} says '{row.State}'");
         await RestartAsync();
         return !row.IsOpen;
     }
@@ -70,6 +74,7 @@ internal sealed class Kills(Application application, Databases databases, Journa
         var first = silences.Count > 0
             ? silences.Min(silence => silence.From)
             : throw new DemoFailedException($"The application did not come up again: {application.Errors()}");
-        story.Tell($"it was started again; the first write came through {(first - killed).TotalSeconds:0.0} s behind the kill");
+        story.Tell(
+            $"it was started again; the first write came through {(first - killed).TotalSeconds:0.0} s behind the kill");
     }
 }

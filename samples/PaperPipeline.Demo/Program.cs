@@ -41,9 +41,9 @@ internal static class Program
         var postgres = server.ConnectionString(await server.CreateDatabaseAsync());
         var story = new Story(Console.Out);
         Console.WriteLine($"""
-            PaperPipeline reads {papers}, answers questions, and records what it does, all the time and 4 calls at a time.
-            This program walks it through the phases, kills what can be killed, and keeps a journal of every write that
-            the application says was acknowledged.
+            PaperPipeline reads {papers}, answers questions, and records what it does, all the time, 4 calls at a
+            time. This program walks it through the phases, kills what can be killed, and keeps a journal of every
+            write that the application says was acknowledged.
             """);
         using var journal = new Journal(Path.Combine(root, "acknowledged.jsonl"));
         await using var application = new Application(papers, root, postgres, journal);

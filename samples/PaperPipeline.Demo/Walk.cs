@@ -34,7 +34,8 @@ internal sealed class Walk(
         await StayAsync();
         Began = TimeProvider.System.GetUtcNow();
 
-        await GoAsync(PersistencePhase.DualWrite, "SQLite decides, and each write is brought to Postgres too, when it is there");
+        await GoAsync(
+            PersistencePhase.DualWrite, "SQLite decides, and each write is brought to Postgres too, when it is there");
         await StayAsync();
         await disturbances.KillPostgresAsync();
 

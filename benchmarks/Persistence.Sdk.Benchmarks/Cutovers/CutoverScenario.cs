@@ -72,7 +72,7 @@ internal static class CutoverScenario
     private static void Print(int flips, List<Flip> walked, IReadOnlyList<Call> calls)
     {
         Console.WriteLine(
-            $"\nCutover under {PerSecond:N0} writes/s of run records, {PendingRows:N0} rows pending ({flips} flips each way)");
+            $"\nCutover under {PerSecond:N0} writes/s of run records, {PendingRows:N0} rows pending, {flips} flips a way");
         Console.WriteLine($"{"",-52}{"p50 ms",10}{"p99 ms",10}{"max ms",10}");
         foreach (var way in walked.GroupBy(flip => flip.To))
         {
@@ -97,6 +97,8 @@ internal static class CutoverScenario
     private static void Print(string name, Spread times) =>
         Console.WriteLine($"{name,-52}{times.Median,10:F1}{times.P99,10:F1}{times.Largest,10:F1}");
 
-    /// <summary>One change of authority: when it was asked for and when it counts as over, in stopwatch ticks.</summary>
+    /// <summary>
+    /// One change of authority: when it was asked for and when it counts as over, in stopwatch ticks.
+    /// </summary>
     private sealed record Flip(PersistencePhase To, long Asked, long Over, IReadOnlyList<FlipPause> Pauses);
 }

@@ -36,11 +36,13 @@ internal sealed class FlipPauses : ILoggerProvider, ILogger
         {
             double Of(string name) => (double)values.First(value => value.Key == name).Value!;
             _pauses.Enqueue(new FlipPause(
-                Of("PauseMilliseconds"), Of("DrainMilliseconds"), Of("ConsentMilliseconds"), Of("TakeOverMilliseconds")));
+                Of("PauseMilliseconds"), Of("DrainMilliseconds"), Of("ConsentMilliseconds"),
+                Of("TakeOverMilliseconds")));
         }
         else if (logLevel >= LogLevel.Warning)
         {
-            Console.Error.WriteLine($"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception?.GetType().Name}");
+            Console.Error.WriteLine(
+                $"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception?.GetType().Name}");
         }
     }
 

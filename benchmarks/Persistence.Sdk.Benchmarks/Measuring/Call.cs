@@ -11,6 +11,8 @@ internal readonly record struct Call(long Due, long Began, long Ended)
     /// <summary>The time it took, in milliseconds.</summary>
     public double Took => Stopwatch.GetElapsedTime(Began, Ended).TotalMilliseconds;
 
-    /// <summary>The time since it was due, in milliseconds: a caller that is held up itself holds up those behind it.</summary>
+    /// <summary>
+    /// The time since it was due, in milliseconds: a load that is held up itself must not look better for it.
+    /// </summary>
     public double TookSinceDue => Stopwatch.GetElapsedTime(Due, Ended).TotalMilliseconds;
 }

@@ -20,6 +20,7 @@ internal sealed class DeathFigures(string name)
     {
         _before.Print(alone);
         _after.Print(alone);
-        Console.WriteLine($"{name}: the breaker opened behind {Spread.Of(_toOpen).Median:F0} ms, at most {_toOpen.Max():F0} ms");
+        Console.WriteLine(
+            $"{name}: the breaker opened behind {Spread.Of(_toOpen).Median:F0} ms, at most {_toOpen.Max():F0} ms");
     }
 }

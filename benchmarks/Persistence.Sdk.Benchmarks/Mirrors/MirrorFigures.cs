@@ -12,7 +12,9 @@ internal sealed class MirrorFigures(string name)
 
     public void Add(IEnumerable<Call> calls) => _rounds.Add(Spread.Of(calls.Select(call => call.Took)));
 
-    /// <summary>Medians over the rounds, those of the comparisons within a round included; the largest of all.</summary>
+    /// <summary>
+    /// Medians over the rounds, those of the comparisons within a round included; the largest of all.
+    /// </summary>
     public void Print(MirrorFigures alone)
     {
         Console.WriteLine(

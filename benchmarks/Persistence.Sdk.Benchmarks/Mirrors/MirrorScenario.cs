@@ -48,7 +48,7 @@ internal static class MirrorScenario
         }
 
         Console.WriteLine(
-            $"\nA slow or dead mirror, {PerSecond} writes/s of run records, {rounds} rounds of {length.TotalSeconds} s");
+            $"\nSlow or dead mirror, {PerSecond} writes/s of run records, {rounds} rounds of {length.TotalSeconds} s");
         MirrorFigures.PrintHead();
         plain.Print(plain);
         late.Print(plain);

@@ -42,7 +42,9 @@ internal static class LostWrites
         return lost;
     }
 
-    /// <summary>What may stand in a row: its last acknowledged write, and later ones that may have come through.</summary>
+    /// <summary>
+    /// What may stand in a row: its last acknowledged write, and later ones that may have come through.
+    /// </summary>
     private static void Note(
         Dictionary<(string Table, RowId Row), List<Candidate>> standing, (string, RowId) place, Candidate candidate)
     {

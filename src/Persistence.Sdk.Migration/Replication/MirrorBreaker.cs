@@ -45,16 +45,53 @@ internal sealed class MirrorBreaker
         _ => MirrorBreakerState.HalfOpen,
     };
 
-    /// <summary>Whether an attempt would certainly be skipped: it is open, and the time to probe has not come.</summary>
+    /// <summary>
+    /// Whether an attempt would certainly be skipped: it is open, and the time to probe has not come.
+    /// </summary>
     public bool IsResting =>
         State == MirrorBreakerState.Open && _time.GetElapsedTime(Volatile.Read(ref _openedAt)) < _breakDuration;
 
-    /// <summary>Makes an attempt.</summary>
+    /// <summary>
+    /// Makes an attempt. One that goes on beyond its time, because a driver waits for a server that does not answer to
+    /// take back a command, is told to stop and left to itself: what it brings late does no harm.
+    /// </summary>
     /// <exception cref="BrokenCircuitException">None was made, because the last ones failed.</exception>
     /// <exception cref="TimeoutRejectedException">It took too long.</exception>
     public ValueTask ExecuteAsync<TState>(
         Func<TState, CancellationToken, ValueTask> attempt, TState state, CancellationToken cancellationToken) =>
-        _pipeline.Value.ExecuteAsync(attempt, state, cancellationToken);
+        _pipeline.Value.ExecuteAsync(
+            static (work, token) => InTimeAsync(work.attempt, work.state, token), (attempt, state), cancellationToken);
+
+    private static async ValueTask InTimeAsync<TState>(
+        Func<TState, CancellationToken, ValueTask> attempt, TState state, CancellationToken limit)
+    {
+        var stop = new CancellationTokenSource();
+        var run = attempt(state, stop.Token).AsTask();
+        try
+        {
+            await run.WaitAsync(limit).ConfigureAwait(false);
+            stop.Dispose();
+        }
+        catch when (run.IsCompleted)
+        {
+            stop.Dispose();
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            _ = LetGoAsync(run, stop);
+            throw;
+        }
+    }
+
+    private static async Task LetGoAsync(Task run, CancellationTokenSource stop)
+    {
+        using (stop)
+        {
+            await stop.CancelAsync().ConfigureAwait(false); // the driver may hold the thread that cancels
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private ResiliencePipeline Create(DualWriteOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
@@ -72,7 +109,8 @@ internal sealed class MirrorBreaker
             SamplingDuration = sample,
             BreakDuration = options.BreakDuration,
             ShouldHandle = new PredicateBuilder().Handle<DatabaseUnavailableException>()
-                .Handle<TimeoutRejectedException>().Handle<PostgresRejectedException>().Handle<SchemaRejectedException>(),
+                .Handle<TimeoutRejectedException>().Handle<PostgresRejectedException>()
+                .Handle<SchemaRejectedException>(),
             StateProvider = state,
             OnOpened = _ =>
             {

@@ -39,6 +39,21 @@ public sealed class MirrorBreakerTests
     }
 
     [Fact]
+    public async Task S08_An_attempt_that_does_not_end_when_it_is_told_to_holds_nobody_up()
+    {
+        var never = new TaskCompletionSource();
+        for (var attempts = 0; attempts < 2; attempts++)
+        {
+            var attempt = _breaker.ExecuteAsync(
+                async (_, _) => await never.Task, 0, CancellationToken.None).AsTask();
+            _time.Advance(_breaker.AttemptTimeout);
+            await Assert.ThrowsAsync<TimeoutRejectedException>(() => attempt);
+        }
+
+        Assert.Equal(MirrorBreakerState.Open, _breaker.State);
+    }
+
+    [Fact]
     public async Task S08_It_rests_for_the_break_and_is_probed_once_then()
     {
         await TimeOutAsync();

@@ -11,7 +11,12 @@ namespace Persistence.Sdk.Tests.RandomHistories;
 internal sealed class HistoryProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ChildProcess _child = ChildProcess.Dotnet(typeof(Application).Assembly.Location, ["histories"]);
+
+    /// <summary>It lives too briefly for what the compiler would learn by watching it.</summary>
+    private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_TieredPGO"] = "0" };
+
+    private readonly ChildProcess _child = ChildProcess.Dotnet(
+        typeof(Application).Assembly.Location, ["histories"], Environment);
     private readonly ConcurrentDictionary<int, Operation> _running = new();
     private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
     private readonly Task _hearing;

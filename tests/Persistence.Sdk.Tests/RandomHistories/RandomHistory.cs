@@ -65,7 +65,7 @@ internal sealed class RandomHistory(
         < 80 => Task.Delay(random.Next(1, 60)),
         < 88 => WishAsync(),
         < 91 => StopOrGoOnAsync(),
-        < 92 => KillAsync(),
+        < 92 => random.Next(5) < 2 ? KillAsync() : OperateAsync(), // rarely: a process takes long to begin
         < 97 => _trouble.ChangeAsync(NoteTrouble),
         _ => AgeAsync(),
     };

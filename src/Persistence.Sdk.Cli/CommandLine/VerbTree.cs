@@ -35,7 +35,7 @@ internal static class VerbTree
         root.Add(new DoctorVerb().Build(runner));
         root.Add(Group(
             "phase", "The phase in force, and the steps between phases.", runner, new CheckVerb(), new SetVerb(),
-            new RollbackVerb(), new LiftVerb(), new HistoryVerb()));
+            new RollbackVerb(), new LiftVerb(), new HistoryVerb(), new SettleVerb()));
         root.Add(CompletionCommand.Build(terminal));
         return root;
     }

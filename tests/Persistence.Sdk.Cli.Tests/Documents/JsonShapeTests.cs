@@ -68,6 +68,7 @@ public sealed class JsonShapeTests
         await VerifyAsync(pair, "phase rollback", 0, "phase", "rollback", "SqliteOnly");
         await VerifyAsync(pair, "phase lift", 0, "phase", "lift");
         await VerifyAsync(pair, "phase history", 0, "phase", "history");
+        await VerifyAsync(pair, "phase settle", 0, "phase", "settle");
     }
 
     private async Task VerifyPendingAsync(Pair pair)

@@ -27,4 +27,19 @@ public sealed class WaitingWritesTests
         Assert.Equal(3, await pair.FromPostgresAsync<int>("SELECT phase FROM persistence.control"));
         Assert.Equal("open", await pair.FromSqliteAsync<string>("SELECT state FROM persistence_control"));
     }
+
+    [PostgresFact]
+    public async Task SQLite_is_taken_over_on_an_operators_word_where_Postgres_does_not_come_back()
+    {
+        await using var pair = await Pair.CreateAsync();
+        await pair.WriteRunsAsync(PersistencePhase.ReadCutover, 1);
+        string[] away = ["--sqlite", pair.Sqlite, "--postgres", pair.Nowhere];
+
+        var asked = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--force", .. away])).Ended(2);
+        var taken = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--force", "--yes", .. away])).Ended(0);
+        Assert.Contains("phase settle", asked.Errors, StringComparison.Ordinal);
+        Assert.Contains("Phase Backfill is in force", taken.Output, StringComparison.Ordinal);
+        Assert.Contains("No loss", (await pair.RunAsync("phase", "settle")).Ended(0).Output, StringComparison.Ordinal);
+        Assert.Equal("sqlite", await pair.FromPostgresAsync<string>("SELECT authority FROM persistence.control"));
+    }
 }

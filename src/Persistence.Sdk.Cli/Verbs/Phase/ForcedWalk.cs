@@ -60,7 +60,7 @@ internal sealed class ForcedWalk(OperatorSession session, PhaseDrive drive, Term
     private async Task<PhaseStep> TryForceAsync(PhaseStep step, GateClause[] red, CancellationToken cancellationToken)
     {
         var force = new ForceRequest(Operator.Name);
-        if (!red.All(clause => clause.MayBeForced))
+        if (!red.All(clause => clause.MayBeForced || clause.LosesRows))
         {
             return step with { Clauses = [.. step.Clauses.Select(clause => clause.Under(force))] };
         }

@@ -35,6 +35,16 @@ internal sealed class RollbackVerb : Verb
         var ceiling = parsed.GetValue(_phase);
         var force = _force.Read(parsed);
         var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
+        if (force is { } isTakenOver && await TakeOver.IsCalledForAsync(session, cancellationToken).ConfigureAwait(false))
+        {
+            var taken = await TakeOver.RunAsync(session, ceiling, isTakenOver, terminal, cancellationToken)
+                .ConfigureAwait(false);
+            return PhaseResult.Show(
+                await PhaseResult.MakeAsync(session, ceiling, true, taken, null, [], cancellationToken)
+                    .ConfigureAwait(false),
+                terminal);
+        }
+
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
         var drive = new PhaseDrive(session, terminal, asksFor: null);
         await using var driveScope = drive.ConfigureAwait(false);

@@ -70,7 +70,8 @@ internal sealed class JourneyParts : IAsyncDisposable
 
     /// <summary>Takes steps on an operator's word.</summary>
     public ForcedStep Force => new(
-        Tracker, _sides, new Lazy<PhaseSteps>(NewSteps), Seizure, SeizureFence, _context.Logs.CreateLogger<ForcedStep>());
+        Tracker, _sides, new Lazy<PhaseSteps>(NewSteps), Seizure, SeizureFence,
+        _context.Logs.CreateLogger<ForcedStep>());
 
     /// <summary>Takes SQLite over by force.</summary>
     public Seizure Seizure => new(

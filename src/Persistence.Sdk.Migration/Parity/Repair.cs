@@ -108,8 +108,8 @@ internal sealed class Repair(
         if (!control.IsVerified)
         {
             throw new DatabaseUnavailableException(
-                route.Authority.Side, "it is compared with its mirror first, or a loss has to be settled: see 'persistence "
-                + "status'.");
+                route.Authority.Side,
+                "it is compared with its mirror first, or a loss has to be settled: see 'persistence status'.");
         }
 
         var images = await route.Authority.Restamp.TakeAsync(taken, new Fence(control.Epoch), cancellationToken)

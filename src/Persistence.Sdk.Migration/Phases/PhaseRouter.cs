@@ -12,7 +12,7 @@ internal sealed class PhaseRouter(
     PhaseTracker tracker, FileLease lease, Func<CancellationToken, Task> ensureStarted, TimeSpan cutoverTimeout,
     TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private readonly AuthorityWait _wait = new(tracker, cutoverTimeout, time);
 
     /// <summary>The phase in force; null before the start.</summary>
     public PhaseSnapshot? Current => tracker.Current;
@@ -57,19 +57,6 @@ internal sealed class PhaseRouter(
         return tracker.Current ?? throw new PersistenceStoppedException(); // stopped again at once
     }
 
-    private async Task<PhaseSnapshot> NextAsync(PhaseSnapshot refused, CancellationToken cancellationToken)
-    {
-        if (tracker.Current is null)
-        {
-            return await StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var reloaded = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        if (reloaded == refused)
-        {
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
-        }
-
-        return reloaded;
-    }
+    private Task<PhaseSnapshot> NextAsync(PhaseSnapshot refused, CancellationToken cancellationToken) =>
+        tracker.Current is null ? StartAsync(cancellationToken) : _wait.NextAsync(refused, cancellationToken);
 }

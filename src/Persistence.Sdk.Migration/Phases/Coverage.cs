@@ -27,15 +27,18 @@ internal static class Coverage
             throw;
         }
 
-        // The file first: what is noted there about the server is never ahead of the server.
+        // The file first: what is noted there about the server is never ahead of the server. A busy server does not say
+        // what it has durably, but what stands there is never less than that.
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var mark = await postgres.Control.ReadServerMarkAsync(cancellationToken).ConfigureAwait(false);
+        var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!file.HasMirror || file.State != ControlState.Open)
         {
             return false;
         }
 
-        if (file.CoverageEpoch == 0 || mark?.Follows(file.ServerMark) == false)
+        if (file.CoverageEpoch == 0 || mark?.Follows(file.ServerMark) == false
+            || file.ServerMark?.PeerVersion > server.PeerVersion)
         {
             return await BeginAnewAsync(sqlite, postgres, file, mark, cancellationToken).ConfigureAwait(false);
         }

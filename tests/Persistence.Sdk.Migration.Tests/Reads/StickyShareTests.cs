@@ -31,7 +31,7 @@ public sealed class StickyShareTests
 
     [Fact]
     public void S34_The_choice_is_the_same_in_every_process_and_version() => Assert.Equal(
-        "3 8 18", string.Join(' ', Enumerable.Range(0, 20).Where(number => StickyShare.Includes(Keys[number], 10))));
+        "4 5 18 19", string.Join(' ', Enumerable.Range(0, 20).Where(number => StickyShare.Includes(Keys[number], 10))));
 
     private sealed record Item
     {

@@ -9,7 +9,12 @@ using Xunit.Abstractions;
 
 namespace Persistence.Sdk.Tests.Cutover;
 
-/// <summary>Three processes write while the authority passes on, and every write is looked for by its id.</summary>
+/// <summary>
+/// Three processes write while the authority passes on, and every write is looked for by its id. Nothing else runs
+/// beside it: the process of the test has to be the first to take the step, which any of the others may take as well.
+/// </summary>
+[CollectionDefinition(nameof(SwitchTests), DisableParallelization = true)]
+[Collection(nameof(SwitchTests))]
 public sealed class SwitchTests(ITestOutputHelper output)
 {
     private const int Processes = 3;

@@ -44,6 +44,6 @@ public sealed class HistoryTests(ITestOutputHelper output)
         output.WriteLine($"{Math.Min(next, last + 1)} histories in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s: {tally}");
         Assert.True(problem is null, problem);
         Assert.True(
-            only is not null || tally.Of("changes of authority") >= Histories / 2, "The authority hardly ever passed on.");
+            only is not null || tally.Of("changes of authority") >= Histories / 5, "The authority hardly ever passed on.");
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RandomHistory(
         Note($"begins in {begin}, {_mode}, {_percent} % read from Postgres");
         await Task.WhenAll(processes.Select(process => OpenAsync(process, begin)));
         await Task.WhenAll(processes.Select(process => process.AnswerAsync("OPENED")));
-        var steps = random.Next(40, 120);
+        var steps = random.Next(25, 75);
         for (var step = 0; step < steps; step++)
         {
             await StepAsync();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -40,7 +41,13 @@ internal static class RawSqlite
 
     private static class Loader
     {
-        static Loader() => Batteries_V2.Init();
+        // The driver sets the engine up when it is first used. Who sets it up once more, as a host may, would have the
+        // callbacks collected that open connections rely on, which ends the process; from here on that does nothing.
+        static Loader()
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(SqliteConnection).TypeHandle);
+            raw.FreezeProvider();
+        }
 
         public static void Load()
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Persistence.Sdk.Conformance.Discovery;
 using Persistence.Sdk.Conformance.Fixtures;
 
@@ -29,7 +30,7 @@ public abstract partial class UnitOfWorkSpecification(ConformanceFixture fixture
     {
         var (known, unknown) = (NewId("run"), NewId("run"));
         await Runs.CreateRunAsync(new WorkflowRun { RunId = known });
-        var found = new Dictionary<string, bool>();
+        var found = new ConcurrentDictionary<string, bool>(); // the operations go on side by side
 
         await Fixture.NewUnitOfWork()
             .Add<IRunRecordStore>(async (runs, token) =>

@@ -48,47 +48,54 @@ if [ "$models" = 0 ]; then
     cat "$results/models.log"
 fi
 
-run_project() {
-    local name
-    name=$(basename "$1")
-    if dotnet test "$1/$name.csproj" -c Release --no-build --results-directory "$results" \
+# run NAME PROJECT [FILTER]
+run() {
+    local name=$1 project=$2
+    if dotnet test "tests/$project" -c Release --no-build --results-directory "$results" ${3:+--filter "$3"} \
         --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
         --blame-hang-timeout "${hang_minutes}m" --blame-hang-dump-type none >"$results/$name.log" 2>&1; then
         touch "$results/$name.ok"
     fi
     echo "ran $name"
 }
-export -f run_project
-# Two at a time: each brings its own Postgres. The longest begins, and the others fill the second lane.
-longest=tests/Persistence.Sdk.Tests
-{ echo "$longest"; printf '%s\n' tests/*.Tests | grep -vx "$longest"; } | xargs -P 2 -I{} bash -c 'run_project {}'
+export -f run
+# Two at a time: each brings its own Postgres. Those that kill processes wait much and compute little, so that they go
+# well beside the others; the longest begin.
+runs() {
+    echo 'Persistence.Sdk.Tests.Kills Persistence.Sdk.Tests Kind=Kills'
+    echo 'Persistence.Sdk.Tests Persistence.Sdk.Tests Kind!=Kills'
+    for project in tests/*.Tests; do
+        project=$(basename "$project")
+        [ "$project" = Persistence.Sdk.Tests ] || echo "$project $project"
+    done
+}
+runs | xargs -P 2 -L 1 bash -c 'run "$@"' run
 
 # A number out of the one line of totals that a run's trx file has.
 count() { sed -nE "s/.*<Counters.* $2=\"([0-9]+)\".*/\1/p" "$1"; }
 
 passed=0 failed=0 skipped=0
-for project in tests/*.Tests; do
-    name=$(basename "$project")
+while read -r name _; do
     trx="$results/$name.trx"
-    project_failed=0
+    run_failed=0
     if [ -s "$trx" ]; then
         passed=$((passed + $(count "$trx" passed)))
         for outcome in failed error timeout aborted; do
-            project_failed=$((project_failed + $(count "$trx" "$outcome")))
+            run_failed=$((run_failed + $(count "$trx" "$outcome")))
         done
         skipped=$((skipped + $(count "$trx" total) - $(count "$trx" executed)))
     fi
-    if [ "$project_failed" = 0 ] && ! { [ -s "$trx" ] && [ -e "$results/$name.ok" ]; }; then
+    if [ "$run_failed" = 0 ] && ! { [ -s "$trx" ] && [ -e "$results/$name.ok" ]; }; then
         # No test is to blame, but the run did not end well: that counts as one failure.
         echo "$name: the run crashed or had no tests"
-        project_failed=1
+        run_failed=1
     fi
-    if [ "$project_failed" != 0 ]; then
+    if [ "$run_failed" != 0 ]; then
         echo "--- $name"
         grep -vE '^(Test run for|A total of|VSTest version|\[xUnit.net)' "$results/$name.log" || true
     fi
-    failed=$((failed + project_failed))
-done
+    failed=$((failed + run_failed))
+done < <(runs)
 
 if [ "$models_failed" != 0 ]; then
     echo "a model does not hold, or a broken variant of one was not caught"

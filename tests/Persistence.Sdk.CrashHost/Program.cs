@@ -96,8 +96,8 @@ internal static class Program
 
     /// <summary>
     /// Follows the lines on the input: <c>Phase=DualWrite</c> sets an option, <c>inspect</c> says what the process has
-    /// loaded and opened, <c>phase</c> says the phase in force, <c>force ReadCutover</c> takes a step by force, <c>flood</c>
-    /// and <c>calm</c> are for <see cref="Flood"/>. Ends with <c>stop</c>.
+    /// loaded and opened, <c>phase</c> says the phase in force, <c>force ReadCutover</c> takes a step by force, <c>read n</c>
+    /// says the amount of note n, <c>flood</c> and <c>calm</c> are for <see cref="Flood"/>. Ends with <c>stop</c>.
     /// </summary>
     private static async Task ObeyAsync(Application application)
     {
@@ -121,6 +121,10 @@ internal static class Program
                 case var _ when line.StartsWith("force ", StringComparison.Ordinal):
                     await application.Engine.Force.RunAsync(
                         Enum.Parse<PersistencePhase>(line[6..]), new ForceRequest("child"), CancellationToken.None);
+                    break;
+                case var _ when line.StartsWith("read ", StringComparison.Ordinal):
+                    var note = await application.Database.FindAsync(NoteTable.Definition, NoteTable.Key(line[5..]));
+                    Protocol.Say($"FOUND {note?.Amount}");
                     break;
                 default:
                     var option = line.Split('=', 2);

@@ -26,7 +26,7 @@ internal sealed class InlineMirror : IAsyncDisposable
     private const int MaxBatchImages = 1_000;
     private readonly ConcurrentQueue<MirrorDelivery> _queue = new();
     private readonly MirrorGateway _gateway;
-    private readonly DualWriteOptions _options;
+    private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
@@ -44,7 +44,7 @@ internal sealed class InlineMirror : IAsyncDisposable
         PersistenceMeter meter, ILogger<InlineMirror> log)
     {
         _gateway = gateway;
-        _options = options;
+        _patience = options.MirrorTimeout * 0.98; // a timer is late, and a caller is promised the whole
         _time = time;
         _meter = meter;
         _log = log;
@@ -76,7 +76,7 @@ internal sealed class InlineMirror : IAsyncDisposable
 
         try
         {
-            await delivery.Settled.WaitAsync(_options.MirrorTimeout, _time).ConfigureAwait(false);
+            await delivery.Settled.WaitAsync(_patience, _time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

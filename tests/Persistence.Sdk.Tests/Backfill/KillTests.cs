@@ -12,6 +12,7 @@ namespace Persistence.Sdk.Tests.Backfill;
 /// A process backfills and is killed in it, again and again; the next goes on with chunks of another size, while an
 /// application writes the table. In the end both databases are compared.
 /// </summary>
+[Trait("Kind", "Kills")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Rows = 15_000;

@@ -9,6 +9,7 @@ namespace Persistence.Sdk.Tests.Cutover;
 /// A process is killed at each step of a change of authority. Another one, which asks for the change or against it,
 /// comes next, and both databases agree on who decides and on every row.
 /// </summary>
+[Trait("Kind", "Kills")]
 public sealed class FlipCrashTests
 {
     private const int Notes = 40;

@@ -6,6 +6,7 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Cutover;
 
 /// <summary>A process is paused in the middle of something, and wakes when another one has long taken over.</summary>
+[Trait("Kind", "Kills")]
 public sealed class LateWakingTests
 {
     [PostgresTheory]
@@ -28,7 +29,7 @@ public sealed class LateWakingTests
         await pause.ReachedAsync();
         await ExpireLeasesAsync(pair);
 
-        await using var other = await StartUnpausedAsync(pair, to);
+        await using var other = await Pauses.OutsideAsync(() => pair.StartAsync(to));
         await using var load = new Load([other]);
         await Journey.ArriveAsync(other, to);
         await Transitions.AssertSettledAsync(pair);
@@ -101,14 +102,6 @@ public sealed class LateWakingTests
         await Eventually.DrainedAsync(pair);
         await Contents.AssertEqualAsync(pair);
         Assert.Equal(2 * Writes, await pair.FromSqliteAsync<int>("SELECT count(*) FROM faults_notes"));
-    }
-
-    private static Task<Application> StartUnpausedAsync(DatabasePair pair, PersistencePhase phase)
-    {
-        using (ExecutionContext.SuppressFlow())
-        {
-            return Task.Run(() => pair.StartAsync(phase));
-        }
     }
 
     /// <summary>As if the pause had lasted longer than leases do.</summary>

@@ -7,6 +7,7 @@ namespace Persistence.Sdk.Tests.Cutover;
 /// <summary>
 /// Three processes write one pair of databases and are told a new phase one after the other, forwards and back.
 /// </summary>
+[Trait("Kind", "Kills")]
 public sealed class RollingChangeTests
 {
     private static readonly TimeSpan SeveralLooks = TimeSpan.FromMilliseconds(2500);

@@ -9,6 +9,7 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Cutover;
 
 /// <summary>SQLite is taken over by force, while Postgres decides.</summary>
+[Trait("Kind", "Kills")]
 public sealed class SeizureTests
 {
     private const string Refusal =
@@ -150,9 +151,10 @@ public sealed class SeizureTests
 
         child.Continue();
         await AcknowledgedAsync(child, child.Lines.Count(IsAcknowledged) + 200);
+        // Only the child reaches Postgres, so that it has to fence it before it ends.
+        await Transitions.AssertSettledAsync(pair);
         await child.WriteLineAsync("stop");
         await child.LineAsync(line => line == "STOPPED");
-        await Transitions.AssertSettledAsync(pair);
 
         // Whatever was acknowledged, before and behind it, is in SQLite, or on the list of what is lost.
         var ledger = new Ledger();

@@ -13,6 +13,7 @@ namespace Persistence.Sdk.Tests.Faults;
 /// Two processes write one pair of databases and are killed, again and again, at one instant of the write path. Then
 /// one that lives brings over what is pending, and both databases are compared with each other and with what was said.
 /// </summary>
+[Trait("Kind", "Kills")]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int FewestKills = 100;

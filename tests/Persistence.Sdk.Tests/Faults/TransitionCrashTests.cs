@@ -6,6 +6,7 @@ using Persistence.Sdk.Tests.Faults.Scenes;
 namespace Persistence.Sdk.Tests.Faults;
 
 /// <summary>A process is killed when a transition is written on one side and not yet on the other.</summary>
+[Trait("Kind", "Kills")]
 public sealed class TransitionCrashTests
 {
     [PostgresTheory]

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Persistence.Sdk.Tests.Parity;
 
 /// <summary>A process that repairs is killed, again and again, and the next one finishes what it began.</summary>
+[Trait("Kind", "Kills")]
 public sealed class RepairCrashTests(ITestOutputHelper output)
 {
     private const int LongKills = 50;

@@ -16,6 +16,15 @@ internal sealed class Pauses : IDisposable
 
     public Pauses() => Mine.Value = this;
 
+    /// <summary>Begins something that is not held, although a test of pauses begins it.</summary>
+    public static Task<T> OutsideAsync<T>(Func<Task<T>> work)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(work);
+        }
+    }
+
     /// <summary>Holds what reaches the instant next, or for the given time from now on.</summary>
     public Pause At(string label, int time = 1) => _pauses[label] = new Pause(time);
 

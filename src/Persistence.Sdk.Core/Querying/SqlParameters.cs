@@ -29,12 +29,19 @@ public sealed class SqlParameters
     /// <summary>Adds a number, such as a limit.</summary>
     /// <param name="name">The name, without <c>@</c>.</param>
     /// <param name="value">The number.</param>
-    public SqlParameters Add(string name, long value) => Add(name, Numbers.Count, value);
+    public SqlParameters Add(string name, long value) => Add(name, Kinds.Count, value);
 
-    private static class Numbers
+    /// <summary>A point in time that belongs to no column.</summary>
+    internal static SqlParameter InstantOf(string name, DateTimeOffset value) =>
+        new(name, Kinds.Instant, Kinds.Instant.Normalize($"parameter @{name}", value));
+
+    private static class Kinds
     {
-        public static readonly ColumnDefinition Count = new(
-            new ColumnSettings { Name = "count", Kind = ColumnKind.Bigint, Type = typeof(long), IsNullable = false },
-            0);
+        public static readonly ColumnDefinition Count = Of("count", ColumnKind.Bigint, typeof(long));
+
+        public static readonly ColumnDefinition Instant = Of("instant", ColumnKind.Timestamp, typeof(DateTimeOffset));
+
+        private static ColumnDefinition Of(string name, ColumnKind kind, Type type) =>
+            new(new ColumnSettings { Name = name, Kind = kind, Type = type, IsNullable = false }, 0);
     }
 }

@@ -43,6 +43,25 @@ public sealed class ChangeSet
     public ChangeSet UpdateWhere(TableDefinition table, SqlText set, SqlText where, SqlParameters parameters) =>
         Add(new UpdateWhereChange(table, set, where, parameters));
 
+    /// <summary>
+    /// Changes the first rows, in an order, that fulfil a condition; rows that another writer is changing at the moment
+    /// are passed over. No two claims get the same row, unless its change leaves it fulfilling the condition.
+    /// </summary>
+    /// <param name="rules">Which rows in which order, and what becomes of them.</param>
+    /// <param name="at">The instant of the claim, <c>@at</c> in the rules.</param>
+    /// <param name="parameters">The values of the other parameters of the rules.</param>
+    /// <param name="limit">
+    /// The largest number of rows, from 1 to <see cref="ClaimRules.MaxLimit"/>. The default is 1.
+    /// </param>
+    public ChangeSet Claim(ClaimRules rules, DateTimeOffset at, SqlParameters parameters, int limit = 1)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ClaimRules.MaxLimit);
+        return Add(new ClaimChange(rules, at, parameters, limit));
+    }
+
     /// <summary>Deletes the rows that fulfil a condition.</summary>
     /// <param name="table">The table.</param>
     /// <param name="where">The condition, with <c>@name</c> parameters.</param>

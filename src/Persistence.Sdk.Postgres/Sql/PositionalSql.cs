@@ -15,13 +15,19 @@ internal sealed record PositionalSql(string Text, IReadOnlyList<string> Names)
     public static PositionalSql From(string sql, IReadOnlyList<string>? known = null)
     {
         var names = new List<string>(known ?? []);
+        return new PositionalSql(Rewrite(sql, name => $"${NumberOf(names, name)}"), names);
+    }
+
+    /// <summary>The SQL with something else in the place of each named parameter.</summary>
+    public static string Rewrite(string sql, Func<string, string> instead)
+    {
         var text = new StringBuilder(sql.Length);
         for (var i = 0; i < sql.Length;)
         {
             if (IsParameter(sql, i))
             {
                 var end = EndOfName(sql, i + 1);
-                text.Append('$').Append(NumberOf(names, sql[(i + 1)..end]));
+                text.Append(instead(sql[(i + 1)..end]));
                 i = end;
                 continue;
             }
@@ -31,7 +37,7 @@ internal sealed record PositionalSql(string Text, IReadOnlyList<string> Names)
             i = next;
         }
 
-        return new PositionalSql(text.ToString(), names);
+        return text.ToString();
     }
 
     private static bool IsParameter(string sql, int i) => sql[i] == '@'

@@ -122,7 +122,7 @@ internal static class StepSql
         """;
 
     /// <summary>The keys in the pending set while there is a mirror, and the outcome in the batch log.</summary>
-    private static string Notes(TableDefinition table, string keyText, string logged, int batchId) =>
+    internal static string Notes(TableDefinition table, string keyText, string logged, int batchId) =>
         $"""
         {Journal(table, keyText)}, logged AS (
         INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
@@ -167,15 +167,27 @@ internal static class StepSql
     private static string Merged(MergeRules rules, ColumnDefinition column, string incoming) =>
         MergeRuleSql.Expression(rules.RuleFor(column), $"t.{column.Name}", incoming + column.Name).Postgres;
 
-    private static string Unless(MergeRules rules, string incoming, string keyword) => rules.SkipWhenSame is { } column
-        ? $"{keyword}(t.{column.Name} IS NULL OR t.{column.Name} IS DISTINCT FROM {incoming}{column.Name})"
-        : "";
+    private static string Unless(MergeRules rules, string incoming, string keyword)
+    {
+        var conditions = new List<string>(2);
+        if (rules.SkipWhenSame is { } column)
+        {
+            conditions.Add($"(t.{column.Name} IS NULL OR t.{column.Name} IS DISTINCT FROM {incoming}{column.Name})");
+        }
 
-    private static string Returned(TableDefinition table, bool wholeRows, string prefix = "t.") =>
+        if (rules.GuardOf("t", incoming) is { } guard)
+        {
+            conditions.Add($"({guard.Postgres})");
+        }
+
+        return conditions.Count == 0 ? "" : keyword + string.Join(" AND ", conditions);
+    }
+
+    internal static string Returned(TableDefinition table, bool wholeRows, string prefix = "t.") =>
         $"{TableSql.KeyText(table, prefix)} AS _key, {prefix}row_version"
         + (wholeRows ? $", {TableSql.Columns(table.Columns, prefix)}" : "");
 
-    private static string Logged(TableDefinition table, bool wholeRows) => wholeRows
+    internal static string Logged(TableDefinition table, bool wholeRows) => wholeRows
         ? $"{TableSql.LoggedRow(table, "c.")} || jsonb_build_array(c.row_version)"
         : "jsonb_build_array(c._key, c.row_version)";
 }

@@ -27,6 +27,10 @@ internal static class ConditionalCommands
         {
             _ = Create(new PlannedChange(0, 0, change, 0));
         }
+        else if (change is ClaimChange claim)
+        {
+            ClaimCommands.Check(claim);
+        }
     }
 
     /// <summary>Adds the values of named parameters in the order of their numbers.</summary>
@@ -36,12 +40,17 @@ internal static class ConditionalCommands
     {
         foreach (var name in names)
         {
-            var parameter = parameters.Values.LastOrDefault(candidate => candidate.Name == name)
-                ?? throw new ArgumentException(
-                    $"The statement on '{subject}' uses the parameter '@{name}', which has no value.");
+            var parameter = Find(parameters, name, subject);
             collection.Add(PostgresValues.Single(parameter.Column, parameter.Value));
         }
     }
+
+    /// <summary>The parameter of that name; the last one, where there are several.</summary>
+    /// <exception cref="ArgumentException">The parameter has no value.</exception>
+    public static SqlParameter Find(SqlParameters parameters, string name, string subject) =>
+        parameters.Values.LastOrDefault(candidate => candidate.Name == name)
+        ?? throw new ArgumentException(
+            $"The statement on '{subject}' uses the parameter '@{name}', which has no value.");
 
     private static (string Text, IReadOnlyList<string> Names, SqlParameters Parameters) Translate(Change change)
     {

@@ -17,7 +17,7 @@ internal sealed class Step(StepShape shape)
     /// </summary>
     public void Arrange()
     {
-        if (_changes.Count > 1 && Shape.Table.Uniques.Count == 0)
+        if (_changes.Count > 1 && Shape.Table.Uniques.Count == 0 && !Shape.IsConditional)
         {
             _changes.Sort((left, right) => string.CompareOrdinal(left.Key!.Text, right.Key!.Text));
         }

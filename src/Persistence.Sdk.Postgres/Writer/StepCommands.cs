@@ -18,9 +18,12 @@ internal sealed class StepCommands
 
     public NpgsqlBatchCommand Command(Step step, Guid batchId, int number)
     {
-        var command = step.Shape.IsConditional
-            ? ConditionalCommands.Create(step.Changes[0])
-            : RowsCommand(step);
+        var command = step.Shape switch
+        {
+            { Kind: StepKind.Claim } => ClaimCommands.Create(step),
+            { IsConditional: true } => ConditionalCommands.Create(step.Changes[0]),
+            _ => RowsCommand(step),
+        };
         command.Parameters.Add(PostgresValues.Single(batchId));
         command.Parameters.Add(new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = number });
         return command;

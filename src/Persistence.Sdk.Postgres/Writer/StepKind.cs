@@ -10,5 +10,6 @@ internal enum StepKind
     UpdateOnly,
     Delete,
     UpdateWhere,
+    Claim,
     DeleteWhere,
 }

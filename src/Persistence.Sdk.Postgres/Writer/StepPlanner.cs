@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Postgres.Writer;
 /// Puts the changes of many change sets into as few statements as possible. The changes of a set keep their order; of
 /// two sets that touch one key, the later one follows the earlier one everywhere they meet; a key stands in a statement
 /// at most once (SQLSTATE 21000 otherwise); a conditional change stands alone, behind everything of the sets before its
-/// own and before everything of the sets behind it, so that it never sees half a set.
+/// own and before everything of the sets behind it, so that it never sees half a set. A set that is a claim and nothing
+/// else comes behind all others, where claims that look for the same rows share a statement.
 /// </summary>
 internal sealed class StepPlanner(HybridClock versions)
 {
@@ -21,7 +22,19 @@ internal sealed class StepPlanner(HybridClock versions)
         var planner = new StepPlanner(versions);
         for (var set = 0; set < sets.Count; set++)
         {
-            planner.Add(set, sets[set]);
+            if (!IsClaim(sets[set]))
+            {
+                planner.Add(set, sets[set]);
+            }
+        }
+
+        var firstClaim = planner._steps.Count;
+        for (var set = 0; set < sets.Count; set++)
+        {
+            if (IsClaim(sets[set]))
+            {
+                planner.Claim(set, sets[set][0], firstClaim);
+            }
         }
 
         planner._steps.ForEach(step => step.Arrange());
@@ -36,6 +49,27 @@ internal sealed class StepPlanner(HybridClock versions)
             var change = new PlannedChange(set, i, changes[i], versions.Next());
             position = change.Key is null ? Stand(change) : Join(change, position);
         }
+    }
+
+    private static bool IsClaim(IReadOnlyList<Change> set) => set is [ClaimChange];
+
+    private void Claim(int set, Change change, int from)
+    {
+        var claim = new PlannedChange(set, 0, change, versions.Next());
+        var shape = StepShape.Of(change);
+        for (var i = from; i < _steps.Count; i++)
+        {
+            if (_steps[i].Shape == shape
+                && ClaimCommands.LookForTheSame((ClaimChange)_steps[i].Changes[0].Change, (ClaimChange)change))
+            {
+                _steps[i].Add(claim);
+                return;
+            }
+        }
+
+        var added = new Step(shape);
+        added.Add(claim);
+        _steps.Add(added);
     }
 
     private int Stand(PlannedChange change)

@@ -8,24 +8,37 @@ namespace Persistence.Sdk.Postgres.Writer;
 /// <summary>Reads what a step did: from its result, or from what it noted in the batch log.</summary>
 internal static class StepResults
 {
-    public static async Task<IReadOnlyList<RowImage>> ReadAsync(Step step, NpgsqlDataReader reader)
+    public static async Task<StepOutcome> ReadAsync(Step step, NpgsqlDataReader reader)
     {
         var images = new List<RowImage>(step.Changes.Count);
+        var claims = new List<long>();
         var changes = new StepChanges(step);
         while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             images.Add(Read(step.Shape, reader, changes));
+            if (step.Shape.Kind == StepKind.Claim)
+            {
+                claims.Add(reader.GetInt64(ClaimOf(step.Shape)));
+            }
         }
 
-        return images;
+        return new StepOutcome(images, claims);
     }
 
-    public static IReadOnlyList<RowImage> Parse(Step step, string outcome)
+    public static StepOutcome Parse(Step step, string outcome)
     {
         using var document = JsonDocument.Parse(outcome);
         var changes = new StepChanges(step);
-        return [.. document.RootElement.EnumerateArray().Select(entry => Parse(step.Shape, entry, changes))];
+        JsonElement[] entries = [.. document.RootElement.EnumerateArray()];
+        return new StepOutcome(
+            [.. entries.Select(entry => Parse(step.Shape, entry, changes))],
+            step.Shape.Kind == StepKind.Claim
+                ? [.. entries.Select(entry => entry[ClaimOf(step.Shape)].GetInt64())]
+                : []);
     }
+
+    /// <summary>Behind the columns and the version stands whose claim it is.</summary>
+    private static int ClaimOf(StepShape shape) => shape.Table.Columns.Count + 1;
 
     private static RowImage Read(StepShape shape, NpgsqlDataReader reader, StepChanges changes)
     {

@@ -65,25 +65,40 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
     public IEnumerable<RowKey> NewRows() =>
         Steps.SelectMany(step => step.Changes).Where(change => change.Row is not null).Select(change => change.Key!);
 
-    /// <summary>Notes what a statement did: the images of the rows it changed.</summary>
-    public void Note(Step step, IReadOnlyList<RowImage> images)
+    /// <summary>Notes what a statement did.</summary>
+    public void Note(Step step, StepOutcome outcome)
     {
         if (_outcomes.Length == 0)
         {
             _outcomes = [.. Operations.Select(operation => new ChangeOutcome[operation.Changes.Count])];
         }
 
-        if (step.Shape.IsConditional)
+        if (step.Shape.Kind == StepKind.Claim)
         {
-            Outcome(step.Changes[0], new ChangeOutcome(images));
+            NoteClaims(step, outcome);
             return;
         }
 
-        var byKey = images.ToDictionary(image => image.Key);
+        if (step.Shape.IsConditional)
+        {
+            Outcome(step.Changes[0], new ChangeOutcome(outcome.Images));
+            return;
+        }
+
+        var byKey = outcome.Images.ToDictionary(image => image.Key);
         foreach (var change in step.Changes)
         {
             Outcome(change,
                 byKey.TryGetValue(change.Key!, out var image) ? new ChangeOutcome([image]) : ChangeOutcome.NotApplied);
+        }
+    }
+
+    private void NoteClaims(Step step, StepOutcome outcome)
+    {
+        var byClaim = outcome.Claims.Zip(outcome.Images).ToLookup(row => row.First, row => row.Second);
+        foreach (var claim in step.Changes)
+        {
+            Outcome(claim, new ChangeOutcome([.. byClaim[claim.Clock]]));
         }
     }
 
@@ -108,6 +123,7 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
         switch (step.Shape.Kind)
         {
             case StepKind.UpdateWhere:
+            case StepKind.Claim:
             case StepKind.Append:
                 return; // brings no row to a key where another may go, and takes none away
             case StepKind.DeleteWhere:

@@ -10,6 +10,10 @@ internal sealed class WriteOperation(ChangeSet changes, long? epoch)
     private const int Waiting = 0;
     private const int Sent = 1;
     private const int Dropped = 2;
+
+    /// <summary>Each row of a claim comes back whole.</summary>
+    private const int BytesOfClaimedRow = 1024;
+
     private readonly TaskCompletionSource<CommittedWrite> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,6 +51,7 @@ internal sealed class WriteOperation(ChangeSet changes, long? epoch)
     {
         PutChange put => Weigh(put.Row),
         MergeChange merge => Weigh(merge.Row),
+        ClaimChange claim => claim.Limit * BytesOfClaimedRow,
         _ => 64,
     };
 

@@ -38,8 +38,20 @@ internal static class MergeSql
         MergeRuleSql.Expression(
             rules.RuleFor(column), $"{rules.Table.Name.Sqlite}.{column.Name}", incoming + column.Name).Sqlite;
 
-    private static string Unless(MergeRules rules, string lead, string incoming) => rules.SkipWhenSame is not { } same
-        ? ""
-        : $"{lead}({rules.Table.Name.Sqlite}.{same.Name} IS NULL "
-            + $"OR {rules.Table.Name.Sqlite}.{same.Name} IS NOT {incoming}{same.Name})";
+    private static string Unless(MergeRules rules, string lead, string incoming)
+    {
+        var name = rules.Table.Name.Sqlite;
+        var conditions = new List<string>(2);
+        if (rules.SkipWhenSame is { } same)
+        {
+            conditions.Add($"({name}.{same.Name} IS NULL OR {name}.{same.Name} IS NOT {incoming}{same.Name})");
+        }
+
+        if (rules.GuardOf(name, incoming) is { } guard)
+        {
+            conditions.Add($"({guard.Sqlite})");
+        }
+
+        return conditions.Count == 0 ? "" : lead + string.Join(" AND ", conditions);
+    }
 }

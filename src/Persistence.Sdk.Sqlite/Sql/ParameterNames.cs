@@ -10,6 +10,7 @@ internal static class ParameterNames
 {
     public const string Version = "Version";
     public const string KeyText = "KeyText";
+    public const string Limit = "Limit";
 
     /// <summary>All columns, then version and key text: what a whole row takes.</summary>
     public static string[] ForRow(TableDefinition table) =>

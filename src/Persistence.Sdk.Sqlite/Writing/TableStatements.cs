@@ -37,6 +37,12 @@ internal sealed class TableStatements(SqliteConnection connection, TableDefiniti
         (change.Set, change.Where, Names(change.Parameters)),
         () => new Statement(connection, ConditionalSql.Update(change), WithVersion(change.Parameters)));
 
+    public Statement Claim(ClaimChange change) => Get(
+        (change.Rules, Names(change.Parameters)),
+        () => new Statement(
+            connection, ConditionalSql.Claim(change.Rules),
+            [.. WithVersion(change.Parameters), ClaimChange.Instant, ParameterNames.Limit]));
+
     public Statement DeleteWhere(DeleteWhereChange change) => Get(
         (change.Where, Names(change.Parameters)),
         () => new Statement(connection, ConditionalSql.Delete(change), WithVersion(change.Parameters)));

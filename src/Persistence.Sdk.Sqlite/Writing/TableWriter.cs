@@ -39,6 +39,14 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
     public ChangeOutcome UpdateWhere(UpdateWhereChange change) =>
         ReadImages(Bind(_statements.UpdateWhere(change), change.Parameters));
 
+    public ChangeOutcome Claim(ClaimChange change)
+    {
+        var behind = change.Parameters.Values.Count + 1;
+        return ReadImages(Bind(_statements.Claim(change), change.Parameters)
+            .Set(behind, SqliteValues.ToStored(change.At.Column, change.At.Value))
+            .Set(behind + 1, (long)change.Limit));
+    }
+
     public ChangeOutcome DeleteWhere(DeleteWhereChange change)
     {
         var deleted = ReadDeleted(Bind(_statements.DeleteWhere(change), change.Parameters));

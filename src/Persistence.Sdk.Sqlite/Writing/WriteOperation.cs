@@ -47,6 +47,7 @@ internal sealed class WriteOperation(ChangeSet changes, Fence fence, Cancellatio
         MergeChange merge => table.Merge(merge),
         DeleteChange delete => table.Delete(delete.Key),
         UpdateWhereChange update => table.UpdateWhere(update),
+        ClaimChange claim => table.Claim(claim),
         DeleteWhereChange delete => table.DeleteWhere(delete),
         _ => throw new ArgumentException($"A change of type {change.GetType().Name} has no statement in SQLite."),
     };

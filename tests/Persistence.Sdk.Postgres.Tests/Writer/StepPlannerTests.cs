@@ -10,6 +10,9 @@ public sealed class StepPlannerTests
 {
     private static readonly MergeRules Rules = MergeRules.For(Note.Table);
 
+    private static readonly ClaimRules Free = new(
+        Note.Table, SqlText.Same("owner = @worker"), SqlText.Same("owner IS NULL AND hits >= @least"), SqlText.Same("id"));
+
     [Fact]
     public void Puts_of_many_sets_to_one_table_share_a_statement_in_key_order() =>
         AssertPlan([Puts("c"), Puts("a", "b")], "Put notes 1.0 1.1 0.0");
@@ -65,6 +68,12 @@ public sealed class StepPlannerTests
         "Put notes 0.0 1.0", "UpdateWhere notes 1.1", "Put notes 1.2 2.0");
 
     [Fact]
+    public void Sets_that_are_a_claim_come_behind_all_others_and_share_a_statement_where_they_look_for_the_same() =>
+        AssertPlan(
+            [Claim("w1", 1), Puts("a"), Claim("w2", 2), Claim("w3", 1), Puts("b").Append(Claim("w4", 1)), Puts("c")],
+            "Put notes 1.0 4.0", "Claim notes 4.1", "Put notes 5.0", "Claim notes 0.0 3.0", "Claim notes 2.0");
+
+    [Fact]
     public void Rows_of_a_table_with_further_unique_columns_keep_their_order() => AssertPlan(
         [new ChangeSet().Put(Seat.Table, new Seat { Id = "b" }).Put(Seat.Table, new Seat { Id = "a" })],
         "Put seats 0.0 0.1");
@@ -78,6 +87,10 @@ public sealed class StepPlannerTests
         var clocks = steps.SelectMany(step => step.Changes).Select(change => change.Clock).ToArray();
         Assert.Equal(4, clocks.Distinct().Count());
     }
+
+    private static ChangeSet Claim(string worker, int least) => new ChangeSet().Claim(
+        Free, DateTimeOffset.UnixEpoch.AddSeconds(least),
+        new SqlParameters().Add("worker", Note.Table["owner"], worker).Add("least", least));
 
     private static Note New(string id) => new() { Id = id };
 

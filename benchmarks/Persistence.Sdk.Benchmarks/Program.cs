@@ -3,13 +3,14 @@ using Persistence.Sdk.Benchmarks.Cutovers;
 using Persistence.Sdk.Benchmarks.Draining;
 using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Mirrors;
+using Persistence.Sdk.Benchmarks.Queues;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -66,6 +67,12 @@ if (wanted == "mirror")
 {
     var isQuick = args.Contains("quick");
     await MirrorScenario.RunAsync(isQuick ? 1 : 5, TimeSpan.FromSeconds(isQuick ? 2 : 12));
+    return 0;
+}
+
+if (wanted == "queue")
+{
+    await QueueScenario.RunAsync(args.Contains("quick") ? 2_000 : 50_000);
     return 0;
 }
 

@@ -290,6 +290,39 @@ CREATE INDEX run_records_reusable_steps
     ON workflow.run_records (step, (coalesce(finished_at, updated_at)) DESC, run_id DESC)
     WHERE record_kind = 'step' AND status = 'completed';
 
+CREATE TABLE workflow.async_jobs (
+    job_id               text COLLATE "C" NOT NULL,
+    queue_name           text COLLATE "C" NOT NULL,
+    job_type             text COLLATE "C" NOT NULL,
+    status               text COLLATE "C" NOT NULL
+        CHECK (status IN ('queued', 'retry', 'running', 'completed', 'failed', 'cancelled')),
+    priority             int NOT NULL,
+    unique_key           text COLLATE "C" UNIQUE,
+    payload_json         jsonb NOT NULL,
+    result_json          jsonb NOT NULL,
+    error_text           text COLLATE "C",
+    attempt_count        int NOT NULL,
+    max_attempts         int NOT NULL,
+    retry_delay_seconds  int NOT NULL,
+    available_at         timestamptz NOT NULL,
+    locked_at            timestamptz,
+    lease_expires_at     timestamptz,
+    worker_id            text COLLATE "C",
+    started_at           timestamptz,
+    finished_at          timestamptz,
+    created_at           timestamptz NOT NULL,
+    updated_at           timestamptz NOT NULL,
+    row_version          bigint NOT NULL,
+    PRIMARY KEY (job_id)
+);
+
+-- What can be claimed, in the order of claims: while a job runs, available_at is the end of its lease.
+CREATE INDEX async_jobs_claims ON workflow.async_jobs (queue_name, priority DESC, created_at, job_id, available_at)
+    WHERE status IN ('queued', 'retry', 'running') AND attempt_count < max_attempts;
+CREATE INDEX async_jobs_leases ON workflow.async_jobs (lease_expires_at, job_id) WHERE status = 'running';
+CREATE INDEX async_jobs_failures ON workflow.async_jobs (finished_at DESC NULLS LAST, job_id DESC)
+    WHERE status = 'failed';
+
 CREATE SCHEMA IF NOT EXISTS observability;
 
 -- Rows are only ever added, each to the partition of its UTC month, which persistence.ensure_month makes on demand. Costs

@@ -167,6 +167,39 @@ CREATE INDEX workflow_run_records_reusable_steps
     ON workflow_run_records (step, coalesce(finished_at, updated_at) DESC, run_id DESC)
     WHERE record_kind = 'step' AND status = 'completed';
 
+CREATE TABLE workflow_async_jobs (
+    job_id               TEXT NOT NULL,
+    queue_name           TEXT NOT NULL,
+    job_type             TEXT NOT NULL,
+    status               TEXT NOT NULL
+        CHECK (status IN ('queued', 'retry', 'running', 'completed', 'failed', 'cancelled')),
+    priority             INTEGER NOT NULL,
+    unique_key           TEXT UNIQUE,
+    payload_json         TEXT NOT NULL,
+    result_json          TEXT NOT NULL,
+    error_text           TEXT,
+    attempt_count        INTEGER NOT NULL,
+    max_attempts         INTEGER NOT NULL,
+    retry_delay_seconds  INTEGER NOT NULL,
+    available_at         TEXT NOT NULL,
+    locked_at            TEXT,
+    lease_expires_at     TEXT,
+    worker_id            TEXT,
+    started_at           TEXT,
+    finished_at          TEXT,
+    created_at           TEXT NOT NULL,
+    updated_at           TEXT NOT NULL,
+    row_version          INTEGER NOT NULL,
+    PRIMARY KEY (job_id)
+);
+
+-- What can be claimed, in the order of claims: while a job runs, available_at is the end of its lease.
+CREATE INDEX workflow_async_jobs_claims ON workflow_async_jobs (queue_name, priority DESC, created_at, job_id, available_at)
+    WHERE status IN ('queued', 'retry', 'running') AND attempt_count < max_attempts;
+CREATE INDEX workflow_async_jobs_leases ON workflow_async_jobs (lease_expires_at, job_id) WHERE status = 'running';
+CREATE INDEX workflow_async_jobs_failures ON workflow_async_jobs (finished_at DESC, job_id DESC)
+    WHERE status = 'failed';
+
 -- Rows are only ever added. Costs are nano-US-dollars; NULL is unpriced.
 CREATE TABLE observability_token_usage (
     created_at            TEXT NOT NULL,

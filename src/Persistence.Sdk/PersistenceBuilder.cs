@@ -5,7 +5,6 @@ using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Hosting;
 using Persistence.Sdk.Options;
 using Persistence.Sdk.Stores.Catalog;
-using Persistence.Sdk.Stores.Observability;
 
 namespace Persistence.Sdk;
 
@@ -61,7 +60,7 @@ public sealed class PersistenceBuilder
     private static StoreServices ServicesOver(MeasuredDatabase database, IServiceProvider provider) =>
         new(database, provider.GetRequiredService<IIdGenerator>(), provider.GetRequiredService<TimeProvider>())
         {
-            Prices = provider.GetRequiredService<ModelPriceCache>(),
+            Memory = provider.GetRequiredService<StoreMemory>(),
         };
 
     private void Register(Type store, Func<IServiceProvider, StoreServices, object> create)

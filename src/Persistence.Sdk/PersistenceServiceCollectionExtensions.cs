@@ -99,12 +99,12 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
-        services.AddSingleton<ModelPriceCache>();
+        services.AddSingleton<StoreMemory>();
         services.AddSingleton(provider => new StoreRegistry(
             provider.GetServices<StoreRegistration>(),
             provider.GetRequiredService<IIdGenerator>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ModelPriceCache>()));
+            provider.GetRequiredService<StoreMemory>()));
         services.AddSingleton(typeof(IAsOfReader<>), typeof(AsOfReader<>));
         services.AddTransient<IUnitOfWork>(provider => new JoinedWrites(
             provider.GetRequiredService<StoreRegistry>(), provider.MeasuredForWriting(typeof(IUnitOfWork))));

@@ -11,11 +11,15 @@ internal static class StoreCatalog
     public static readonly StoreModule Pipeline = new("Pipeline",
     [
         StoreFamily.Of<IRunRecordStore>(at => new RunRecordStore(at.Database, at.Time), RunRecordTable.Definition),
+        StoreFamily.Of<IAsyncJobStore>(
+            at => new AsyncJobStore(at.Database, at.Ids, at.Time, at.Memory.Of<AsyncJobCalls>()),
+            AsyncJobTable.Definition),
         StoreFamily.Of<ITokenUsageSink>(
-            at => new TokenUsageSink(at.Database, at.Ids, at.Time, at.Prices), TokenUsageTable.Definition),
+            at => new TokenUsageSink(at.Database, at.Ids, at.Time, at.Memory.Of<ModelPriceCache>()),
+            TokenUsageTable.Definition),
         StoreFamily.Of<ITokenUsageReader>(at => new TokenUsageReader(at.Database), TokenUsageTable.Definition),
         StoreFamily.Of<IModelPriceStore>(
-            at => new ModelPriceStore(at.Database, at.Prices), ModelPriceTable.Definition),
+            at => new ModelPriceStore(at.Database, at.Memory.Of<ModelPriceCache>()), ModelPriceTable.Definition),
         StoreFamily.Of<IQueryCache>(at => new QueryCache(at.Database, at.Time), QueryCacheTable.Definition),
     ]);
 

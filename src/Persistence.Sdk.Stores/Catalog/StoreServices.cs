@@ -1,5 +1,4 @@
 using Persistence.Sdk.Core.Databases;
-using Persistence.Sdk.Stores.Observability;
 
 namespace Persistence.Sdk.Stores.Catalog;
 
@@ -9,6 +8,6 @@ namespace Persistence.Sdk.Stores.Catalog;
 /// <param name="Time">The clock.</param>
 public sealed record StoreServices(IDatabase Database, IIdGenerator Ids, TimeProvider Time)
 {
-    /// <summary>The prices in use, known to all stores of one application.</summary>
-    internal ModelPriceCache Prices { get; init; } = new();
+    /// <summary>What the stores of one application have in common.</summary>
+    internal StoreMemory Memory { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
@@ -32,7 +33,13 @@ public sealed partial class IndexUseTests : IDisposable
         SELECT now() - n * interval '1 minute', gen_random_uuid(), 's' || n % 100, 'q' || n, 'run ' || n % 300, 1, 0, 1, 0, 2,
             '{}', 1
         FROM generate_series(1, 3000) AS n;
-        ANALYZE workflow.run_records, retrieval.query_cache, observability.token_usage;
+        INSERT INTO workflow.async_jobs (job_id, queue_name, job_type, status, priority, payload_json, result_json,
+            attempt_count, max_attempts, retry_delay_seconds, available_at, lease_expires_at, finished_at, created_at,
+            updated_at, row_version)
+        SELECT 'job ' || n, 'q' || n % 5, 't', (ARRAY['queued', 'running', 'completed', 'failed'])[1 + n % 4], 0, '{}', '{}',
+            0, 3, 10, now(), now(), now(), now(), now(), 1
+        FROM generate_series(1, 3000) AS n;
+        ANALYZE workflow.run_records, workflow.async_jobs, retrieval.query_cache, observability.token_usage;
         """;
 
     private static readonly (SqlText Sql, string Index)[] Lists =
@@ -46,6 +53,10 @@ public sealed partial class IndexUseTests : IDisposable
         (QueryCacheQueries.Newest("why", "p.pdf", "m", DateTimeOffset.UnixEpoch).Sql, "retrieval_query_cache_queries"),
         (Rows(QueryCacheQueries.AllOfPaper), "retrieval_query_cache_queries"),
         (Rows(QueryCacheQueries.SomeOlder), "retrieval_query_cache_created"),
+        (First(AsyncJobQueries.Next), "workflow_async_jobs_claims"),
+        (First(AsyncJobQueries.Expired), "workflow_async_jobs_leases"),
+        (AsyncJobQueries.Failed(new AsyncJobFilter { QueueName = "q", WorkstreamPrefix = "w" }, 1).Sql,
+            "workflow_async_jobs_failures"),
     ];
 
     // In Postgres it is the partitions' indexes that serve; they are named after their columns.
@@ -83,7 +94,7 @@ public sealed partial class IndexUseTests : IDisposable
             var plan = await PlanAsync(connection, sql.Sqlite);
             Assert.Contains(index, plan, StringComparison.Ordinal);
             Assert.DoesNotMatch(
-                @"SCAN (TABLE )?(workflow_run_records|retrieval_query_cache)$|SCAN (TABLE \w+ AS )?[rsqu]$", plan);
+                @"SCAN (TABLE )?(workflow_run_records|workflow_async_jobs|retrieval_query_cache)$|SCAN (TABLE \w+ AS )?[rsqu]$", plan);
         }
     }
 
@@ -100,6 +111,10 @@ public sealed partial class IndexUseTests : IDisposable
             Assert.Contains(index, await PlanAsync(connection, sql.Postgres), StringComparison.Ordinal);
         }
     }
+
+    private static SqlText First(ClaimRules rules) => TableQuery.Rows(
+        AsyncJobTable.Definition,
+        SqlText.Same("WHERE ") + rules.Where + SqlText.Same(" ORDER BY ") + rules.Order + SqlText.Same(" LIMIT @limit")).Sql;
 
     private static SqlText Rows(SqlText where) =>
         TableQuery.Rows(QueryCacheTable.Definition, SqlText.Same("WHERE ") + where).Sql;

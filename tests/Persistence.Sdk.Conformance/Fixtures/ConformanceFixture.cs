@@ -3,7 +3,6 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Stores.Catalog;
-using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.UnitOfWork;
 using Persistence.Sdk.Testing.Clocks;
 
@@ -17,7 +16,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HashSet<RowKey> _unsettled = [];
-    private readonly ModelPriceCache _prices = new();
+    private readonly StoreMemory _memory = new();
     private RecordingDatabase? _recorder;
 
     /// <summary>What the variant is, in a few words.</summary>
@@ -56,7 +55,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
     {
         var family = StoreCatalog.Modules.SelectMany(module => module.Families)
             .Single(family => family.Interface == typeof(TStore));
-        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock) { Prices = _prices });
+        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock) { Memory = _memory });
     }
 
     /// <summary>A unit of work over the database under test; <see cref="IAccountStore"/> is among its stores.</summary>
@@ -65,7 +64,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
             StoreCatalog.Modules.SelectMany(module => module.Families)
                 .Select(family => new StoreRegistration(family.Interface, family.Create))
                 .Append(new StoreRegistration(typeof(IAccountStore), services => new AccountStore(services.Database))),
-            new IdGenerator(Clock), Clock, _prices),
+            new IdGenerator(Clock), Clock, _memory),
         Database);
 
     /// <summary>

@@ -8,19 +8,12 @@ have_tools() {
         && echo '#include <stdio.h>' | gcc -x c -fsyntax-only - 2>/dev/null
 }
 
-give_up() {
-    echo "No spin or no C compiler, and none can be installed here ($1)." >&2
-    [ "${CI:-}" != true ] || exit 1
-    echo "The models will not be checked." >&2
-    exit 3
-}
-
 ! have_tools || exit 0
+tool="spin"
+missing="No spin or no C compiler"
+without="The models will not be checked."
+exit_without=3
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
-obstacle=$(why_not_install)
-[ -z "$obstacle" ] || give_up "$obstacle"
-
-echo "installing spin" >&2
-apt update || give_up "apt-get update failed"
-apt install -y --no-install-recommends spin gcc libc6-dev || give_up "apt-get install spin gcc libc6-dev failed"
+begin_install
+install spin gcc libc6-dev
 have_tools || give_up "the packages brought no working spin and gcc"

@@ -50,10 +50,6 @@ internal interface IPendingSet
     /// <summary>What is pending at a key; null where nothing is.</summary>
     Task<PendingKey?> FindAsync(RowKey key, CancellationToken cancellationToken);
 
-    /// <summary>How a key stands between this side, which decides, and its mirror.</summary>
-    /// <exception cref="AuthorityChangedException">This side does not decide at that epoch.</exception>
-    Task<KeyStanding> StandingAsync(RowKey key, Fence fence, CancellationToken cancellationToken);
-
     /// <summary>
     /// Takes parked keys out of the park, so that they are tried at the usual pace, as if they had never failed.
     /// </summary>

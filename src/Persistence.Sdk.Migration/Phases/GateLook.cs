@@ -10,7 +10,7 @@ namespace Persistence.Sdk.Migration.Phases;
 /// </summary>
 internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, CutoverSteps cutover)
 {
-    private const string Reachable = "reachable, schema current";
+    internal const string Reachable = "reachable, schema current";
 
     /// <param name="control">The authority's control row.</param>
     /// <param name="authority">The side that decides.</param>

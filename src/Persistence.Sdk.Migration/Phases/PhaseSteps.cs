@@ -55,19 +55,14 @@ internal sealed class PhaseSteps(
             return clauses;
         }
 
-        var postgres = await GateChecks.FindAsync(
-            clauses, "reachable, schema current",
-            () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
-        if (postgres is null)
-        {
-            return clauses;
-        }
-
-        var bound = await GateChecks.FindAsync(clauses, "bound", async () =>
-        {
-            await Binder.BindAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
-            return await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        var bound = await MeetAsync(
+            clauses,
+            async postgres =>
+            {
+                await Binder.BindAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+                return await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         if (bound is null)
         {
             return clauses;
@@ -92,19 +87,14 @@ internal sealed class PhaseSteps(
         ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
         var clauses = new List<GateClause>();
-        var postgres = await GateChecks.FindAsync(
-            clauses, "reachable, schema current",
-            () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
-        if (postgres is null)
-        {
-            return clauses;
-        }
-
-        var mirror = await GateChecks.FindAsync(clauses, "bound", async () =>
-        {
-            await Binder.AlignAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
-            return await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        var mirror = await MeetAsync(
+            clauses,
+            async postgres =>
+            {
+                await Binder.AlignAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+                return await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         if (mirror is null)
         {
             return clauses;
@@ -119,6 +109,19 @@ internal sealed class PhaseSteps(
         }
 
         return clauses;
+    }
+
+    /// <summary>Reaches Postgres, and puts both sides in step; each is a condition.</summary>
+    /// <returns>What was read then; null where it could not be.</returns>
+    private async Task<ControlRow?> MeetAsync(
+        List<GateClause> clauses, Func<IDatabaseSide, Task<ControlRow>> settle, CancellationToken cancellationToken)
+    {
+        var postgres = await GateChecks.FindAsync(
+            clauses, GateLook.Reachable,
+            () => sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).AsTask()).ConfigureAwait(false);
+        return postgres is null
+            ? null
+            : await GateChecks.FindAsync(clauses, "bound", () => settle(postgres)).ConfigureAwait(false);
     }
 
     /// <summary>Whether the mirror has been covered since the epoch the authority says.</summary>

@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
@@ -21,7 +22,8 @@ internal sealed class ReadRamp(
         string store, TableDefinition<T> table, RowKey key, CancellationToken cancellationToken)
         where T : class
     {
-        if (tracker.Current is not { Phase: PersistencePhase.Backfill } phase)
+        if (tracker.Current is not
+            { Phase: PersistencePhase.Backfill, Authority.Pending: IKeyStandings standings } phase)
         {
             return default;
         }
@@ -30,7 +32,7 @@ internal sealed class ReadRamp(
         T? row = null;
         try
         {
-            (result, row) = await FindAsync(phase, table, key, cancellationToken).ConfigureAwait(false);
+            (result, row) = await FindAsync(standings, phase.Fence, table, key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
@@ -42,11 +44,11 @@ internal sealed class ReadRamp(
     }
 
     private async Task<(string Result, T? Row)> FindAsync<T>(
-        PhaseSnapshot phase, TableDefinition<T> table, RowKey key, CancellationToken cancellationToken)
+        IKeyStandings standings, Fence fence, TableDefinition<T> table, RowKey key,
+        CancellationToken cancellationToken)
         where T : class
     {
-        var standing = await phase.Authority.Pending.StandingAsync(key, phase.Fence, cancellationToken)
-            .ConfigureAwait(false);
+        var standing = await standings.StandingAsync(key, fence, cancellationToken).ConfigureAwait(false);
         if (!standing.IsProved)
         {
             return (ReadResults.Unproved, null);

@@ -52,16 +52,6 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
         WHERE table_name = $1 AND row_key = $2
         """;
 
-    private const string StandingSql =
-        """
-        SELECT c.authority, c.state, c.epoch, c.generation, c.own_id, c.peer_id,
-            c.phase = 3 AND c.coverage_epoch > 0 AND c.schema_version <= $3 AND EXISTS (
-                SELECT 1 FROM persistence.evidence e WHERE e.kind = 'parity' AND e.table_name = $1 AND e.is_clean
-                    AND e.coverage_epoch = c.coverage_epoch),
-            EXISTS (SELECT 1 FROM persistence.pending p WHERE p.table_name = $1 AND p.row_key = $2)
-        FROM persistence.control c WHERE c.scope = 'default'
-        """;
-
     private const string UnparkSql =
         """
         UPDATE persistence.pending SET parked = false, attempts = 0
@@ -128,24 +118,6 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
             FindSql, ReadKey, cancellationToken,
             PostgresValues.Single(key.Table.ToString()), PostgresValues.Single(key.Text)).ConfigureAwait(false))
         .SingleOrDefault();
-
-    public async Task<KeyStanding> StandingAsync(RowKey key, Fence fence, CancellationToken cancellationToken)
-    {
-        var standings = await session.QueryAsync(
-            StandingSql,
-            reader =>
-            {
-                ReadFence.Check(reader, fence);
-                var peer = reader.IsDBNull(5) ? "" : reader.GetString(5);
-                return new KeyStanding(
-                    new MirrorFence(reader.GetInt64(2), reader.GetString(4), peer, reader.GetInt64(3)),
-                    reader.GetBoolean(6), reader.GetBoolean(7));
-            },
-            cancellationToken,
-            PostgresValues.Single(key.Table.ToString()), PostgresValues.Single(key.Text),
-            PostgresValues.Single(LibraryLevel.Number)).ConfigureAwait(false);
-        return standings.Count > 0 ? standings[0] : throw ReadFence.Refusal("no control row", fence);
-    }
 
     public Task<int> UnparkAsync(TableDefinition? table, RowKey? key, CancellationToken cancellationToken) =>
         session.ExecuteAsync(

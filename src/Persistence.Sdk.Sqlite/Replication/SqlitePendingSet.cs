@@ -11,7 +11,8 @@ using Persistence.Sdk.Sqlite.Writing;
 namespace Persistence.Sdk.Sqlite.Replication;
 
 /// <summary>The pending set of a SQLite file.</summary>
-internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, DatabaseContext context) : IPendingSet
+internal sealed class SqlitePendingSet(SqliteWriter writer, ReaderPool readers, DatabaseContext context)
+    : IPendingSet, IKeyStandings
 {
     public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledge(applied);
 

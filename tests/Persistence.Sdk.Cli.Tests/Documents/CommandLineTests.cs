@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Persistence.Sdk.Cli.CommandLine;
 using Persistence.Sdk.Cli.Output;
+using Persistence.Sdk.Testing.Files;
 
 namespace Persistence.Sdk.Cli.Tests.Documents;
 
 /// <summary>What documents and messages tell an operator to type is understood by the tool.</summary>
 public sealed partial class CommandLineTests
 {
-    private static readonly string Root = DocumentedShapes.Root();
+    private static readonly string Root = Repository.Root;
 
     [Fact]
     public void Every_command_line_of_the_runbook_is_complete()

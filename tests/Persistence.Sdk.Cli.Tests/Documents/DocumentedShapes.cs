@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Persistence.Sdk.Cli.Tests.Scenes;
+using Persistence.Sdk.Testing.Files;
 
 namespace Persistence.Sdk.Cli.Tests.Documents;
 
@@ -70,7 +70,7 @@ internal static class DocumentedShapes
     {
         var examples = new Dictionary<string, string>();
         string? name = null;
-        foreach (var line in File.ReadLines(Path.Combine(Root(), "docs", "cli.md")))
+        foreach (var line in File.ReadLines(Repository.PathOf("docs", "cli.md")))
         {
             if (line.StartsWith(Fence, StringComparison.Ordinal))
             {
@@ -83,17 +83,6 @@ internal static class DocumentedShapes
         }
 
         return examples;
-    }
-
-    public static string Root([CallerFilePath] string source = "")
-    {
-        var folder = Path.GetDirectoryName(source)!;
-        while (!File.Exists(Path.Combine(folder, "Persistence.Sdk.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 
     private sealed class Shape : SortedDictionary<string, HashSet<string>>

@@ -1,12 +1,12 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Persistence.Sdk.Testing.Files;
 
 namespace Persistence.Sdk.Tests.Documents;
 
 /// <summary>The C# code of the documents is code that is compiled: each block stands in samples/Snippets.</summary>
 public sealed partial class DocumentedCodeTests
 {
-    internal static readonly string Root = FindRoot();
+    internal static readonly string Root = Repository.Root;
 
     public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Root, "*.md")
         .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
@@ -57,15 +57,4 @@ public sealed partial class DocumentedCodeTests
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
-
-    private static string FindRoot([CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (!File.Exists(Path.Combine(folder, "Persistence.Sdk.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }

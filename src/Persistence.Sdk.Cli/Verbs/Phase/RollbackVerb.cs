@@ -3,7 +3,6 @@ using Persistence.Sdk.Cli.CommandLine;
 using Persistence.Sdk.Cli.Failures;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
-using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
@@ -59,20 +58,9 @@ internal sealed class RollbackVerb : Verb
         }
 
         RollbackWords.Announce(found, ceiling, terminal);
-        IReadOnlyList<GateClause> skipped = [];
-        PhaseStep? held = null;
-        if (force is { } isSure && found.Phase > ceiling)
-        {
-            (skipped, held) = await new ForcedWalk(session, drive, terminal, isSure)
-                .RunAsync(ceiling, timeout, cancellationToken).ConfigureAwait(false);
-        }
-
-        var (control, waiting) = await drive.RunAsync(
-            row => held is not null || row.Phase <= ceiling || row.Ceiling is null || row.Ceiling > ceiling, timeout, cancellationToken)
-            .ConfigureAwait(false);
-        var answer = await PhaseResult.MakeAsync(
-            session, ceiling, control.Phase <= ceiling, control, held ?? waiting, skipped, cancellationToken)
-            .ConfigureAwait(false);
+        var answer = await new PhaseWalk(session, drive, terminal).RunAsync(
+            ceiling, row => row.Phase <= ceiling, row => row.Ceiling is null || row.Ceiling > ceiling,
+            found.Phase > ceiling ? force : null, timeout, cancellationToken).ConfigureAwait(false);
         RollbackWords.Conclude(answer, terminal);
         return PhaseResult.Show(answer, terminal);
     }

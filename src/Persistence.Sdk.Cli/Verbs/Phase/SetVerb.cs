@@ -56,25 +56,14 @@ internal sealed class SetVerb : Verb
             .ConfigureAwait(false);
         var drive = new PhaseDrive(session, terminal, wanted);
         await using var driveScope = drive.ConfigureAwait(false);
-        IReadOnlyList<GateClause> skipped = [];
-        PhaseStep? held = null;
-        if (force is { } isSure)
+        var answer = await new PhaseWalk(session, drive, terminal).RunAsync(
+            wanted, row => row.Phase == wanted, row => row.Ceiling < wanted, force, timeout, cancellationToken)
+            .ConfigureAwait(false);
+        if (!answer.IsReached && answer.Ceiling < wanted)
         {
-            (skipped, held) = await new ForcedWalk(session, drive, terminal, isSure)
-                .RunAsync(wanted, timeout, cancellationToken).ConfigureAwait(false);
+            throw new OperatorException(Opposition.OfCeiling(wanted, answer.Ceiling.Value), ExitCodes.Differences);
         }
 
-        var (control, waiting) = await drive.RunAsync(
-            row => held is not null || row.Phase == wanted || row.Ceiling < wanted, timeout, cancellationToken)
-            .ConfigureAwait(false);
-        if (control.Phase != wanted && control.Ceiling < wanted)
-        {
-            throw new OperatorException(Opposition.OfCeiling(wanted, control.Ceiling.Value), ExitCodes.Differences);
-        }
-
-        var answer = await PhaseResult.MakeAsync(
-            session, wanted, control.Phase == wanted, control, held ?? waiting, skipped, cancellationToken)
-            .ConfigureAwait(false);
         var exitCode = PhaseResult.Show(answer, terminal);
         if (answer.IsReached && hold)
         {

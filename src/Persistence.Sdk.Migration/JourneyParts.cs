@@ -40,7 +40,7 @@ internal sealed class JourneyParts : IAsyncDisposable
         (_sides, _options, _ensureStarted, _ids, _context) = (sides, options, ensureStarted, ids, context);
         Tracker = new PhaseTracker(sides);
         Gateway = new MirrorGateway(sides, new GuardedDelivery(context.Catalog), context.Meter);
-        _recovery = new FlipRecovery(sides, context.Time);
+        _recovery = new FlipRecovery(sides, context.Time, context.Logs.CreateLogger<FlipRecovery>());
 
         // What a journey needs is made when it begins: an application that only starts and writes does not wait for it.
         _preflightGate = new(() => new PreflightGate(Preflight, context.Catalog, context.Time));
@@ -64,6 +64,10 @@ internal sealed class JourneyParts : IAsyncDisposable
     public IMaintenance Maintenance => _maintenance.Value;
 
     public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
+
+    /// <summary>Compares the neighbours before the first write.</summary>
+    public FirstLook FirstLook => new(
+        Tracker, _sides, _options.DualWrite.MirrorTimeout, _context.Time, _context.Logs.CreateLogger<FirstLook>());
 
     /// <summary>Tells how the way back to SQLite stands.</summary>
     public RollbackReading Rollback => new(_sides, _context.Catalog, _context.Time);
@@ -116,7 +120,9 @@ internal sealed class JourneyParts : IAsyncDisposable
         new(NewParity(_ => Task.CompletedTask), _context.Catalog, _options.Gate, _context.Time);
 
     private MaintenanceRun NewMaintenance() => new(
-        Tracker, _sides, new TombstoneCollection(_options.Retention.Tombstones, _ids),
+        Tracker, _sides,
+        new TombstoneCollection(
+            _options.Retention.Tombstones, _ids, _context.Time, _context.Logs.CreateLogger<TombstoneCollection>()),
         new SideUpkeep(_context.Catalog, _context.Time), _ensureStarted, _ids, _context.Time,
         _context.Logs.CreateLogger<MaintenanceRun>());
 

@@ -80,8 +80,8 @@ internal static partial class Log
         + "writes wait in the pending set until it has been. {Problem}")]
     public static partial void NeighboursUnknown(ILogger log, string problem);
 
-    [LoggerMessage(1203, LogLevel.Debug, "The replicator's lease was not released; it expires by itself.")]
-    public static partial void LeaseNotReleased(ILogger log, Exception problem);
+    [LoggerMessage(1203, LogLevel.Debug, "The lease '{Name}' was not given back; it expires by itself.")]
+    public static partial void LeaseNotReleased(ILogger log, string name, Exception problem);
 
     [LoggerMessage(
         1301, LogLevel.Information,

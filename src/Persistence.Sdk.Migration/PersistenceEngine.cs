@@ -1,7 +1,7 @@
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Cutover;
 using Persistence.Sdk.Migration.DualWrite;
@@ -24,24 +24,20 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly DatabaseSides _sides;
     private readonly PhaseTracker _tracker;
-    private readonly SystemStart _start;
-    private readonly FirstLook _firstLook;
     private readonly JourneyParts _parts;
     private readonly PhaseCoordinator _coordinator;
     private readonly MirrorBreaker _breaker;
-    private readonly InlineMirror _inline;
-    private readonly MirrorPurge _mirrorPurge;
     private readonly Replicator _replicator;
-    private readonly BackfillService _backfill;
-    private readonly MaintenanceService _maintenance;
-    private readonly TelemetrySampler _sampler;
     private readonly FileLease _lease;
-    private readonly SeizureWatch _seizureWatch;
     private readonly IPhaseWish _wish;
     private readonly IReadRules _readRules;
     private readonly ReadRamp _ramp;
     private readonly ShadowReads _shadow;
     private readonly AsOfFallback _fallback;
+
+    /// <summary>What runs beside the callers, in the order of stopping; it starts the other way round.</summary>
+    private readonly IAsyncDisposable[] _running;
+
     private bool _started;
     private bool _disposed;
 
@@ -49,45 +45,48 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         ISideFactory factory, PersistenceOptions options, IPhaseWish wish, IIdGenerator ids, DatabaseContext context,
         IReadRules? readRules = null)
     {
-        _readRules = readRules ?? new SteadyReadRules(options);
-        var processId = ids.NextUuid().ToString("D");
-        _wish = wish;
+        var (time, logs, processId) = (context.Time, context.Logs, ids.NextUuid().ToString("D"));
+        (_wish, _readRules) = (wish, readRules ?? new SteadyReadRules(options));
         _sides = new DatabaseSides(factory, options.ApplySchema);
         _parts = new JourneyParts(_sides, options, StartAsync, ids, context);
         _tracker = _parts.Tracker;
-        _start = new SystemStart(_sides, _tracker);
-        _firstLook = new FirstLook(
-            _tracker, _sides, options.DualWrite.MirrorTimeout, context.Time, context.Logs.CreateLogger<FirstLook>());
-        var registration = new ProcessRegistration(
-            processId, Environment.MachineName, Environment.ProcessId, null, LibraryVersion());
-        _coordinator = _parts.Coordinate(wish, registration);
-        _breaker = new MirrorBreaker(options.DualWrite, context.Time);
-        _inline = new InlineMirror(
-            _parts.Gateway, _breaker, options.DualWrite, context.Time, context.Meter,
-            context.Logs.CreateLogger<InlineMirror>());
-        _mirrorPurge = new MirrorPurge(
-            _sides, _breaker, options.DualWrite, context.Time, context.Logs.CreateLogger<MirrorPurge>());
+        _coordinator = _parts.Coordinate(
+            wish, ProcessRegistration.OfThisProcess(processId, typeof(PersistenceEngine).Assembly));
+        _breaker = new MirrorBreaker(options.DualWrite, time);
+        var inline = new InlineMirror(
+            _parts.Gateway, _breaker, options.DualWrite, time, context.Meter, logs.CreateLogger<InlineMirror>());
+        var mirrorPurge = new MirrorPurge(_sides, _breaker, options.DualWrite, time, logs.CreateLogger<MirrorPurge>());
         _replicator = new Replicator(
-            _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, context.Time),
-            new MirrorWatermark(_sides, context.Catalog, context.Time), processId, options.DualWrite, context.Time, context.Meter, context.Logs.CreateLogger<Replicator>());
-        _backfill = new BackfillService(
-            _tracker, () => Backfill, options.Backfill, context.Time, context.Logs.CreateLogger<BackfillService>());
-        _maintenance = new MaintenanceService(
-            () => Maintenance, options.Retention, context.Time, context.Logs.CreateLogger<MaintenanceService>());
-        _lease = new FileLease(_tracker, _sides, context.Time);
-        _seizureWatch = new SeizureWatch(
-            _tracker, _sides, _lease, _parts.Seizure, _parts.SeizureFence, context.Time,
-            context.Logs.CreateLogger<SeizureWatch>());
-        var router = new PhaseRouter(_tracker, _lease, StartAsync, options.CutoverTimeout, context.Time);
-        var probe = new SideProbe(_sides, context.Time);
-        _shadow = new ShadowReads(_tracker, _sides, context, context.Logs.CreateLogger<ShadowReads>());
-        Status = new StatusReader(_tracker, _coordinator, _breaker, _replicator, _shadow, probe, _parts.Rollback, wish,
-            context.Time);
-        _sampler = new TelemetrySampler(_tracker, probe, _breaker, context.Meter, context.Time);
-        _ramp = new ReadRamp(_tracker, _sides, options.DualWrite, context.Meter, context.Time);
-        _fallback = new AsOfFallback(
-            _tracker, _sides, context, options.DualWrite, context.Logs.CreateLogger<AsOfFallback>());
-        Database = new DualWriteDatabase(router, _inline, _replicator, _mirrorPurge, options.DualWrite.Mode);
+            _tracker, _sides, new PendingDrain(_parts.Gateway, options.DualWrite, time),
+            new MirrorWatermark(_sides, context.Catalog, time), processId, options.DualWrite, time, context.Meter,
+            logs.CreateLogger<Replicator>());
+        _lease = new FileLease(_tracker, _sides, time);
+        _shadow = new ShadowReads(_tracker, _sides, context, logs.CreateLogger<ShadowReads>());
+        var probe = new SideProbe(_sides, time);
+        _running =
+        [
+            new TelemetrySampler(_tracker, probe, _breaker, context.Meter, time),
+            new SeizureWatch(
+                _tracker, _sides, _lease, () => Seizure, () => _parts.SeizureFence, time,
+                logs.CreateLogger<SeizureWatch>()),
+            _shadow,
+            new BackfillService(
+                _tracker, () => Backfill, options.Backfill, time, logs.CreateLogger<BackfillService>()),
+            new MaintenanceService(
+                () => Maintenance, options.Retention, time, logs.CreateLogger<MaintenanceService>()),
+            inline,
+            mirrorPurge,
+            _replicator,
+            _coordinator,
+            _parts,
+        ];
+        Status = new StatusReader(
+            _tracker, _coordinator, _breaker, _replicator, _shadow, probe, _parts.Rollback, wish, time);
+        _ramp = new ReadRamp(_tracker, _sides, options.DualWrite, context.Meter, time);
+        _fallback = new AsOfFallback(_tracker, _sides, context, options.DualWrite, logs.CreateLogger<AsOfFallback>());
+        Database = new DualWriteDatabase(
+            new PhaseRouter(_tracker, _lease, StartAsync, options.CutoverTimeout, time), inline, _replicator,
+            mirrorPurge, options.DualWrite.Mode);
     }
 
     /// <summary>The side that decides, mirrored while two are kept, and read nowhere else.</summary>
@@ -146,15 +145,15 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
             if (!_started)
             {
-                await _start.RunAsync(_wish.AsksFor, cancellationToken).ConfigureAwait(false);
-                var isReached = await _firstLook.TakeAsync(cancellationToken).ConfigureAwait(false);
-                await _coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
-                _replicator.Start();
-                _backfill.Start();
-                _maintenance.Start();
-                _sampler.Start();
-                _seizureWatch.Start();
-                _shadow.Start();
+                await new SystemStart(_sides, _tracker).RunAsync(_wish.AsksFor, cancellationToken)
+                    .ConfigureAwait(false);
+                var isReached = await _parts.FirstLook.TakeAsync(cancellationToken).ConfigureAwait(false);
+                await _coordinator.LookAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var loop in _running.OfType<BackgroundLoop>().Reverse())
+                {
+                    loop.Start();
+                }
+
                 _started = true;
                 if (isReached)
                 {
@@ -174,9 +173,10 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>The database of one store: as <see cref="Database"/>, with its reads served as the options say.</summary>
+    /// <summary>The database of one store: <see cref="Database"/>, with its reads served as the options say.</summary>
     /// <param name="store">The name of the store's interface.</param>
-    public IDatabase DatabaseOf(string store) => new StoreDatabase(store, _readRules.For(store), Database, _ramp, _shadow);
+    public IDatabase DatabaseOf(string store) =>
+        new StoreDatabase(store, _readRules.For(store), Database, _ramp, _shadow);
 
     /// <summary>The database of one store for one reader who takes an older answer where Postgres is away.</summary>
     /// <param name="store">The name of the store's interface.</param>
@@ -184,7 +184,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         new(store, _readRules.For(store), DatabaseOf(store), _fallback);
 
     /// <summary>One side by itself, opened and ready.</summary>
-    /// <exception cref="AuthorityChangedException">Postgres is asked for, and SQLite is taken over by force.</exception>
+    /// <exception cref="AuthorityChangedException">Postgres is asked for, and SQLite is taken by force.</exception>
     public async ValueTask<IDatabaseSide> OpenSideAsync(DatabaseSide side, CancellationToken cancellationToken)
     {
         if (side == DatabaseSide.Postgres && _tracker.Current is { } phase)
@@ -209,16 +209,11 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             }
 
             _disposed = true;
-            await _sampler.DisposeAsync().ConfigureAwait(false);
-            await _seizureWatch.DisposeAsync().ConfigureAwait(false);
-            await _shadow.DisposeAsync().ConfigureAwait(false);
-            await _backfill.DisposeAsync().ConfigureAwait(false);
-            await _maintenance.DisposeAsync().ConfigureAwait(false);
-            await _inline.DisposeAsync().ConfigureAwait(false);
-            await _mirrorPurge.DisposeAsync().ConfigureAwait(false);
-            await _replicator.DisposeAsync().ConfigureAwait(false);
-            await _coordinator.DisposeAsync().ConfigureAwait(false);
-            await _parts.DisposeAsync().ConfigureAwait(false);
+            foreach (var part in _running)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
+
             _tracker.Forget();
             await _sides.DisposeAsync().ConfigureAwait(false);
         }
@@ -227,9 +222,4 @@ internal sealed class PersistenceEngine : IAsyncDisposable
             _gate.Release();
         }
     }
-
-    private static string LibraryVersion() =>
-        typeof(PersistenceEngine).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? "unknown";
 }

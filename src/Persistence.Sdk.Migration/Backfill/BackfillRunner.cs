@@ -20,9 +20,9 @@ internal sealed class BackfillRunner(
         var route = await BackfillRoute.OpenAsync(phase, sides, request.IsReverse, cancellationToken)
             .ConfigureAwait(false);
         var runId = ids.NextUuid().ToString("D");
-        var lease = await BackfillLease.AcquireAsync(route.Authority, runId, time, log, cancellationToken)
-            .ConfigureAwait(false);
+        var lease = new BackfillLease(route.Authority, runId, time, log);
         await using var leaseScope = lease.ConfigureAwait(false);
+        await lease.TakeAsync(cancellationToken).ConfigureAwait(false);
         var results = new List<TableBackfill>();
         foreach (var table in tables)
         {

@@ -11,68 +11,31 @@ namespace Persistence.Sdk.Migration.Backfill;
 /// </summary>
 internal sealed class BackfillService(
     PhaseTracker tracker, Func<IBackfill> backfill, BackfillOptions options, TimeProvider time,
-    ILogger<BackfillService> log) : IAsyncDisposable
+    ILogger<BackfillService> log) : BackgroundLoop(Shortest, time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly BackOff _backOff = new(Interval, LongestPause, Random.Shared);
-    private Task _loop = Task.CompletedTask;
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private readonly BackOff _backOff = new(Shortest, Longest, Random.Shared);
     private long? _doneAt;
 
-    public void Start()
+    protected override bool IsCalledFor => options.Enabled
+        && tracker.Current is { Phase: PersistencePhase.Backfill } phase && _doneAt != phase.Fence.Epoch;
+
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        if (options.Enabled)
-        {
-            _loop = RunAsync();
-        }
+        var epoch = tracker.Current?.Fence.Epoch;
+        await backfill()
+            .RunAsync(new BackfillRequest { ChunkRows = options.ChunkRows }, null, cancellationToken)
+            .ConfigureAwait(false);
+        _doneAt = epoch;
+        _backOff.Reset();
+        return Interval;
     }
 
-    public async ValueTask DisposeAsync()
+    protected override TimeSpan AfterProblem(Exception problem)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(await LookAsync().ConfigureAwait(false), time, _stopping.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The engine stops.
-        }
-    }
-
-    /// <summary>Says how long to wait until the next look.</summary>
-    private async Task<TimeSpan> LookAsync()
-    {
-        if (tracker.Current is not { Phase: PersistencePhase.Backfill } phase || _doneAt == phase.Fence.Epoch)
-        {
-            return Interval;
-        }
-
-        try
-        {
-            var request = new BackfillRequest { ChunkRows = options.ChunkRows };
-            await backfill().RunAsync(request, null, _stopping.Token).ConfigureAwait(false);
-            _doneAt = phase.Fence.Epoch;
-            _backOff.Reset();
-            return Interval;
-        }
-        catch (Exception problem) when (
-            problem is not OutOfMemoryException && !_stopping.IsCancellationRequested)
-        {
-            var pause = _backOff.Next();
-            Log.BackfillPauses(log, pause.TotalMilliseconds, problem);
-            return pause;
-        }
+        var pause = _backOff.Next();
+        Log.BackfillPauses(log, pause.TotalMilliseconds, problem);
+        return pause;
     }
 }

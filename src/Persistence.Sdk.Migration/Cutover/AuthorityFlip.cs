@@ -32,13 +32,13 @@ internal sealed class AuthorityFlip(
     {
         var id = ids.NextUuid().ToString("D");
         var attempt = FlipRecords.Attempt(id, note);
-        var lease = await FlipLease.TryTakeAsync(old, id, time, cancellationToken).ConfigureAwait(false);
-        if (lease is null)
+        var lease = recovery.NewLease(id);
+        await using var leaseScope = lease.ConfigureAwait(false);
+        if (!await lease.TryTakeAsync(old, cancellationToken).ConfigureAwait(false))
         {
             return NotNow("another process is at it.");
         }
 
-        await using var leaseScope = lease.ConfigureAwait(false);
         await Binder.AlignAsync(old, next, cancellationToken).ConfigureAwait(false);
         await CarryProcessesAsync(old, next, cancellationToken).ConfigureAwait(false);
         await drain.RunAsync(old, cancellationToken).ConfigureAwait(false); // so that little is left for the pause
@@ -221,5 +221,5 @@ internal sealed class AuthorityFlip(
 
     private static FlipOutcome NotNow(string problem) => new(problem, TimeSpan.Zero);
 
-    private sealed record Pass(IDatabaseSide Old, IDatabaseSide Next, string Attempt, FlipLease Lease, FlipTimes Times);
+    private sealed record Pass(IDatabaseSide Old, IDatabaseSide Next, string Attempt, HeldLease Lease, FlipTimes Times);
 }

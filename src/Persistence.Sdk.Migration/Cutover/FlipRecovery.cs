@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Phases;
@@ -10,10 +11,20 @@ namespace Persistence.Sdk.Migration.Cutover;
 /// wanted any more, withdrawn. Each step is a compare-and-set, so that any number of processes may do this, however
 /// late.
 /// </summary>
-internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
+internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time, ILogger<FlipRecovery> log)
 {
     /// <summary>How often a step is tried again because a row has changed for another reason.</summary>
     private const int MaxTries = 5;
+
+    /// <summary>Writes wait about this long where a coordinator dies.</summary>
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Tells a live coordinator from one that died in the middle: to be kept on the old authority while a change of
+    /// authority goes on. It is no fence: a coordinator that wakes late is refused by the attempt's id.
+    /// </summary>
+    /// <param name="holder">The attempt, or who settles one.</param>
+    public HeldLease NewLease(string holder) => new("flip", holder, LeaseDuration, time, log);
 
     /// <summary>Looks whether a live coordinator is at it, and settles the change where none is.</summary>
     /// <param name="old">The old authority: its row is draining or raising.</param>
@@ -27,13 +38,13 @@ internal sealed class FlipRecovery(DatabaseSides sides, TimeProvider time)
     public async Task<bool> TrySettleAsync(
         IDatabaseSide old, string settler, bool isWanted, CancellationToken cancellationToken)
     {
-        var lease = await FlipLease.TryTakeAsync(old, settler, time, cancellationToken).ConfigureAwait(false);
-        if (lease is null)
+        var lease = NewLease(settler);
+        await using var leaseScope = lease.ConfigureAwait(false);
+        if (!await lease.TryTakeAsync(old, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        await using var leaseScope = lease.ConfigureAwait(false);
         var row = await old.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         return await SettleAsync(old, row.AttemptId, isWanted, cancellationToken).ConfigureAwait(false);
     }

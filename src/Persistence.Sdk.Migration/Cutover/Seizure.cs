@@ -16,9 +16,6 @@ namespace Persistence.Sdk.Migration.Cutover;
 internal sealed class Seizure(
     DatabaseSides sides, TableCatalog catalog, IIdGenerator ids, TimeProvider time, ILogger<Seizure> log)
 {
-    /// <summary>The name of the lease that tells a live take-over from one that was left behind.</summary>
-    private const string LeaseName = "seizure";
-
     /// <summary>Clocks of processes may run a little differently.</summary>
     private static readonly TimeSpan Wait = FileLease.Duration * 1.1;
 
@@ -49,7 +46,9 @@ internal sealed class Seizure(
     public async Task TakeAsync(IDatabaseSide sqlite, ForceRequest force, CancellationToken cancellationToken)
     {
         var id = ids.NextUuid().ToString("D");
-        if (!await HoldAsync(sqlite, id, cancellationToken).ConfigureAwait(false))
+        var lease = NewLease(id);
+        await using var leaseScope = lease.ConfigureAwait(false);
+        if (!await lease.TryTakeAsync(sqlite, cancellationToken).ConfigureAwait(false))
         {
             throw Refusal(
                 await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false),
@@ -60,7 +59,7 @@ internal sealed class Seizure(
         FaultPoint.Reach(FaultPoints.SeizureBegun);
         try
         {
-            await WaitAsync(sqlite, id, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(lease, cancellationToken).ConfigureAwait(false);
             FaultPoint.Reach(FaultPoints.SeizureWaited);
             await FinishAsync(sqlite, begun, cancellationToken).ConfigureAwait(false);
         }
@@ -69,10 +68,6 @@ internal sealed class Seizure(
             await TryUndoAsync(sqlite, id).ConfigureAwait(false);
             throw;
         }
-        finally
-        {
-            await sqlite.Control.ReleaseLeaseAsync(LeaseName, id, CancellationToken.None).ConfigureAwait(false);
-        }
 
         FaultPoint.Reach(FaultPoints.SeizureTaken);
     }
@@ -80,19 +75,16 @@ internal sealed class Seizure(
     /// <summary>Undoes a take-over whose process died in the first half: nothing has been decided by it.</summary>
     public async Task UndoLeftBehindAsync(IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
-        var id = ids.NextUuid().ToString("D");
-        if (!await HoldAsync(sqlite, id, cancellationToken).ConfigureAwait(false))
+        var lease = NewLease(ids.NextUuid().ToString("D"));
+        await using var leaseScope = lease.ConfigureAwait(false);
+        if (await lease.TryTakeAsync(sqlite, cancellationToken).ConfigureAwait(false)) // otherwise it lives
         {
-            return; // it lives
+            await TryUndoAsync(sqlite, attempt: null).ConfigureAwait(false);
         }
-
-        await TryUndoAsync(sqlite, attempt: null).ConfigureAwait(false);
-        await sqlite.Control.ReleaseLeaseAsync(LeaseName, id, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<bool> HoldAsync(IDatabaseSide sqlite, string id, CancellationToken cancellationToken) =>
-        await sqlite.Control.TryAcquireLeaseAsync(LeaseName, id, LeaseDuration, cancellationToken)
-            .ConfigureAwait(false) is not null;
+    /// <summary>Tells a live take-over from one that was left behind.</summary>
+    private HeldLease NewLease(string holder) => new("seizure", holder, LeaseDuration, time, log);
 
     /// <summary>As far as the file itself knows: it was given what stood in Postgres when coverage began.</summary>
     private async Task<bool> IsWholeAsync(
@@ -146,12 +138,12 @@ internal sealed class Seizure(
             : throw Refusal(file, "another process changed the file's control row at the same moment. Try again.");
     }
 
-    private async Task WaitAsync(IDatabaseSide sqlite, string id, CancellationToken cancellationToken)
+    private async Task WaitAsync(HeldLease lease, CancellationToken cancellationToken)
     {
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Wait;)
         {
             await Task.Delay(Wait / 10, time, cancellationToken).ConfigureAwait(false);
-            if (!await HoldAsync(sqlite, id, cancellationToken).ConfigureAwait(false))
+            if (!await lease.KeepAsync(cancellationToken).ConfigureAwait(false))
             {
                 throw new DatabaseUnavailableException(
                     DatabaseSide.Sqlite, "the take-over took too long, and another process has undone it. Try again.");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Cutover;
@@ -8,61 +9,42 @@ namespace Persistence.Sdk.Migration.Cutover;
 /// was left half done, and tells Postgres of one that was completed while it was away.
 /// </summary>
 internal sealed class SeizureWatch(
-    PhaseTracker tracker, DatabaseSides sides, FileLease lease, Seizure seizure, SeizureFence fence, TimeProvider time,
-    ILogger<SeizureWatch> log) : IAsyncDisposable
+    PhaseTracker tracker, DatabaseSides sides, FileLease lease, Func<Seizure> seizure, Func<SeizureFence> fence,
+    TimeProvider time, ILogger<SeizureWatch> log) : BackgroundLoop(TimeSpan.FromSeconds(1), time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
+    protected override bool IsCalledFor => tracker.Current is { } phase && (phase.NeedsFile || MayBeTaken(phase));
 
-    public void Start() => _loop = RunAsync();
-
-    public async ValueTask DisposeAsync()
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        while (!_stopping.IsCancellationRequested)
+        if (tracker.Current is { } phase)
         {
-            try
-            {
-                await LookAsync(_stopping.Token).ConfigureAwait(false);
-                await Task.Delay(Interval, time, _stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                Log.SeizureNotSettled(log, problem);
-                await Task.Delay(Interval, time, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        if (tracker.Current is not { } phase)
-        {
-            return;
+            await LookAsync(phase, cancellationToken).ConfigureAwait(false);
         }
 
+        return Interval;
+    }
+
+    protected override TimeSpan AfterProblem(Exception problem)
+    {
+        Log.SeizureNotSettled(log, problem);
+        return Interval;
+    }
+
+    private static bool MayBeTaken(PhaseSnapshot phase) =>
+        phase is { Authority.Side: DatabaseSide.Sqlite, Phase: PersistencePhase.Backfill };
+
+    private async Task LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
         if (phase.NeedsFile && !await lease.RenewAsync(phase, cancellationToken).ConfigureAwait(false)
             && sides.FindOpen(DatabaseSide.Sqlite) is { } sqlite
             && SeizureRecords.IsBegun(await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false)))
         {
-            await seizure.UndoLeftBehindAsync(sqlite, cancellationToken).ConfigureAwait(false);
+            await seizure().UndoLeftBehindAsync(sqlite, cancellationToken).ConfigureAwait(false);
         }
 
-        if (phase is { Authority.Side: DatabaseSide.Sqlite, Phase: PersistencePhase.Backfill })
+        if (MayBeTaken(phase))
         {
-            await fence.RunAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
+            await fence().RunAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Migration.Cutover;
 
 namespace Persistence.Sdk.Migration.Phases;
@@ -10,7 +11,7 @@ namespace Persistence.Sdk.Migration.Phases;
 /// processes, one step at a time, when the gate is green. Every process runs one; a step is a compare-and-set, so that
 /// it does not matter which of them takes it.
 /// </summary>
-internal sealed class PhaseCoordinator : IAsyncDisposable
+internal sealed class PhaseCoordinator : BackgroundLoop
 {
     /// <summary>A process that has not been heard of for this long is taken for dead.</summary>
     public static readonly TimeSpan LivenessLimit = TimeSpan.FromSeconds(15);
@@ -20,18 +21,13 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan HeartbeatInterval = LivenessLimit / 3;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly PhaseTracker _tracker;
     private readonly Lazy<PhaseSteps> _steps;
     private readonly FlipRecovery _recovery;
     private readonly IPhaseWish? _wish;
     private readonly ProcessRegistration _process;
-    private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly CancellationTokenSource _stopping = new();
     private IDisposable? _subscription;
-    private Task _loop = Task.CompletedTask;
     private (IDatabaseSide Where, PersistencePhase? AsksFor, long At)? _heartbeat;
 
     /// <param name="tracker">The phase as this process knows it.</param>
@@ -49,37 +45,34 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         ProcessRegistration process,
         TimeProvider time,
         ILogger<PhaseCoordinator> log)
+        : base(TimeSpan.FromSeconds(1), time)
     {
         _tracker = tracker;
         _steps = steps;
         _recovery = recovery;
         _wish = wish;
         _process = process;
-        _time = time;
         _log = log;
     }
 
     /// <summary>The last step that was tried, with its clauses; null where none was called for.</summary>
     public PhaseStep? LastStep { get; private set; }
 
-    /// <summary>
-    /// Takes one look, so that the first write already finds the phase, and goes on in the background.
-    /// </summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>The start takes the first look itself, so that the first write already finds the phase.</summary>
+    protected override TimeSpan FirstPause => Interval;
+
+    /// <summary>Goes on looking, also whenever this process asks for something else.</summary>
+    public override void Start()
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
+        base.Start();
         _subscription = _wish?.OnChange(Wake);
-        _loop = RunAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _subscription?.Dispose();
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
         await UnregisterAsync().ConfigureAwait(false);
-        _stopping.Dispose();
-        _wake.Dispose();
     }
 
     /// <summary>Registers, works out the target, and takes the steps that are open.</summary>
@@ -119,6 +112,18 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         return step.IsOpen;
     }
 
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        return Interval;
+    }
+
+    protected override TimeSpan AfterProblem(Exception problem)
+    {
+        Log.CoordinatorStumbled(_log, problem);
+        return Interval;
+    }
+
     /// <summary>Whether a target lies beyond the change in which a side gives up its authority.</summary>
     private static bool Wants(PersistencePhase target, DatabaseSide old) => PhaseRoles.Of(target).Authority != old;
 
@@ -126,14 +131,14 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
     {
         var asksFor = _wish?.AsksFor;
         if (_heartbeat is { } last && last.Where == authority && last.AsksFor == asksFor
-            && _time.GetElapsedTime(last.At) < HeartbeatInterval)
+            && Time.GetElapsedTime(last.At) < HeartbeatInterval)
         {
             return;
         }
 
         await authority.Control.RegisterAsync(_process with { AsksFor = asksFor }, cancellationToken)
             .ConfigureAwait(false);
-        _heartbeat = (authority, asksFor, _time.GetTimestamp());
+        _heartbeat = (authority, asksFor, Time.GetTimestamp());
     }
 
     private void Report(PhaseStep step)
@@ -154,38 +159,6 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
         }
     }
 
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
-
-    private async Task RunAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await _wake.WaitAsync(Interval, _stopping.Token).ConfigureAwait(false);
-                await LookAsync(_stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                Log.CoordinatorStumbled(_log, problem);
-            }
-        }
-    }
-
     private async Task UnregisterAsync()
     {
         if (_tracker.Current is not { } phase)
@@ -195,7 +168,7 @@ internal sealed class PhaseCoordinator : IAsyncDisposable
 
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), Time);
             await phase.Authority.Control.UnregisterAsync(_process.ProcessId, limit.Token).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)

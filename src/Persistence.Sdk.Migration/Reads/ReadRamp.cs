@@ -32,7 +32,8 @@ internal sealed class ReadRamp(
         T? row = null;
         try
         {
-            (result, row) = await FindAsync(standings, phase.Fence, table, key, cancellationToken).ConfigureAwait(false);
+            (result, row) = await FindAsync(standings, phase.Fence, table, key, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Core.Scheduling;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Migration.Phases;
@@ -15,7 +16,8 @@ namespace Persistence.Sdk.Migration.Reads;
 /// caller wait.
 /// </summary>
 internal sealed class ShadowReads(
-    PhaseTracker tracker, DatabaseSides sides, DatabaseContext context, ILogger<ShadowReads> log) : IAsyncDisposable
+    PhaseTracker tracker, DatabaseSides sides, DatabaseContext context, ILogger<ShadowReads> log)
+    : BackgroundLoop(Timeout.InfiniteTimeSpan, context.Time)
 {
     private const int MaxQueued = 256;
 
@@ -30,13 +32,11 @@ internal sealed class ShadowReads(
     private readonly ShadowComparison _comparison = new(tracker, sides, context.Catalog, context.Time);
     private readonly ShadowMismatches _mismatches = new(context.Time);
     private readonly QueryTables _tables = new(context.Catalog);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
 
     /// <summary>The last reads that differed, the latest first.</summary>
     public IReadOnlyList<ShadowMismatch> Latest => _mismatches.Latest;
 
-    public void Start() => _loop = RunAsync();
+    protected override bool IsCalledFor => _queue.Reader.Count > 0;
 
     /// <summary>Whether a read is one of those to be asked of the other database as well.</summary>
     public bool Chooses(int percent) => percent > 0
@@ -62,17 +62,32 @@ internal sealed class ShadowReads(
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
+        return base.DisposeAsync();
     }
+
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && _queue.Reader.TryRead(out var read))
+        {
+            await CompareAsync(read, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Interval;
+    }
+
+    /// <summary>Each read tells its own.</summary>
+    protected override TimeSpan AfterProblem(Exception problem) => Interval;
 
     private void Offer(ShadowRead read)
     {
-        if (!_queue.Writer.TryWrite(read))
+        if (_queue.Writer.TryWrite(read))
+        {
+            Wake();
+        }
+        else
         {
             Count(read, ReadResults.Dropped);
         }
@@ -81,27 +96,12 @@ internal sealed class ShadowReads(
     private void Count(ShadowRead read, string result) =>
         context.Meter.CountShadowRead(read.Store, read.Kind, result);
 
-    private async Task RunAsync()
-    {
-        try
-        {
-            await foreach (var read in _queue.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await CompareAsync(read).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The engine stops.
-        }
-    }
-
-    private async Task CompareAsync(ShadowRead read)
+    private async Task CompareAsync(ShadowRead read, CancellationToken cancellationToken)
     {
         try
         {
             var finding = await TimeLimit
-                .RunAsync(token => _comparison.RunAsync(read, token), Limit, context.Time, _stopping.Token)
+                .RunAsync(token => _comparison.RunAsync(read, token), Limit, Time, cancellationToken)
                 .ConfigureAwait(false);
             Count(read, finding.Result);
             if (finding.IsDifferent)

@@ -12,24 +12,18 @@ namespace Persistence.Sdk.Migration.Replication;
 /// Brings to the mirror what the inline attempt did not. One process at a time holds the lease; any can take over. It
 /// never gives up: while the mirror is unavailable the pauses grow to a limit and stay there.
 /// </summary>
-internal sealed class Replicator : IAsyncDisposable
+internal sealed class Replicator : BackgroundLoop
 {
-    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
-
     private readonly PhaseTracker _tracker;
     private readonly DatabaseSides _sides;
     private readonly PendingDrain _drain;
     private readonly MirrorWatermark _watermark;
     private readonly ReplicatorLease _lease;
-    private readonly TimeProvider _time;
     private readonly TimeSpan _mirrorTimeout;
     private readonly PersistenceMeter _meter;
     private readonly ILogger _log;
     private readonly BackOff _backOff;
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
 
     public Replicator(
         PhaseTracker tracker,
@@ -41,13 +35,13 @@ internal sealed class Replicator : IAsyncDisposable
         TimeProvider time,
         PersistenceMeter meter,
         ILogger<Replicator> log)
+        : base(TimeSpan.FromSeconds(1), time)
     {
         _tracker = tracker;
         _sides = sides;
         _drain = drain;
         _watermark = watermark;
         _lease = new ReplicatorLease(tracker, sides, processId, time, log);
-        _time = time;
         _mirrorTimeout = options.MirrorTimeout;
         _meter = meter;
         _log = log;
@@ -57,7 +51,7 @@ internal sealed class Replicator : IAsyncDisposable
     /// <summary>Why the last round did not bring everything over; null after a good one.</summary>
     public Exception? LastFailure { get; private set; }
 
-    public void Start() => _loop = RunAsync();
+    protected override bool IsCalledFor => _tracker.Current is { Roles.Mirror: not null };
 
     /// <summary>
     /// Waits for the first round, at most the mirror time-out: it may move the generation under which the mirror takes
@@ -65,9 +59,14 @@ internal sealed class Replicator : IAsyncDisposable
     /// </summary>
     public async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
     {
+        if (!IsCalledFor)
+        {
+            return;
+        }
+
         try
         {
-            await _firstRound.Task.WaitAsync(_mirrorTimeout, _time, cancellationToken).ConfigureAwait(false);
+            await _firstRound.Task.WaitAsync(_mirrorTimeout, Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -75,102 +74,60 @@ internal sealed class Replicator : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that there is something to do, so that the next round begins at once.</summary>
-    public void Wake()
+    public override async ValueTask DisposeAsync()
     {
-        if (_wake.CurrentCount > 0)
-        {
-            return;
-        }
+        await base.DisposeAsync().ConfigureAwait(false);
+        await _lease.DisposeAsync().ConfigureAwait(false);
+    }
 
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            _wake.Release();
+            return _tracker.Current is { Roles.Mirror: not null } phase
+                && await _lease.HoldAsync(phase, cancellationToken).ConfigureAwait(false)
+                ? await DrainAsync(phase, cancellationToken).ConfigureAwait(false)
+                : Interval;
         }
-        catch (Exception tooLate) when (tooLate is SemaphoreFullException or ObjectDisposedException)
+        catch (Exception problem) when (problem is AuthorityChangedException or ImagesOutdatedException)
         {
-            // Somebody else has just said it, or the process ends; whatever it is, the caller's write is committed.
+            await RealignAsync(cancellationToken).ConfigureAwait(false);
+            throw;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await _lease.ReleaseAsync().ConfigureAwait(false);
-        _stopping.Dispose();
-        _wake.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
-        while (!_stopping.IsCancellationRequested)
+        finally
         {
-            var pause = await RoundAsync().ConfigureAwait(false);
             _firstRound.TrySetResult();
-            try
-            {
-                await _wake.WaitAsync(pause, _stopping.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
         }
     }
 
-    /// <summary>One round; returns how long to wait for the next.</summary>
-    private async Task<TimeSpan> RoundAsync()
-    {
-        try
-        {
-            if (_tracker.Current is not { Roles.Mirror: not null } phase
-                || !await _lease.HoldAsync(phase, _stopping.Token).ConfigureAwait(false))
-            {
-                return IdlePause;
-            }
-
-            var more = await _drain.RunAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
-            await _watermark.NoteAsync(phase.Authority, _stopping.Token).ConfigureAwait(false);
-            _backOff.Reset();
-            LastFailure = null;
-            return more ? TimeSpan.Zero : _drain.Interval;
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            return TimeSpan.Zero;
-        }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
-        {
-            return await AfterProblemAsync(problem).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<TimeSpan> AfterProblemAsync(Exception problem)
+    protected override TimeSpan AfterProblem(Exception problem)
     {
         LastFailure = problem;
         _meter.CountMirrorFailure(Operations.Replicate, Outcomes.Of(problem));
         var pause = _backOff.Next();
         Log.ReplicatorPauses(_log, pause.TotalMilliseconds, problem);
-        if (problem is AuthorityChangedException or ImagesOutdatedException && _tracker.Current is { } phase)
-        {
-            await RealignAsync(phase).ConfigureAwait(false);
-        }
-
         return pause;
     }
 
+    private async Task<TimeSpan> DrainAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        var more = await _drain.RunAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
+        await _watermark.NoteAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
+        _backOff.Reset();
+        LastFailure = null;
+        return more ? TimeSpan.Zero : _drain.Interval;
+    }
+
     /// <summary>The epoch moved: here, or on the authority without the mirror having heard of it.</summary>
-    private async Task RealignAsync(PhaseSnapshot phase)
+    private async Task RealignAsync(CancellationToken cancellationToken)
     {
         try
         {
-            phase = await _tracker.ReloadAsync(_stopping.Token).ConfigureAwait(false);
+            var phase = await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
             if (phase.Roles.Mirror is { } mirrorSide && _lease.IsHeld)
             {
-                var mirror = await _sides.OpenReadyAsync(mirrorSide, _stopping.Token).ConfigureAwait(false);
-                await Binder.AlignAsync(phase.Authority, mirror, _stopping.Token).ConfigureAwait(false);
+                var mirror = await _sides.OpenReadyAsync(mirrorSide, cancellationToken).ConfigureAwait(false);
+                await Binder.AlignAsync(phase.Authority, mirror, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)

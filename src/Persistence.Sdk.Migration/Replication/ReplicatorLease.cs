@@ -11,17 +11,14 @@ namespace Persistence.Sdk.Migration.Replication;
 /// </summary>
 internal sealed class ReplicatorLease(
     PhaseTracker tracker, DatabaseSides sides, string processId, TimeProvider time, ILogger log)
+    : IAsyncDisposable
 {
-    private const string Name = "replicator";
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
-    private Lease? _lease;
-    private IDatabaseSide? _takenFrom;
-    private long _renewedAt;
+    private readonly HeldLease _lease = new("replicator", processId, TimeSpan.FromSeconds(10), time, log);
     private bool _isNew;
     private bool _isSound;
 
     /// <summary>Whether it is held, and the neighbours belonged together at the last look.</summary>
-    public bool IsHeld => _lease is not null && _isSound;
+    public bool IsHeld => _lease.IsHeld && _isSound;
 
     /// <summary>Takes or renews it where that is due, and looks at the neighbours then.</summary>
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
@@ -30,16 +27,16 @@ internal sealed class ReplicatorLease(
         var control = await phase.Authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (control.IsNewer)
         {
-            await ReleaseAsync().ConfigureAwait(false); // for a process of the newer version
+            await _lease.ReleaseAsync().ConfigureAwait(false); // for a process of the newer version
             throw LibraryLevel.Refusal(phase.Authority.Side, control.SchemaVersion);
         }
 
-        if (_lease is null || _takenFrom != phase.Authority || time.GetElapsedTime(_renewedAt) >= Duration / 3)
+        if (_lease.IsDue || _lease.GivenBy(phase.Authority) is null)
         {
             await AcquireAsync(phase.Authority, cancellationToken).ConfigureAwait(false);
         }
 
-        if (_lease is not null && !(_isSound && control.IsVerified))
+        if (_lease.IsHeld && !(_isSound && control.IsVerified))
         {
             await LookAsync(phase, cancellationToken).ConfigureAwait(false);
         }
@@ -47,34 +44,15 @@ internal sealed class ReplicatorLease(
         return IsHeld;
     }
 
-    public async Task ReleaseAsync()
-    {
-        if (_lease is null)
-        {
-            return; // It is held also where the neighbours were refused.
-        }
-
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
-            await _takenFrom!.Control.ReleaseLeaseAsync(Name, processId, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception problem) when (problem is PersistenceException or OperationCanceledException)
-        {
-            Log.LeaseNotReleased(log, problem);
-        }
-
-        _lease = null;
-    }
+    /// <summary>Gives it back; it is held also where the neighbours were refused.</summary>
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
     private async Task AcquireAsync(IDatabaseSide authority, CancellationToken cancellationToken)
     {
-        var before = _takenFrom == authority ? _lease : null;
-        (_lease, _isSound, _renewedAt) = (null, false, time.GetTimestamp());
-        _lease = await authority.Control.TryAcquireLeaseAsync(Name, processId, Duration, cancellationToken)
-            .ConfigureAwait(false);
-        _takenFrom = authority;
-        _isNew |= _lease != before;
+        var before = _lease.GivenBy(authority);
+        _isSound = false;
+        await _lease.TryTakeAsync(authority, cancellationToken).ConfigureAwait(false);
+        _isNew |= _lease.GivenBy(authority) != before;
     }
 
     private async Task LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)

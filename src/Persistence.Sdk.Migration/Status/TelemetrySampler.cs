@@ -10,47 +10,28 @@ namespace Persistence.Sdk.Migration.Status;
 /// </summary>
 internal sealed class TelemetrySampler(
     PhaseTracker tracker, SideProbe probe, MirrorBreaker breaker, PersistenceMeter meter, TimeProvider time)
-    : IAsyncDisposable
+    : BackgroundLoop(TimeSpan.FromSeconds(5), time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
+    protected override bool IsCalledFor => meter.WantsSamples;
 
-    public void Start() => _loop = RunAsync();
-
-    public async ValueTask DisposeAsync()
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
+        if (tracker.Current is { } phase)
+        {
+            meter.Take(await SampleAsync(phase, cancellationToken).ConfigureAwait(false));
+        }
+
+        return Interval;
     }
 
-    private async Task RunAsync()
-    {
-        await Turn.BehindOthersAsync().ConfigureAwait(false); // whoever starts the engine does not wait for the first look
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                if (meter.WantsSamples && tracker.Current is { } phase)
-                {
-                    meter.Take(await SampleAsync(phase).ConfigureAwait(false));
-                }
-            }
-            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            // The engine stops.
-        }
-    }
+    /// <summary>The probe tells problems by having no answer, which the gauges show as a gap.</summary>
+    protected override TimeSpan AfterProblem(Exception problem) => Interval;
 
-    private async Task<TelemetrySample> SampleAsync(PhaseSnapshot phase)
+    private async Task<TelemetrySample> SampleAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {
-        var (pending, _) = await probe.TryAsync(phase.Authority.Pending.SummarizeAsync, _stopping.Token)
+        var (pending, _) = await probe.TryAsync(phase.Authority.Pending.SummarizeAsync, cancellationToken)
             .ConfigureAwait(false);
-        var age = StatusReader.AgeOf(pending, time) ?? (pending is null ? null : TimeSpan.Zero);
+        var age = StatusReader.AgeOf(pending, Time) ?? (pending is null ? null : TimeSpan.Zero);
         return new TelemetrySample(breaker.State, pending?.Keys, pending?.Parked, age);
     }
 }

@@ -1,68 +1,39 @@
 using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Core.Scheduling;
 
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>Makes a maintenance pass now and then, in every phase, in whichever process comes first.</summary>
 internal sealed class MaintenanceService(
     Func<IMaintenance> maintenance, RetentionOptions options, TimeProvider time, ILogger<MaintenanceService> log)
-    : IAsyncDisposable
+    : BackgroundLoop(options.Interval, time)
 {
     /// <summary>Behind a pass that left work.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
+    protected override bool IsCalledFor => options.Enabled;
 
-    public void Start()
-    {
-        if (options.Enabled)
-        {
-            _loop = RunAsync();
-        }
-    }
+    protected override TimeSpan FirstPause => Interval;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync()
+    protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
         try
         {
-            for (var pause = options.Interval; ; pause = await PassAsync().ConfigureAwait(false))
-            {
-                await Task.Delay(pause, time, _stopping.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The engine stops.
-        }
-    }
-
-    /// <summary>Says how long to wait for the next one.</summary>
-    private async Task<TimeSpan> PassAsync()
-    {
-        try
-        {
-            var report = await maintenance().RunAsync(dryRun: false, _stopping.Token).ConfigureAwait(false);
+            var report = await maintenance().RunAsync(dryRun: false, cancellationToken).ConfigureAwait(false);
             Log.Maintained(
                 log, report.Tables.Sum(table => table.Tombstones), report.Tables.Sum(table => table.Expired),
                 report.Collection, report.MirrorProblem);
-            return report.HasMore ? ShortPause : options.Interval;
+            return report.HasMore ? ShortPause : Interval;
         }
         catch (MaintenanceRefusedException)
         {
-            return options.Interval;
+            return Interval;
         }
-        catch (Exception problem) when (
-            problem is not OutOfMemoryException && !_stopping.IsCancellationRequested)
-        {
-            Log.MaintenanceStumbled(log, problem);
-            return options.Interval;
-        }
+    }
+
+    protected override TimeSpan AfterProblem(Exception problem)
+    {
+        Log.MaintenanceStumbled(log, problem);
+        return Interval;
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Migration.Upkeep;
 
@@ -8,11 +10,9 @@ namespace Persistence.Sdk.Migration.Upkeep;
 /// authority knew when they were read, so that whatever a process held back over two collections is refused. The counter
 /// alone makes it safe; the clock only says how often. Safe for concurrent use.
 /// </summary>
-internal sealed class TombstoneCollection(TimeSpan interval, IIdGenerator ids)
+internal sealed class TombstoneCollection(
+    TimeSpan interval, IIdGenerator ids, TimeProvider time, ILogger<TombstoneCollection> log)
 {
-    /// <summary>Taken for the time until the next collection, and given back by nobody.</summary>
-    private const string LeaseName = "collection";
-
     private const string Reason = "tombstones collected";
 
     /// <param name="authority">The database that decides.</param>
@@ -70,10 +70,9 @@ internal sealed class TombstoneCollection(TimeSpan interval, IIdGenerator ids)
     private async Task<CollectionState> OnceAsync(
         IDatabaseSide authority, Func<CancellationToken, Task<bool>> begin, CancellationToken cancellationToken)
     {
-        var holder = ids.NextUuid().ToString("D");
-        var lease = await authority.Control.TryAcquireLeaseAsync(LeaseName, holder, interval, cancellationToken)
-            .ConfigureAwait(false);
-        if (lease is null)
+        // Taken for the time until the next collection, and given back only where this one does not come about.
+        var lease = new HeldLease("collection", ids.NextUuid().ToString("D"), interval, time, log);
+        if (!await lease.TryTakeAsync(authority, cancellationToken).ConfigureAwait(false))
         {
             return CollectionState.NotDue;
         }
@@ -83,7 +82,7 @@ internal sealed class TombstoneCollection(TimeSpan interval, IIdGenerator ids)
             return CollectionState.Begun;
         }
 
-        await authority.Control.ReleaseLeaseAsync(LeaseName, holder, cancellationToken).ConfigureAwait(false);
+        await lease.ReleaseAsync().ConfigureAwait(false);
         return CollectionState.Unsettled;
     }
 

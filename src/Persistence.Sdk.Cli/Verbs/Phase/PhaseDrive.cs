@@ -1,4 +1,3 @@
-using System.Reflection;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
 using Persistence.Sdk.Core.Control;
@@ -29,7 +28,8 @@ internal sealed class PhaseDrive : IAsyncDisposable
         _told = session.Parts.Tracker.Current?.Phase;
         _waiting = new WaitingNote(terminal, session.Context.Time);
         _coordinator = session.Parts.Coordinate(
-            asksFor is { } phase ? new CommandWish(phase) : null, Registration(session));
+            asksFor is { } phase ? new CommandWish(phase) : null,
+            ProcessRegistration.OfThisProcess(session.Ids.NextUuid().ToString("D"), typeof(PhaseDrive).Assembly));
     }
 
     /// <summary>Moves until a row is as wanted, or the time is over.</summary>
@@ -109,9 +109,4 @@ internal sealed class PhaseDrive : IAsyncDisposable
             return null;
         }
     }
-
-    private static ProcessRegistration Registration(OperatorSession session) => new(
-        session.Ids.NextUuid().ToString("D"), Environment.MachineName, Environment.ProcessId, null,
-        typeof(PhaseDrive).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-            ?? "unknown");
 }

@@ -401,3 +401,192 @@ CREATE INDEX query_cache_queries ON retrieval.query_cache (paper_path, query_dig
     WHERE paper_path IS NOT NULL;
 CREATE INDEX query_cache_created ON retrieval.query_cache (created_at);
 CREATE INDEX query_cache_expiry ON retrieval.query_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+-- Rows are only ever added. The index serves the events of a run, in order.
+CREATE TABLE retrieval.retrieval_events (
+    id           bigint NOT NULL,
+    created_at   timestamptz NOT NULL,
+    run_id       text COLLATE "C",
+    request_id   text COLLATE "C",
+    query        text COLLATE "C",
+    method       text COLLATE "C",
+    top_k        int,
+    stats_json   jsonb NOT NULL,
+    row_version  bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX retrieval_events_run ON retrieval.retrieval_events (run_id, created_at) WHERE run_id IS NOT NULL;
+
+-- Rows are only ever added. Newest first, of all components or of one.
+CREATE TABLE observability.request_failures (
+    id            bigint NOT NULL,
+    component     text COLLATE "C",
+    error         text COLLATE "C",
+    context_json  jsonb NOT NULL,
+    created_at    timestamptz NOT NULL,
+    row_version   bigint NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX request_failures_recent ON observability.request_failures (created_at DESC, id DESC);
+CREATE INDEX request_failures_component ON observability.request_failures (component, created_at DESC, id DESC)
+    WHERE component IS NOT NULL;
+
+CREATE SCHEMA IF NOT EXISTS ingestion;
+
+CREATE TABLE ingestion.documents (
+    doc_id        text COLLATE "C" NOT NULL,
+    path          text COLLATE "C" NOT NULL,
+    title         text COLLATE "C",
+    author        text COLLATE "C",
+    extracted_at  timestamptz,
+    file_hash     text COLLATE "C",
+    text_hash     text COLLATE "C",
+    row_version   bigint NOT NULL,
+    PRIMARY KEY (doc_id)
+);
+
+CREATE TABLE ingestion.paper_metadata (
+    doc_id            text COLLATE "C" NOT NULL REFERENCES ingestion.documents (doc_id) DEFERRABLE,
+    path              text COLLATE "C" NOT NULL,
+    title             text COLLATE "C",
+    author            text COLLATE "C",
+    authors_json      jsonb NOT NULL,
+    primary_doi       text COLLATE "C",
+    dois_json         jsonb NOT NULL,
+    openalex_id       text COLLATE "C",
+    openalex_doi      text COLLATE "C",
+    publication_year  int,
+    venue             text COLLATE "C",
+    repec_handle      text COLLATE "C",
+    source_url        text COLLATE "C",
+    openalex_json     jsonb NOT NULL,
+    citec_json        jsonb NOT NULL,
+    metadata_json     jsonb NOT NULL,
+    extracted_at      timestamptz,
+    updated_at        timestamptz NOT NULL,
+    row_version       bigint NOT NULL,
+    PRIMARY KEY (doc_id)
+);
+
+CREATE INDEX paper_metadata_doi ON ingestion.paper_metadata (primary_doi, doc_id) WHERE primary_doi IS NOT NULL;
+CREATE INDEX paper_metadata_path ON ingestion.paper_metadata (path, doc_id);
+
+CREATE TABLE ingestion.prep_manifests (
+    run_id       text COLLATE "C" NOT NULL,
+    created_at   timestamptz NOT NULL,
+    corpus_hash  text COLLATE "C",
+    payload      jsonb NOT NULL,
+    row_version  bigint NOT NULL,
+    PRIMARY KEY (run_id)
+);
+
+CREATE INDEX prep_manifests_recent ON ingestion.prep_manifests (created_at DESC, run_id DESC);
+
+CREATE SCHEMA IF NOT EXISTS enrichment;
+
+-- Readers judge an answer by fetched_at; from expires_at on it may be purged.
+CREATE TABLE enrichment.openalex_cache (
+    cache_key    text COLLATE "C" NOT NULL,
+    work_id      text COLLATE "C",
+    query        text COLLATE "C",
+    response     jsonb NOT NULL,
+    fetched_at   timestamptz NOT NULL,
+    expires_at   timestamptz,
+    row_version  bigint NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+CREATE INDEX openalex_cache_expiry ON enrichment.openalex_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE enrichment.citec_cache (
+    cache_key     text COLLATE "C" NOT NULL,
+    repec_handle  text COLLATE "C",
+    response      jsonb NOT NULL,
+    fetched_at    timestamptz NOT NULL,
+    expires_at    timestamptz,
+    row_version   bigint NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+CREATE INDEX citec_cache_expiry ON enrichment.citec_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+-- A pattern is unique by its digest, because free text stands in no index.
+CREATE TABLE enrichment.openalex_title_overrides (
+    id                    bigint NOT NULL,
+    title_pattern         text COLLATE "C" NOT NULL,
+    title_pattern_digest  text COLLATE "C" NOT NULL,
+    match_type            text COLLATE "C" NOT NULL CHECK (match_type IN ('contains', 'exact')),
+    openalex_work_id      text COLLATE "C" NOT NULL,
+    priority              int NOT NULL,
+    note                  text COLLATE "C",
+    enabled               boolean NOT NULL,
+    created_at            timestamptz NOT NULL,
+    updated_at            timestamptz NOT NULL,
+    row_version           bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (title_pattern_digest, match_type, openalex_work_id)
+);
+
+CREATE INDEX openalex_title_overrides_in_use
+    ON enrichment.openalex_title_overrides (priority DESC, updated_at DESC, id DESC) WHERE enabled;
+
+CREATE TABLE enrichment.paper_openalex_metadata (
+    paper_path                 text COLLATE "C" NOT NULL,
+    title                      text COLLATE "C" NOT NULL,
+    authors                    text COLLATE "C" NOT NULL,
+    query_title                text COLLATE "C" NOT NULL,
+    query_authors              text COLLATE "C" NOT NULL,
+    query_year                 int,
+    openalex_id                text COLLATE "C",
+    openalex_doi               text COLLATE "C",
+    openalex_title             text COLLATE "C",
+    openalex_publication_year  int,
+    openalex_authors_json      jsonb NOT NULL,
+    openalex_json              jsonb NOT NULL,
+    match_status               text COLLATE "C" NOT NULL CHECK (match_status IN ('matched', 'not_found', 'error')),
+    error_text                 text COLLATE "C",
+    created_at                 timestamptz NOT NULL,
+    updated_at                 timestamptz NOT NULL,
+    row_version                bigint NOT NULL,
+    PRIMARY KEY (paper_path)
+);
+
+CREATE SCHEMA IF NOT EXISTS auth;
+
+-- Names and addresses are unique without regard to case: the library folds them.
+CREATE TABLE auth.streamlit_users (
+    id               bigint NOT NULL,
+    username         text COLLATE "C" NOT NULL,
+    username_folded  text COLLATE "C" NOT NULL,
+    email            text COLLATE "C",
+    email_folded     text COLLATE "C",
+    password_hash    text COLLATE "C" NOT NULL,
+    display_name     text COLLATE "C",
+    is_active        boolean NOT NULL,
+    last_login_at    timestamptz,
+    created_at       timestamptz NOT NULL,
+    updated_at       timestamptz NOT NULL,
+    row_version      bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (username_folded),
+    UNIQUE (email_folded)
+);
+
+CREATE TABLE auth.streamlit_sessions (
+    session_id        text COLLATE "C" NOT NULL,
+    user_id           bigint REFERENCES auth.streamlit_users (id) DEFERRABLE,
+    username          text COLLATE "C" NOT NULL,
+    source            text COLLATE "C" NOT NULL,
+    authenticated_at  timestamptz NOT NULL,
+    revoked_at        timestamptz,
+    expires_at        timestamptz,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    row_version       bigint NOT NULL,
+    PRIMARY KEY (session_id)
+);
+
+CREATE INDEX streamlit_sessions_user ON auth.streamlit_sessions (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX streamlit_sessions_expiry ON auth.streamlit_sessions (expires_at) WHERE expires_at IS NOT NULL;

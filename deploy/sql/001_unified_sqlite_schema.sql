@@ -275,3 +275,187 @@ CREATE INDEX retrieval_query_cache_queries ON retrieval_query_cache (paper_path,
     WHERE paper_path IS NOT NULL;
 CREATE INDEX retrieval_query_cache_created ON retrieval_query_cache (created_at);
 CREATE INDEX retrieval_query_cache_expiry ON retrieval_query_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+-- Rows are only ever added. The index serves the events of a run, in order.
+CREATE TABLE retrieval_retrieval_events (
+    id           INTEGER NOT NULL,
+    created_at   TEXT NOT NULL,
+    run_id       TEXT,
+    request_id   TEXT,
+    query        TEXT,
+    method       TEXT,
+    top_k        INTEGER,
+    stats_json   TEXT NOT NULL,
+    row_version  INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX retrieval_retrieval_events_run ON retrieval_retrieval_events (run_id, created_at) WHERE run_id IS NOT NULL;
+
+-- Rows are only ever added. Newest first, of all components or of one.
+CREATE TABLE observability_request_failures (
+    id            INTEGER NOT NULL,
+    component     TEXT,
+    error         TEXT,
+    context_json  TEXT NOT NULL,
+    created_at    TEXT NOT NULL,
+    row_version   INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX observability_request_failures_recent ON observability_request_failures (created_at DESC, id DESC);
+CREATE INDEX observability_request_failures_component ON observability_request_failures (component, created_at DESC, id DESC)
+    WHERE component IS NOT NULL;
+
+CREATE TABLE ingestion_documents (
+    doc_id        TEXT NOT NULL,
+    path          TEXT NOT NULL,
+    title         TEXT,
+    author        TEXT,
+    extracted_at  TEXT,
+    file_hash     TEXT,
+    text_hash     TEXT,
+    row_version   INTEGER NOT NULL,
+    PRIMARY KEY (doc_id)
+);
+
+CREATE TABLE ingestion_paper_metadata (
+    doc_id            TEXT NOT NULL REFERENCES ingestion_documents (doc_id),
+    path              TEXT NOT NULL,
+    title             TEXT,
+    author            TEXT,
+    authors_json      TEXT NOT NULL,
+    primary_doi       TEXT,
+    dois_json         TEXT NOT NULL,
+    openalex_id       TEXT,
+    openalex_doi      TEXT,
+    publication_year  INTEGER,
+    venue             TEXT,
+    repec_handle      TEXT,
+    source_url        TEXT,
+    openalex_json     TEXT NOT NULL,
+    citec_json        TEXT NOT NULL,
+    metadata_json     TEXT NOT NULL,
+    extracted_at      TEXT,
+    updated_at        TEXT NOT NULL,
+    row_version       INTEGER NOT NULL,
+    PRIMARY KEY (doc_id)
+);
+
+CREATE INDEX ingestion_paper_metadata_doi ON ingestion_paper_metadata (primary_doi, doc_id)
+    WHERE primary_doi IS NOT NULL;
+CREATE INDEX ingestion_paper_metadata_path ON ingestion_paper_metadata (path, doc_id);
+
+CREATE TABLE ingestion_prep_manifests (
+    run_id       TEXT NOT NULL,
+    created_at   TEXT NOT NULL,
+    corpus_hash  TEXT,
+    payload      TEXT NOT NULL,
+    row_version  INTEGER NOT NULL,
+    PRIMARY KEY (run_id)
+);
+
+CREATE INDEX ingestion_prep_manifests_recent ON ingestion_prep_manifests (created_at DESC, run_id DESC);
+
+-- Readers judge an answer by fetched_at; from expires_at on it may be purged.
+CREATE TABLE enrichment_openalex_cache (
+    cache_key    TEXT NOT NULL,
+    work_id      TEXT,
+    query        TEXT,
+    response     TEXT NOT NULL,
+    fetched_at   TEXT NOT NULL,
+    expires_at   TEXT,
+    row_version  INTEGER NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+CREATE INDEX enrichment_openalex_cache_expiry ON enrichment_openalex_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE enrichment_citec_cache (
+    cache_key     TEXT NOT NULL,
+    repec_handle  TEXT,
+    response      TEXT NOT NULL,
+    fetched_at    TEXT NOT NULL,
+    expires_at    TEXT,
+    row_version   INTEGER NOT NULL,
+    PRIMARY KEY (cache_key)
+);
+
+CREATE INDEX enrichment_citec_cache_expiry ON enrichment_citec_cache (expires_at) WHERE expires_at IS NOT NULL;
+
+-- A pattern is unique by its digest, because free text stands in no index.
+CREATE TABLE enrichment_openalex_title_overrides (
+    id                    INTEGER NOT NULL,
+    title_pattern         TEXT NOT NULL,
+    title_pattern_digest  TEXT NOT NULL,
+    match_type            TEXT NOT NULL CHECK (match_type IN ('contains', 'exact')),
+    openalex_work_id      TEXT NOT NULL,
+    priority              INTEGER NOT NULL,
+    note                  TEXT,
+    enabled               INTEGER NOT NULL,
+    created_at            TEXT NOT NULL,
+    updated_at            TEXT NOT NULL,
+    row_version           INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (title_pattern_digest, match_type, openalex_work_id)
+);
+
+CREATE INDEX enrichment_openalex_title_overrides_in_use
+    ON enrichment_openalex_title_overrides (priority DESC, updated_at DESC, id DESC) WHERE enabled;
+
+CREATE TABLE enrichment_paper_openalex_metadata (
+    paper_path                 TEXT NOT NULL,
+    title                      TEXT NOT NULL,
+    authors                    TEXT NOT NULL,
+    query_title                TEXT NOT NULL,
+    query_authors              TEXT NOT NULL,
+    query_year                 INTEGER,
+    openalex_id                TEXT,
+    openalex_doi               TEXT,
+    openalex_title             TEXT,
+    openalex_publication_year  INTEGER,
+    openalex_authors_json      TEXT NOT NULL,
+    openalex_json              TEXT NOT NULL,
+    match_status               TEXT NOT NULL CHECK (match_status IN ('matched', 'not_found', 'error')),
+    error_text                 TEXT,
+    created_at                 TEXT NOT NULL,
+    updated_at                 TEXT NOT NULL,
+    row_version                INTEGER NOT NULL,
+    PRIMARY KEY (paper_path)
+);
+
+-- Names and addresses are unique without regard to case: the library folds them.
+CREATE TABLE auth_streamlit_users (
+    id               INTEGER NOT NULL,
+    username         TEXT NOT NULL,
+    username_folded  TEXT NOT NULL,
+    email            TEXT,
+    email_folded     TEXT,
+    password_hash    TEXT NOT NULL,
+    display_name     TEXT,
+    is_active        INTEGER NOT NULL,
+    last_login_at    TEXT,
+    created_at       TEXT NOT NULL,
+    updated_at       TEXT NOT NULL,
+    row_version      INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (username_folded),
+    UNIQUE (email_folded)
+);
+
+CREATE TABLE auth_streamlit_sessions (
+    session_id        TEXT NOT NULL,
+    user_id           INTEGER REFERENCES auth_streamlit_users (id),
+    username          TEXT NOT NULL,
+    source            TEXT NOT NULL,
+    authenticated_at  TEXT NOT NULL,
+    revoked_at        TEXT,
+    expires_at        TEXT,
+    created_at        TEXT NOT NULL,
+    updated_at        TEXT NOT NULL,
+    row_version       INTEGER NOT NULL,
+    PRIMARY KEY (session_id)
+);
+
+CREATE INDEX auth_streamlit_sessions_user ON auth_streamlit_sessions (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX auth_streamlit_sessions_expiry ON auth_streamlit_sessions (expires_at) WHERE expires_at IS NOT NULL;

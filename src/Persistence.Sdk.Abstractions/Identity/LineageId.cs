@@ -8,11 +8,8 @@ namespace Persistence.Sdk;
 /// Identities that follow from content, so that independent writers agree on them: SHA-256 over UTF-8, lower-case
 /// hexadecimal, byte for byte as the source systems derive them. Thread-safe.
 /// </summary>
-public static class LineageId
+public static partial class LineageId
 {
-    private const char DottedI = '\u0130';
-    private const char KelvinSign = '\u212A';
-
     /// <summary>A document, from the digests of its file and its text: <c>file:text</c>.</summary>
     public static string Document(string fileHash, string textHash) => Digest($"{fileHash}:{textHash}");
 
@@ -27,8 +24,47 @@ public static class LineageId
     public static string Chunk(string documentId, int page, int startWord, int endWord, string chunkHash) =>
         Digest(string.Create(CultureInfo.InvariantCulture, $"{documentId}|{page}|{startWord}|{endWord}|{chunkHash}"));
 
-    /// <summary>The digest of a text.</summary>
+    /// <summary>The digest of a text, such as that of the context that a model was given.</summary>
     public static string Text(string text) => Digest(text);
+
+    /// <summary>The key of a cached answer: <c>paper||model||query||digest of the context</c>.</summary>
+    /// <param name="paperPath">The paper, as it is written: another kind of slashes makes another key.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="query">The query, as it was asked.</param>
+    /// <param name="context">The context that the model was given.</param>
+    public static string QueryCacheKey(string paperPath, string model, string query, string context) =>
+        Digest($"{paperPath}||{model}||{query}||{Digest(context)}");
+
+    /// <summary>
+    /// The key of an answer of OpenAlex: <c>doi||title||author||year</c> in lower case, where what is not known is empty.
+    /// </summary>
+    public static string OpenAlexCacheKey(string? doi, string? title, string? author, int? year) =>
+        Digest(LowerCase.Full(string.Create(CultureInfo.InvariantCulture, $"{doi}||{title}||{author}||{year}")));
+
+    /// <summary>The key of an answer of CitEc: the handle in RePEc.</summary>
+    public static string CitecCacheKey(string repecHandle) => Digest(repecHandle);
+
+    /// <summary>
+    /// What makes a pipeline run recognisable: <c>model|chunk words|chunk overlap|digest of the documents</c>, whose ids
+    /// are joined by bars in the order of their code points.
+    /// </summary>
+    /// <param name="embeddingModel">The model that made the vectors.</param>
+    /// <param name="chunkWords">How many words a chunk has.</param>
+    /// <param name="chunkOverlap">How many of them it shares with the next one.</param>
+    /// <param name="documentIds">The documents, in any order; repeated ones count each time.</param>
+    public static string PipelineRun(
+        string embeddingModel, int chunkWords, int chunkOverlap, IEnumerable<string> documentIds)
+    {
+        ArgumentNullException.ThrowIfNull(documentIds);
+        var ids = documentIds.Select(id => (Id: id, Bytes: Encoding.UTF8.GetBytes(id)))
+            .OrderBy(id => id.Bytes, Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right)));
+        var documents = Digest(string.Join('|', ids.Select(id => id.Id)));
+        return Digest(string.Create(
+            CultureInfo.InvariantCulture, $"{embeddingModel}|{chunkWords}|{chunkOverlap}|{documents}"));
+    }
+
+    /// <summary>The key of a cached answer within a project: <c>project||cache key</c>.</summary>
+    public static string ProjectCacheKey(string projectId, string cacheKey) => Digest($"{projectId}||{cacheKey}");
 
     /// <summary>The run that gathers the answers about one paper by one model.</summary>
     public static string StructuredRun(string paperPath, string model) =>
@@ -60,60 +96,6 @@ public static class LineageId
     public static string StepIdempotencyKey(string step, RunRecord? run, string inputHash) =>
         Digest(new SortedJson().Add("input_hash", inputHash).Add("run_context", Context(run)).Add("step", step));
 
-    /// <summary>A paper's path with slashes, without surrounding white space.</summary>
-    public static string PaperPath(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return path.Replace('\\', '/').Trim();
-    }
-
-    /// <summary>A question with every run of white space as one blank and none around it.</summary>
-    public static string NormalizedQuestion(string question)
-    {
-        ArgumentNullException.ThrowIfNull(question);
-        var words = new StringBuilder(question.Length);
-        foreach (var c in question)
-        {
-            if (!IsWhiteSpace(c))
-            {
-                words.Append(c);
-            }
-            else if (words.Length > 0 && words[^1] != ' ')
-            {
-                words.Append(' ');
-            }
-        }
-
-        return words.ToString().TrimEnd(' ');
-    }
-
-    /// <summary>
-    /// A query as caches compare it: in lower case, with every run of characters other than a to z and 0 to 9 as one
-    /// blank and none around it. A query without any of these has an empty normal form.
-    /// </summary>
-    public static string NormalizedQuery(string query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var words = new StringBuilder(query.Length);
-        foreach (var c in query)
-        {
-            var lower = AsciiLower(c);
-            var isWord = char.IsAsciiLetterLower(lower) || char.IsAsciiDigit(lower);
-            if (isWord)
-            {
-                words.Append(lower);
-            }
-
-            // A capital I with a dot is in lower case an i and a combining dot, which separates.
-            if ((!isWord || c == DottedI) && words.Length > 0 && words[^1] != ' ')
-            {
-                words.Append(' ');
-            }
-        }
-
-        return words.ToString().TrimEnd(' ');
-    }
-
     private static SortedJson Context(RunRecord? run) => run is null
         ? new SortedJson()
         : new SortedJson()
@@ -123,18 +105,6 @@ public static class LineageId
             .Add("question", run.Question)
             .Add("report_question_set", run.ReportQuestionSet)
             .Add("workstream_id", run.WorkstreamId);
-
-    // The source system's language also counts the four separators U+001C to U+001F.
-    private static bool IsWhiteSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
-
-    /// <summary>Of all characters beyond ASCII, only two have a lower case that begins within it.</summary>
-    private static char AsciiLower(char c) => c switch
-    {
-        DottedI => 'i',
-        KelvinSign => 'k',
-        _ when char.IsAsciiLetterUpper(c) => (char)(c | 0x20),
-        _ => c,
-    };
 
     private static string Digest(SortedJson json) => Digest(json.ToString());
 

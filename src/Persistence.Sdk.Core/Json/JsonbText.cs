@@ -14,6 +14,9 @@ internal static class JsonbText
     /// <summary>The canonical empty object.</summary>
     internal const string EmptyObject = "{}";
 
+    /// <summary>The canonical empty array.</summary>
+    internal const string EmptyArray = "[]";
+
     private static readonly JsonElement ParsedObject = JsonElement.Parse("{}"u8);
     private static readonly JsonElement ParsedArray = JsonElement.Parse("[]"u8);
     private static readonly JsonElement ParsedNull = JsonElement.Parse("null"u8);
@@ -52,7 +55,7 @@ internal static class JsonbText
             return canonicalText switch
             {
                 EmptyObject => ParsedObject,
-                "[]" => ParsedArray,
+                EmptyArray => ParsedArray,
                 "null" => ParsedNull,
                 _ => JsonElement.Parse(canonicalText),
             };
@@ -132,7 +135,7 @@ internal static class JsonbText
         return writer.Written switch
         {
             [(byte)'{', (byte)'}'] => EmptyObject,
-            [(byte)'[', (byte)']'] => "[]",
+            [(byte)'[', (byte)']'] => EmptyArray,
             [(byte)'n', ..] => "null",
             [(byte)'t', ..] => "true",
             [(byte)'f', ..] => "false",
@@ -143,7 +146,7 @@ internal static class JsonbText
     private static string? Constant(string json) => json switch
     {
         EmptyObject => EmptyObject,
-        "[]" or "null" or "true" or "false" => json,
+        EmptyArray or "null" or "true" or "false" => json,
         _ => null,
     };
 

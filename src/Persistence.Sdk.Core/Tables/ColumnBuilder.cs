@@ -29,6 +29,24 @@ public sealed class ColumnBuilder
     }
 
     /// <summary>
+    /// Says that a JSON value which was never set is the empty list, <c>[]</c>; the default is <c>{}</c>.
+    /// </summary>
+    public ColumnBuilder ListWhenUnset()
+    {
+        _settings.IsListWhenUnset = true;
+        return this;
+    }
+
+    /// <summary>
+    /// Says that no report shows the column's values, also where it is asked to show values.
+    /// </summary>
+    public ColumnBuilder Secret()
+    {
+        _settings.IsSecret = true;
+        return this;
+    }
+
+    /// <summary>
     /// Sets the digits of a decimal column: at most 18 in all, <paramref name="scale"/> of them after the point.
     /// </summary>
     public ColumnBuilder Decimal(int precision, int scale)

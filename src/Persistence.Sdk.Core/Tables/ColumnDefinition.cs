@@ -15,6 +15,7 @@ public sealed class ColumnDefinition
         IsKey = settings.IsKey;
         MayBeEmpty = settings.MayBeEmpty;
         MaxBytes = settings.MaxBytes;
+        IsSecret = settings.IsSecret;
         Precision = settings.Precision;
         Scale = settings.Scale;
         Ordinal = ordinal;
@@ -40,6 +41,9 @@ public sealed class ColumnDefinition
     /// The largest UTF-8 length of a text, in bytes; null where only the databases' own limits apply.
     /// </summary>
     public int? MaxBytes { get; }
+
+    /// <summary>Whether no report shows its values. The default is false.</summary>
+    public bool IsSecret { get; }
 
     /// <summary>Digits of a decimal; 0 for other kinds.</summary>
     public int Precision { get; }

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Json;
 using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Core.Tables;
@@ -19,6 +20,10 @@ internal sealed class ColumnSettings
 
     public int? MaxBytes { get; set; }
 
+    public bool IsListWhenUnset { get; set; }
+
+    public bool IsSecret { get; set; }
+
     public int Precision { get; set; }
 
     public int Scale { get; set; }
@@ -34,7 +39,7 @@ internal sealed class ColumnSettings
         ColumnKind.Timestamp => new TimestampCodec(),
         ColumnKind.Date => new DateCodec(),
         ColumnKind.Uuid => new UuidCodec(),
-        ColumnKind.Json => new JsonCodec(),
+        ColumnKind.Json => new JsonCodec(IsListWhenUnset ? JsonbText.EmptyArray : JsonbText.EmptyObject),
         ColumnKind.Bytes => new BytesCodec(),
         ColumnKind.Vector => new VectorCodec(),
         ColumnKind.Enum => new EnumCodec(Type),

@@ -3,7 +3,8 @@ using Persistence.Sdk.Core.Json;
 
 namespace Persistence.Sdk.Core.Values;
 
-internal sealed class JsonCodec : ValueCodec
+/// <param name="unset">The canonical text of a value that was never set.</param>
+internal sealed class JsonCodec(string unset) : ValueCodec
 {
     public override object Normalize(object value)
     {
@@ -11,7 +12,7 @@ internal sealed class JsonCodec : ValueCodec
         if (element.ValueKind == JsonValueKind.Undefined)
         {
             // default(JsonElement) is what a record holds that never set the property.
-            return JsonbText.EmptyObject;
+            return unset;
         }
 
         try

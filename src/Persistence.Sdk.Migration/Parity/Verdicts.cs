@@ -30,9 +30,10 @@ internal static class Verdicts
             return columns;
         }
 
+        var secret = sqlite.Key.Table.Columns.Where(column => column.IsSecret).Select(column => column.Name).ToArray();
         foreach (var name in Names(sqlite, postgres))
         {
-            columns.Add(showValues
+            columns.Add(showValues && !secret.Contains(name)
                 ? new ColumnDifference(name, Value(sqlite, name), Value(postgres, name))
                 : new ColumnDifference(name, null, null));
         }

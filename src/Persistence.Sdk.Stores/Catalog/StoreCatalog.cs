@@ -1,3 +1,6 @@
+using Persistence.Sdk.Stores.Auth;
+using Persistence.Sdk.Stores.Enrichment;
+using Persistence.Sdk.Stores.Ingestion;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
@@ -21,6 +24,26 @@ internal static class StoreCatalog
         StoreFamily.Of<IModelPriceStore>(
             at => new ModelPriceStore(at.Database, at.Memory.Of<ModelPriceCache>()), ModelPriceTable.Definition),
         StoreFamily.Of<IQueryCache>(at => new QueryCache(at.Database, at.Time), QueryCacheTable.Definition),
+        StoreFamily.Of<IRetrievalEventStore>(
+            at => new RetrievalEventStore(at.Database, at.Ids, at.Time), RetrievalEventTable.Definition),
+        StoreFamily.Of<IRequestFailureStore>(
+            at => new RequestFailureStore(at.Database, at.Ids, at.Time), RequestFailureTable.Definition),
+        StoreFamily.Of<IDocumentStore>(at => new DocumentStore(at.Database), DocumentTable.Definition),
+        StoreFamily.Of<IPaperMetadataStore>(
+            at => new PaperMetadataStore(at.Database, at.Time), PaperMetadataTable.Definition),
+        StoreFamily.Of<IPrepManifestStore>(
+            at => new PrepManifestStore(at.Database, at.Time), PrepManifestTable.Definition),
+        StoreFamily.Of<IOpenAlexCache>(at => new OpenAlexCache(at.Database, at.Time), OpenAlexCacheTable.Definition),
+        StoreFamily.Of<ICitecCache>(at => new CitecCache(at.Database, at.Time), CitecCacheTable.Definition),
+        StoreFamily.Of<IOpenAlexTitleOverrideStore>(
+            at => new OpenAlexTitleOverrideStore(at.Database, at.Ids, at.Time, at.Memory.Of<TitleOverrideCache>()),
+            TitleOverrideTable.Definition),
+        StoreFamily.Of<IPaperOpenAlexMetadataStore>(
+            at => new PaperOpenAlexMetadataStore(at.Database, at.Time), PaperOpenAlexMetadataTable.Definition),
+        StoreFamily.Of<IStreamlitUserStore>(
+            at => new StreamlitUserStore(at.Database, at.Ids, at.Time), StreamlitUserTable.Definition),
+        StoreFamily.Of<IStreamlitSessionStore>(
+            at => new StreamlitSessionStore(at.Database, at.Time), StreamlitSessionTable.Definition),
     ]);
 
     /// <summary>The modules, the default first.</summary>

@@ -1,18 +1,16 @@
-using System.Collections.Concurrent;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. One an
-/// application, shared by its stores. Safe for concurrent use.
+/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class ModelPriceCache
 {
-    private const int MaxModels = 1_000;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private int _generation;
+    private static readonly Func<string, Query<ModelPrice>> OfModel = ModelPriceSql.List;
+    private readonly KnownRows<ModelPrice> _known = new(TimeSpan.FromMinutes(1));
 
     /// <summary>The price among those of one model that is in force at an instant.</summary>
     public static ModelPrice? InForce(IReadOnlyList<ModelPrice> prices, DateTimeOffset instant) =>
@@ -20,33 +18,10 @@ internal sealed class ModelPriceCache
             price => price.ValidFrom <= instant && (price.ValidTo is not { } end || end > instant));
 
     /// <summary>Forgets everything, also what is being read at the moment.</summary>
-    public void Invalidate()
-    {
-        Interlocked.Increment(ref _generation);
-        _entries.Clear();
-    }
+    public void Invalidate() => _known.Invalidate();
 
     /// <summary>The prices of a model, in order; read where they are not known, or for longer than a minute.</summary>
-    public async ValueTask<IReadOnlyList<ModelPrice>> PricesAsync(
-        string model, IDatabase database, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var generation = Volatile.Read(ref _generation);
-        if (_entries.TryGetValue(model, out var known) && known.Generation == generation
-            && time.GetElapsedTime(known.ReadAt) < Lifetime)
-        {
-            return known.Prices;
-        }
-
-        var readAt = time.GetTimestamp();
-        var prices = await database.QueryAsync(ModelPriceSql.List(model), cancellationToken).ConfigureAwait(false);
-        if (_entries.Count >= MaxModels)
-        {
-            _entries.Clear();
-        }
-
-        _entries[model] = new Entry(prices, readAt, generation);
-        return prices;
-    }
-
-    private sealed record Entry(IReadOnlyList<ModelPrice> Prices, long ReadAt, int Generation);
+    public ValueTask<IReadOnlyList<ModelPrice>> PricesAsync(
+        string model, IDatabase database, TimeProvider time, CancellationToken cancellationToken) =>
+        _known.ReadAsync(model, OfModel, database, time, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Observability;
 
@@ -56,8 +57,7 @@ internal sealed class TokenUsageReader(IDatabase database) : ITokenUsageReader
     public Task<IReadOnlyList<TokenUsage>> ListRecentAsync(
         TokenUsageFilter? filter = null, int limit = 200, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, ITokenUsageReader.MaxLimit);
+        Lists.Checked(limit, ITokenUsageReader.MaxLimit);
         return database.QueryAsync(TokenUsageQueries.Recent(filter ?? Everything, limit), cancellationToken);
     }
 

@@ -1,15 +1,13 @@
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Retrieval;
 
 /// <summary>The query cache over any database.</summary>
 internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQueryCache
 {
-    /// <summary>How many entries a transaction deletes at most, so that none holds the others up for long.</summary>
-    private const int MaxDeleted = 1_000;
-
     private static readonly TableDefinition<QueryCacheEntry> Table = QueryCacheTable.Definition;
 
     public async Task<QueryCacheEntry?> GetAsync(string cacheKey, CancellationToken cancellationToken = default)
@@ -59,32 +57,16 @@ internal sealed class QueryCache(IDatabase database, TimeProvider time) : IQuery
         return (await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false))[0].Rows;
     }
 
-    public async Task<int> InvalidateOlderThanAsync(
-        DateTimeOffset instant, CancellationToken cancellationToken = default)
-    {
-        int deleted, all = 0;
-        do
+    public Task<int> InvalidateOlderThanAsync(DateTimeOffset instant, CancellationToken cancellationToken = default) =>
+        ExpiredRows.AllAsync(async () =>
         {
             var changes = new ChangeSet().DeleteWhere(
-                Table, QueryCacheQueries.SomeOlder, QueryCacheQueries.Older(instant, MaxDeleted));
-            deleted = (await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false))[0].Rows;
-            all += deleted;
-        }
-        while (deleted == MaxDeleted);
-        return all;
-    }
+                Table, QueryCacheQueries.SomeOlder, QueryCacheQueries.Older(instant, ExpiredRows.MaxRemoved));
+            return (await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false))[0].Rows;
+        });
 
-    public async Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default)
-    {
-        int purged, all = 0;
-        do
-        {
-            purged = await database.PurgeExpiredAsync(Table, MaxDeleted, cancellationToken).ConfigureAwait(false);
-            all += purged;
-        }
-        while (purged == MaxDeleted);
-        return all;
-    }
+    public Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default) =>
+        ExpiredRows.PurgeAsync(database, Table, cancellationToken);
 
     private bool IsHit(QueryCacheEntry entry) =>
         (entry.ExpiresAt is not { } expiresAt || expiresAt > time.GetUtcNow())

@@ -1,3 +1,5 @@
+using Persistence.Sdk.Stores.Rows;
+
 namespace Persistence.Sdk.Stores.Retrieval;
 
 /// <summary>Makes the row of what a caller wants cached.</summary>
@@ -12,14 +14,7 @@ internal static class QueryCacheRows
             QueryDigest = normalized is null ? null : LineageId.Text(normalized),
             PaperPath = entry.PaperPath is null ? null : LineageId.PaperPath(entry.PaperPath),
             CreatedAt = now,
-            ExpiresAt = timeToLive is { } time ? now + Checked(time, now) : entry.ExpiresAt,
+            ExpiresAt = timeToLive is { } time ? Lifetimes.End(now, time, nameof(timeToLive)) : entry.ExpiresAt,
         };
     }
-
-    private static TimeSpan Checked(TimeSpan timeToLive, DateTimeOffset now) =>
-        timeToLive > TimeSpan.Zero && timeToLive < DateTimeOffset.MaxValue - now
-            ? timeToLive
-            : throw new ArgumentOutOfRangeException(nameof(timeToLive), timeToLive,
-                "The time to live must be positive and end before the year 10000. Leave it out for an entry that never "
-                + "expires.");
 }

@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Workflow;
 
@@ -139,9 +140,7 @@ internal sealed class RunRecordStore(IDatabase database, TimeProvider time) : IR
         RecentRunsFilter? filter = null, CancellationToken cancellationToken = default)
     {
         filter ??= new RecentRunsFilter();
-        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Limit, 1, nameof(RecentRunsFilter.Limit));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            filter.Limit, RecentRunsFilter.MaxLimit, nameof(RecentRunsFilter.Limit));
+        Lists.Checked(filter.Limit, RecentRunsFilter.MaxLimit, nameof(RecentRunsFilter.Limit));
         return database.QueryAsync(RunRecordQueries.Recent(filter), cancellationToken);
     }
 

@@ -12,10 +12,16 @@ public class CoverageTests
     private static readonly Type[] Tests = typeof(CoverageTests).Assembly.GetTypes();
 
     private static readonly Type[] NotStores =
-        [typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus), typeof(ITokenUsageBuffer), typeof(IAsOfReader<>)];
+    [
+        typeof(IIdGenerator), typeof(IUnitOfWork), typeof(IPersistenceStatus), typeof(ITokenUsageBuffer), typeof(IAsOfReader<>),
+        typeof(IResponseCache<>),
+    ];
 
-    private static IEnumerable<Type> Specifications => typeof(Specification).Assembly.GetTypes()
+    // What several specifications have in common is a generic base, which no variant inherits directly.
+    private static IEnumerable<Type> AllSpecifications => typeof(Specification).Assembly.GetTypes()
         .Where(type => type.IsAbstract && type.IsSubclassOf(typeof(Specification)));
+
+    private static IEnumerable<Type> Specifications => AllSpecifications.Where(type => !type.IsGenericTypeDefinition);
 
     private static IEnumerable<Type> Variants =>
         Tests.Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ConformanceFixture)));
@@ -37,7 +43,7 @@ public class CoverageTests
     [Fact]
     public void Every_test_of_a_specification_is_one_that_variants_inherit()
     {
-        var strays = Specifications.SelectMany(
+        var strays = AllSpecifications.SelectMany(
             type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttributes<FactAttribute>().Any(
                 fact => fact is not Discovery.SpecificationFactAttribute || fact.Skip is not null));

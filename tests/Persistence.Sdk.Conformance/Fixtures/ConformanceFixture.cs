@@ -17,7 +17,11 @@ public abstract class ConformanceFixture : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HashSet<RowKey> _unsettled = [];
     private readonly StoreMemory _memory = new();
+    private readonly IdGenerator _ids;
     private RecordingDatabase? _recorder;
+
+    /// <summary>Nothing is started before it is asked for.</summary>
+    protected ConformanceFixture() => _ids = new IdGenerator(Clock);
 
     /// <summary>What the variant is, in a few words.</summary>
     public abstract string Variant { get; }
@@ -55,7 +59,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
     {
         var family = StoreCatalog.Modules.SelectMany(module => module.Families)
             .Single(family => family.Interface == typeof(TStore));
-        return (TStore)family.Create(new StoreServices(Database, new IdGenerator(Clock), Clock) { Memory = _memory });
+        return (TStore)family.Create(new StoreServices(Database, _ids, Clock) { Memory = _memory });
     }
 
     /// <summary>A unit of work over the database under test; <see cref="IAccountStore"/> is among its stores.</summary>
@@ -64,7 +68,7 @@ public abstract class ConformanceFixture : IAsyncLifetime
             StoreCatalog.Modules.SelectMany(module => module.Families)
                 .Select(family => new StoreRegistration(family.Interface, family.Create))
                 .Append(new StoreRegistration(typeof(IAccountStore), services => new AccountStore(services.Database))),
-            new IdGenerator(Clock), Clock, _memory),
+            _ids, Clock, _memory),
         Database);
 
     /// <summary>

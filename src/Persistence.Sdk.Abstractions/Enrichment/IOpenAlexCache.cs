@@ -1,0 +1,4 @@
+namespace Persistence.Sdk;
+
+/// <summary>What OpenAlex answered.</summary>
+public interface IOpenAlexCache : IResponseCache<OpenAlexCacheEntry>;

@@ -1,0 +1,7 @@
+using Persistence.Sdk.Core.Databases;
+
+namespace Persistence.Sdk.Stores.Enrichment;
+
+/// <summary>What OpenAlex answered, in any database.</summary>
+internal sealed class OpenAlexCache(IDatabase database, TimeProvider time)
+    : ResponseCache<OpenAlexCacheEntry>(database, time, OpenAlexCacheTable.Definition), IOpenAlexCache;

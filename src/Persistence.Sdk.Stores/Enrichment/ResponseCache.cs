@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Rows;
+
+namespace Persistence.Sdk.Stores.Enrichment;
+
+/// <summary>A response cache over any database.</summary>
+internal abstract class ResponseCache<TEntry>(IDatabase database, TimeProvider time, TableDefinition<TEntry> table)
+    : IResponseCache<TEntry>
+    where TEntry : CachedResponse
+{
+    public async Task<TEntry?> GetAsync(
+        string cacheKey, int days = IResponseCache<TEntry>.DefaultDays, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(cacheKey);
+        var age = Checked(days);
+        try
+        {
+            var entry = await database.FindAsync(table, RowKey.Of(table, cacheKey), cancellationToken)
+                .ConfigureAwait(false);
+            return entry is not null && IsHit(entry, age) ? entry : null;
+        }
+        catch (StoredValueRejectedException)
+        {
+            return null; // what is damaged is fetched again, and replaced
+        }
+    }
+
+    public Task SetAsync(
+        TEntry entry, int days = IResponseCache<TEntry>.DefaultDays, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentException.ThrowIfNullOrWhiteSpace(entry.CacheKey);
+        if (!IsAnswer(entry))
+        {
+            throw new ArgumentException("JSON null is no answer. Keep only what was found.", nameof(entry));
+        }
+
+        var now = Lifetimes.FloorMicroseconds(time.GetUtcNow());
+        var row = entry with { FetchedAt = now, ExpiresAt = now + Checked(days) + Lifetimes.Microsecond };
+        return database.WriteAsync(new ChangeSet().Put(table, row), cancellationToken);
+    }
+
+    public Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default) =>
+        ExpiredRows.PurgeAsync(database, table, cancellationToken);
+
+    private static TimeSpan Checked(int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, IResponseCache<TEntry>.MaxDays);
+        return TimeSpan.FromDays(days);
+    }
+
+    private static bool IsAnswer(TEntry entry) =>
+        entry.Response.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    private bool IsHit(TEntry entry, TimeSpan age)
+    {
+        var now = Lifetimes.FloorMicroseconds(time.GetUtcNow());
+        return now - entry.FetchedAt <= age
+            && (entry.ExpiresAt is not { } expiresAt || expiresAt > now)
+            && IsAnswer(entry);
+    }
+}

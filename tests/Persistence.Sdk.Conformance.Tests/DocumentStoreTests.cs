@@ -1,0 +1,29 @@
+using Persistence.Sdk.Conformance.Specifications.Papers;
+using Persistence.Sdk.Conformance.Tests.Variants;
+
+namespace Persistence.Sdk.Conformance.Tests;
+
+public sealed class Documents_in_SqliteAlone(SqliteAlone variant)
+    : DocumentStoreSpecification(variant), IClassFixture<SqliteAlone>;
+
+public sealed class Documents_in_PostgresAlone(PostgresAlone variant)
+    : DocumentStoreSpecification(variant), IClassFixture<PostgresAlone>;
+
+public sealed class Documents_in_Phase0(Phase0 variant) : DocumentStoreSpecification(variant), IClassFixture<Phase0>;
+
+public sealed class Documents_in_Phase1(Phase1 variant) : DocumentStoreSpecification(variant), IClassFixture<Phase1>;
+
+public sealed class Documents_in_Phase1InBackground(Phase1InBackground variant)
+    : DocumentStoreSpecification(variant), IClassFixture<Phase1InBackground>;
+
+public sealed class Documents_in_Phase1MirrorDead(Phase1MirrorDead variant)
+    : DocumentStoreSpecification(variant), IClassFixture<Phase1MirrorDead>;
+
+public sealed class Documents_in_Phase2(Phase2 variant) : DocumentStoreSpecification(variant), IClassFixture<Phase2>;
+
+public sealed class Documents_in_Phase3(Phase3 variant) : DocumentStoreSpecification(variant), IClassFixture<Phase3>;
+
+public sealed class Documents_in_Phase3MirrorDead(Phase3MirrorDead variant)
+    : DocumentStoreSpecification(variant), IClassFixture<Phase3MirrorDead>;
+
+public sealed class Documents_in_Phase4(Phase4 variant) : DocumentStoreSpecification(variant), IClassFixture<Phase4>;

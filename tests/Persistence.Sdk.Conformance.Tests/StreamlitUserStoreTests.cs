@@ -1,0 +1,29 @@
+using Persistence.Sdk.Conformance.Specifications.Auth;
+using Persistence.Sdk.Conformance.Tests.Variants;
+
+namespace Persistence.Sdk.Conformance.Tests;
+
+public sealed class Users_in_SqliteAlone(SqliteAlone variant)
+    : StreamlitUserStoreSpecification(variant), IClassFixture<SqliteAlone>;
+
+public sealed class Users_in_PostgresAlone(PostgresAlone variant)
+    : StreamlitUserStoreSpecification(variant), IClassFixture<PostgresAlone>;
+
+public sealed class Users_in_Phase0(Phase0 variant) : StreamlitUserStoreSpecification(variant), IClassFixture<Phase0>;
+
+public sealed class Users_in_Phase1(Phase1 variant) : StreamlitUserStoreSpecification(variant), IClassFixture<Phase1>;
+
+public sealed class Users_in_Phase1InBackground(Phase1InBackground variant)
+    : StreamlitUserStoreSpecification(variant), IClassFixture<Phase1InBackground>;
+
+public sealed class Users_in_Phase1MirrorDead(Phase1MirrorDead variant)
+    : StreamlitUserStoreSpecification(variant), IClassFixture<Phase1MirrorDead>;
+
+public sealed class Users_in_Phase2(Phase2 variant) : StreamlitUserStoreSpecification(variant), IClassFixture<Phase2>;
+
+public sealed class Users_in_Phase3(Phase3 variant) : StreamlitUserStoreSpecification(variant), IClassFixture<Phase3>;
+
+public sealed class Users_in_Phase3MirrorDead(Phase3MirrorDead variant)
+    : StreamlitUserStoreSpecification(variant), IClassFixture<Phase3MirrorDead>;
+
+public sealed class Users_in_Phase4(Phase4 variant) : StreamlitUserStoreSpecification(variant), IClassFixture<Phase4>;

@@ -14,7 +14,9 @@ internal static class StreamlitSessionSql
     private static readonly SqlText SetUsedAndExpiry = SqlText.Same("updated_at = @now, expires_at = @expires_at");
     private static readonly SqlText SetRevoked = SqlText.Same("revoked_at = @now, updated_at = @now");
     private static readonly SqlText AtKeyNotRevoked = SqlText.Same("session_id = @session_id AND revoked_at IS NULL");
-    private static readonly SqlText OfUserNotRevoked = SqlText.Same("user_id = @user_id AND revoked_at IS NULL");
+
+    /// <summary>The condition under which a change takes a user's sessions.</summary>
+    public static readonly SqlText OfUserNotRevoked = SqlText.Same("user_id = @user_id AND revoked_at IS NULL");
 
     private static readonly SqlText AtKeyAndLive = SqlText.Same(
         "session_id = @session_id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)");

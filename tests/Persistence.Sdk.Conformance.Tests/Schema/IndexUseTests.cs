@@ -5,6 +5,9 @@ using Npgsql;
 using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Auth;
+using Persistence.Sdk.Stores.Enrichment;
+using Persistence.Sdk.Stores.Ingestion;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
@@ -39,7 +42,27 @@ public sealed partial class IndexUseTests : IDisposable
         SELECT 'job ' || n, 'q' || n % 5, 't', (ARRAY['queued', 'running', 'completed', 'failed'])[1 + n % 4], 0, '{}', '{}',
             0, 3, 10, now(), now(), now(), now(), now(), 1
         FROM generate_series(1, 3000) AS n;
-        ANALYZE workflow.run_records, workflow.async_jobs, retrieval.query_cache, observability.token_usage;
+        INSERT INTO ingestion.documents (doc_id, path, row_version) SELECT 'd' || n, 'p', 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO ingestion.paper_metadata (doc_id, path, primary_doi, authors_json, dois_json, openalex_json, citec_json,
+            metadata_json, updated_at, row_version)
+        SELECT 'd' || n, 'p' || n % 500, 'doi' || n % 500, '[]', '[]', '{}', '{}', '{}', now(), 1
+        FROM generate_series(1, 3000) AS n;
+        INSERT INTO ingestion.prep_manifests (run_id, created_at, payload, row_version)
+        SELECT 'r' || n, now() - n * interval '1 minute', '{}', 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO enrichment.openalex_title_overrides (id, title_pattern, title_pattern_digest, match_type, openalex_work_id,
+            priority, enabled, created_at, updated_at, row_version)
+        SELECT n, 'p' || n, 'd' || n, 'exact', 'W' || n, n % 50, n % 2 = 0, now(), now(), 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO retrieval.retrieval_events (id, created_at, run_id, stats_json, row_version)
+        SELECT n, now() + n * interval '1 minute', 'r' || n % 300, '{}', 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO observability.request_failures (id, component, context_json, created_at, row_version)
+        SELECT n, 'c' || n % 300, '{}', now() + n * interval '1 minute', 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO auth.streamlit_users (id, username, username_folded, email_folded, password_hash, is_active, created_at,
+            updated_at, row_version)
+        SELECT n, 'u' || n, 'u' || n, 'e' || n, 'x', true, now(), now(), 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO auth.streamlit_sessions (session_id, user_id, username, source, authenticated_at, created_at, updated_at,
+            row_version)
+        SELECT 's' || n, 1 + n % 300, 'u', 's', now(), now(), now(), 1 FROM generate_series(1, 3000) AS n;
+        ANALYZE;
         """;
 
     private static readonly (SqlText Sql, string Index)[] Lists =
@@ -57,6 +80,24 @@ public sealed partial class IndexUseTests : IDisposable
         (First(AsyncJobQueries.Expired), "workflow_async_jobs_leases"),
         (AsyncJobQueries.Failed(new AsyncJobFilter { QueueName = "q", WorkstreamPrefix = "w" }, 1).Sql,
             "workflow_async_jobs_failures"),
+        (PaperMetadataQueries.ByDoi("d", 1).Sql, "ingestion_paper_metadata_doi"),
+        (PaperMetadataQueries.ByPath("p", 1).Sql, "ingestion_paper_metadata_path"),
+        (PrepManifestQueries.Recent(1).Sql, "ingestion_prep_manifests_recent"),
+        (TitleOverrideQueries.List(includeDisabled: false).Sql, "enrichment_openalex_title_overrides_in_use"),
+        (RetrievalEventQueries.OfRun("r", 1).Sql, "retrieval_retrieval_events_run"),
+        (RequestFailureQueries.Recent(null, 1).Sql, "observability_request_failures_recent"),
+        (RequestFailureQueries.Recent("c", 1).Sql, "observability_request_failures_component"),
+        (TableQuery.Rows(StreamlitSessionTable.Definition, SqlText.Same("WHERE ") + StreamlitSessionSql.OfUserNotRevoked).Sql,
+            "auth_streamlit_sessions_user"),
+    ];
+
+    // Postgres names what makes values unique after its columns; SQLite numbers it.
+    private static readonly (SqlText Sql, string Sqlite, string Postgres)[] UniqueLists =
+    [
+        (TitleOverrideQueries.Standing(new() { TitlePattern = "p", OpenAlexWorkId = "w" }).Sql,
+            "sqlite_autoindex_enrichment_openalex_title_overrides_1", "openalex_title_overrides_title_pattern_digest_match_type_op_key"),
+        (StreamlitUserSql.ByName("u").Sql, "sqlite_autoindex_auth_streamlit_users_1", "streamlit_users_username_folded_key"),
+        (StreamlitUserSql.ByEmail("e").Sql, "sqlite_autoindex_auth_streamlit_users_2", "streamlit_users_email_folded_key"),
     ];
 
     // In Postgres it is the partitions' indexes that serve; they are named after their columns.
@@ -77,7 +118,7 @@ public sealed partial class IndexUseTests : IDisposable
 
     private static IEnumerable<(SqlText Sql, string Sqlite, string Postgres)> AllLists => Lists
         .Select(list => (list.Sql, list.Index, list.Index[(list.Index.IndexOf('_', StringComparison.Ordinal) + 1)..]))
-        .Concat(UsageLists);
+        .Concat(UsageLists).Concat(UniqueLists);
 
     private readonly TempFolder _folder = new();
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Testing.Servers;
+using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Parity;
 
@@ -26,6 +28,24 @@ public sealed class RedactionTests
         var open = await scene.CheckAsync(new ParityRequest { ShowValues = true });
         Assert.Contains(Secret, JsonSerializer.Serialize(ParityDocument.Of(open), Web), StringComparison.Ordinal);
         Assert.Contains(Secret, ParityPage.Of(open), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task The_values_of_a_secret_column_show_nowhere_also_where_values_are_asked_for()
+    {
+        await using var scene = await ParityScene.CreateAsync();
+        await scene.Application.Services.GetRequiredService<IStreamlitUserStore>().CreateAsync(
+            new StreamlitUser { Username = "canary", PasswordHash = $"{Secret}-a" });
+        await Eventually.DrainedAsync(scene.Pair);
+        await scene.DamageAsync(
+            DatabaseSide.Postgres, $"UPDATE auth.streamlit_users SET password_hash = '{Secret}-b', display_name = 'shown'");
+
+        var open = await scene.CheckAsync(new ParityRequest { ShowValues = true });
+
+        var document = JsonSerializer.Serialize(ParityDocument.Of(open), Web);
+        Assert.Contains("password_hash", document, StringComparison.Ordinal);
+        Assert.Contains("shown", document, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, document + ParityPage.Of(open), StringComparison.Ordinal);
     }
 
     [PostgresFact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
@@ -137,7 +138,23 @@ public sealed class OrderTests
             {
                 Model = $"m{text}", ValidFrom = Day, InputNanoUsdPerMillion = 1, OutputNanoUsdPerMillion = 1,
             });
+            await FillPapersAsync(services, text, i);
         }
+    }
+
+    private static async Task FillPapersAsync(IServiceProvider services, string? text, int i)
+    {
+        var (id, at) = ($"doc {text}", Day.AddDays(i % 2));
+        await services.GetRequiredService<IDocumentStore>().UpsertAsync(new() { DocId = id, Path = "p" });
+        await services.GetRequiredService<IPaperMetadataStore>().UpsertAsync(
+            new() { DocId = id, Path = "p", PrimaryDoi = "doi" });
+        await services.GetRequiredService<IPrepManifestStore>().UpsertAsync(
+            new() { RunId = id, CreatedAt = at, Payload = JsonElement.Parse("{}") });
+        await services.GetRequiredService<IOpenAlexTitleOverrideStore>().SetAsync(
+            new() { TitlePattern = id, OpenAlexWorkId = $"W{text}", Priority = i % 2, Enabled = i % 3 > 0 });
+        await services.GetRequiredService<IRetrievalEventStore>().AppendAsync(new() { RunId = "run a", CreatedAt = at });
+        await services.GetRequiredService<IRequestFailureStore>().RecordAsync(
+            new() { Component = i % 3 == 0 ? null : "part", CreatedAt = at });
     }
 
     private static IEnumerable<Func<Task>> Lists(IServiceProvider services)
@@ -145,6 +162,9 @@ public sealed class OrderTests
         var runs = services.GetRequiredService<IRunRecordStore>();
         var usage = services.GetRequiredService<ITokenUsageReader>();
         var prices = services.GetRequiredService<IModelPriceStore>();
+        var papers = services.GetRequiredService<IPaperMetadataStore>();
+        var overrides = services.GetRequiredService<IOpenAlexTitleOverrideStore>();
+        var failures = services.GetRequiredService<IRequestFailureStore>();
         return
         [
             () => runs.ListRecentRunsAsync(), () => runs.ListStepsAsync("run a"), () => runs.ListQuestionsAsync("run a"),
@@ -152,6 +172,11 @@ public sealed class OrderTests
             () => runs.FindReusableQuestionsAsync("run b"), () => usage.GetSummaryAsync(), () => usage.GetByModelAsync(),
             () => usage.GetByDayAsync(), () => usage.GetByRunAsync(), () => usage.GetRunRollupAsync("run a"),
             () => usage.GetWorkstreamRollupAsync("stream"), () => usage.ListRecentAsync(), () => prices.ListAsync(),
+            () => papers.FindByDoiAsync("doi"), () => papers.FindByPathAsync("p"), () => overrides.ListAsync(),
+            () => overrides.ListAsync(includeDisabled: true), () => failures.ListRecentAsync(),
+            () => failures.ListRecentAsync("part"),
+            () => services.GetRequiredService<IPrepManifestStore>().ListRecentAsync(),
+            () => services.GetRequiredService<IRetrievalEventStore>().ListByRunAsync("run a"),
         ];
     }
 }

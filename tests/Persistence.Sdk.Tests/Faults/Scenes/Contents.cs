@@ -12,7 +12,7 @@ internal static class Contents
 {
     private const string TimestampForm = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
 
-    /// <summary>All tables of an application under test.</summary>
+    /// <summary>The tables that the applications under test write.</summary>
     public static IReadOnlyList<(string Schema, string Name)> Tables { get; } =
     [
         ("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage"),

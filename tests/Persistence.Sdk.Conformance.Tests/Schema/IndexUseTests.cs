@@ -184,8 +184,8 @@ public sealed partial class IndexUseTests : IDisposable
         var names = Parameter().Matches(sql).Select(match => match.Value).Distinct().ToList();
         var numbered = Parameter().Replace(sql, match => $"${names.IndexOf(match.Value) + 1}");
         await connection.ExecuteAsync($"DEALLOCATE ALL; PREPARE list AS {numbered}");
-        var plan = await connection.QueryAsync<string>(
-            $"EXPLAIN EXECUTE list ({string.Join(", ", names.Select(_ => "NULL"))})");
+        var values = names.Count == 0 ? "" : $"({string.Join(", ", names.Select(_ => "NULL"))})";
+        var plan = await connection.QueryAsync<string>($"EXPLAIN EXECUTE list {values}");
         return string.Join('\n', plan);
     }
 

@@ -5,8 +5,8 @@ namespace Persistence.Sdk;
 
 /// <summary>
 /// One user of the application, table <c>auth.streamlit_users</c>. Its key is <see cref="Id"/>; name and e-mail address
-/// are unique without regard to case. Points in time are UTC with whole microseconds once read back. Immutable; equality
-/// by value. <see cref="ToString"/> leaves out the password's hash.
+/// are unique without regard to case. Points in time are UTC with whole microseconds once read back. Immutable;
+/// equality by value. <see cref="ToString"/> leaves out the password's hash.
 /// </summary>
 public sealed record StreamlitUser
 {

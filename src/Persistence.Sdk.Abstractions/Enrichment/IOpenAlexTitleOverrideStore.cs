@@ -31,8 +31,8 @@ public interface IOpenAlexTitleOverrideStore
 
     /// <summary>
     /// The first override in use, in the order of the list, that the title matches, or null. Title and pattern are
-    /// compared as <see cref="LineageId.FoldedTitle"/> makes them. The overrides are kept in this process for up to five
-    /// minutes; what this process sets or deletes is seen at once.
+    /// compared as <see cref="LineageId.FoldedTitle"/> makes them. The overrides are kept in this process for up to
+    /// five minutes; what this process sets or deletes is seen at once.
     /// </summary>
     Task<OpenAlexTitleOverride?> MatchAsync(string title, CancellationToken cancellationToken = default);
 

@@ -4,8 +4,8 @@ namespace Persistence.Sdk;
 /// Answers of another service, kept for some days, by the clock of this process. Safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// How old an answer may be is up to each reader. How long it is kept is up to the writer: from then on it is a miss for
-/// everybody, and a purge may remove it. Every member throws <see cref="ArgumentException"/> for a missing or blank
+/// How old an answer may be is up to each reader. How long it is kept is up to the writer: from then on it is a miss
+/// for everybody, and a purge may remove it. Every member throws <see cref="ArgumentException"/> for a missing or blank
 /// argument and a number of days out of its range, and <see cref="ValueRejectedException"/> for a value that one of the
 /// databases could not hold; both before anything is written. <see cref="DatabaseUnavailableException"/> means that the
 /// deciding database could not do its work, and <see cref="CutoverTimeoutException"/> that a change of authority took
@@ -41,8 +41,8 @@ public interface IResponseCache<TEntry>
     Task SetAsync(TEntry entry, int days = DefaultDays, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes what is kept no longer from the deciding database, in transactions of a bounded size, and has a mirror do
-    /// the same as well as it can. Nothing waits for it; maintenance does it now and then.
+    /// Removes what is kept no longer from the deciding database, in transactions of a bounded size, and has a mirror
+    /// do the same as well as it can. Nothing waits for it; maintenance does it now and then.
     /// </summary>
     /// <returns>How many answers were removed from the deciding database.</returns>
     Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default);

@@ -16,8 +16,8 @@ public sealed record OpenAlexTitleOverride
     public required string TitlePattern { get; init; }
 
     /// <summary>
-    /// The digest of <see cref="TitlePattern"/>, see <see cref="LineageId.Text"/>. Filled in by the store; what a caller
-    /// puts here is not used.
+    /// The digest of <see cref="TitlePattern"/>, see <see cref="LineageId.Text"/>. Filled in by the store; what a
+    /// caller puts here is not used.
     /// </summary>
     public string TitlePatternDigest { get; init; } = "";
 

@@ -36,7 +36,8 @@ public static partial class LineageId
         Digest($"{paperPath}||{model}||{query}||{Digest(context)}");
 
     /// <summary>
-    /// The key of an answer of OpenAlex: <c>doi||title||author||year</c> in lower case, where what is not known is empty.
+    /// The key of an answer of OpenAlex: <c>doi||title||author||year</c> in lower case, where what is not known is
+    /// empty.
     /// </summary>
     public static string OpenAlexCacheKey(string? doi, string? title, string? author, int? year) =>
         Digest(LowerCase.Full(string.Create(CultureInfo.InvariantCulture, $"{doi}||{title}||{author}||{year}")));
@@ -45,8 +46,8 @@ public static partial class LineageId
     public static string CitecCacheKey(string repecHandle) => Digest(repecHandle);
 
     /// <summary>
-    /// What makes a pipeline run recognisable: <c>model|chunk words|chunk overlap|digest of the documents</c>, whose ids
-    /// are joined by bars in the order of their code points.
+    /// What makes a pipeline run recognisable: <c>model|chunk words|chunk overlap|digest of the documents</c>, whose
+    /// ids are joined by bars in the order of their code points.
     /// </summary>
     /// <param name="embeddingModel">The model that made the vectors.</param>
     /// <param name="chunkWords">How many words a chunk has.</param>

@@ -14,8 +14,8 @@ namespace Persistence.Sdk;
 public interface IPaperMetadataStore
 {
     /// <summary>
-    /// Stores what is known about a document as of now, replacing all columns: what is not given becomes null, <c>[]</c>
-    /// or <c>{}</c>.
+    /// Stores what is known about a document as of now, replacing all columns: what is not given becomes null,
+    /// <c>[]</c> or <c>{}</c>.
     /// </summary>
     /// <exception cref="ConstraintViolatedException">The document is not stored.</exception>
     Task UpsertAsync(PaperMetadata metadata, CancellationToken cancellationToken = default);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Persistence.Sdk;
 
 /// <summary>
-/// What is known about a document as a paper, table <c>ingestion.paper_metadata</c>. Its key is <see cref="DocId"/>, and
-/// the document must be stored before it. Points in time are UTC with whole microseconds once read back. Immutable;
+/// What is known about a document as a paper, table <c>ingestion.paper_metadata</c>. Its key is <see cref="DocId"/>,
+/// and the document must be stored before it. Points in time are UTC with whole microseconds once read back. Immutable;
 /// equality is the record's own, in which two separately parsed JSON values are not equal.
 /// </summary>
 public sealed record PaperMetadata

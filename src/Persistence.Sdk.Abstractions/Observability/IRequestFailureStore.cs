@@ -1,7 +1,8 @@
 namespace Persistence.Sdk;
 
 /// <summary>
-/// Requests that failed. A call that returns is durable, and what is recorded is never changed. Safe for concurrent use.
+/// Requests that failed. A call that returns is durable, and what is recorded is never changed. Safe for concurrent
+/// use.
 /// </summary>
 /// <remarks>
 /// Every member throws <see cref="ArgumentException"/> for a missing or blank argument,

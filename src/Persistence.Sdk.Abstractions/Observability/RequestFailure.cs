@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Persistence.Sdk;
 
 /// <summary>
-/// One request that failed, table <c>observability.request_failures</c>. Its key is <see cref="Id"/>. Rows are only ever
-/// added. Points in time are UTC with whole microseconds once read back. Immutable; equality is the record's own, in
-/// which two separately parsed JSON values are not equal.
+/// One request that failed, table <c>observability.request_failures</c>. Its key is <see cref="Id"/>. Rows are only
+/// ever added. Points in time are UTC with whole microseconds once read back. Immutable; equality is the record's
+/// own, in which two separately parsed JSON values are not equal.
 /// </summary>
 public sealed record RequestFailure
 {

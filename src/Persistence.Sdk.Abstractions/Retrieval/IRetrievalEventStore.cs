@@ -15,7 +15,8 @@ namespace Persistence.Sdk;
 public interface IRetrievalEventStore
 {
     /// <summary>
-    /// Records an event, unless one of its <see cref="RetrievalEvent.Id"/> is recorded already, which then stays as it is.
+    /// Records an event, unless one of its <see cref="RetrievalEvent.Id"/> is recorded already, which then stays as
+    /// it is.
     /// </summary>
     /// <returns>The event with its id and time.</returns>
     Task<RetrievalEvent> AppendAsync(RetrievalEvent happened, CancellationToken cancellationToken = default);

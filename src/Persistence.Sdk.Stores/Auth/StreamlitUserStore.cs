@@ -21,8 +21,8 @@ internal sealed class StreamlitUserStore(IDatabase database, IIdGenerator ids, T
         }
         catch (ConstraintViolatedException refusal)
         {
-            throw new ValueTakenException(
-                Table.ToString(), await TakenColumnAsync(row, refusal, cancellationToken).ConfigureAwait(false), refusal);
+            var column = await TakenColumnAsync(row, refusal, cancellationToken).ConfigureAwait(false);
+            throw new ValueTakenException(Table.ToString(), column, refusal);
         }
     }
 

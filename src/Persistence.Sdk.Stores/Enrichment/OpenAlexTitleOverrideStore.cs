@@ -94,7 +94,8 @@ internal sealed class OpenAlexTitleOverrideStore(
         }
     }
 
-    private async Task<OpenAlexTitleOverride?> FindAsync(OpenAlexTitleOverride row, CancellationToken cancellationToken) =>
+    private async Task<OpenAlexTitleOverride?> FindAsync(
+        OpenAlexTitleOverride row, CancellationToken cancellationToken) =>
         (await database.QueryAsync(TitleOverrideQueries.Standing(row), cancellationToken).ConfigureAwait(false))
         .SingleOrDefault();
 }

@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Stores.Ingestion;
 internal static class PaperMetadataQueries
 {
     private static readonly TableDefinition<PaperMetadata> Table = PaperMetadataTable.Definition;
-    private static readonly SqlText OfDoi = SqlText.Same("WHERE primary_doi = @primary_doi ORDER BY doc_id LIMIT @limit");
+    private static readonly SqlText OfDoi = SqlText.Same(
+        "WHERE primary_doi = @primary_doi ORDER BY doc_id LIMIT @limit");
     private static readonly SqlText OfPath = SqlText.Same("WHERE path = @path ORDER BY doc_id LIMIT @limit");
 
     public static Query<PaperMetadata> ByDoi(string doi, int limit) => Rows(OfDoi, "primary_doi", doi, limit);

@@ -5,7 +5,8 @@ using Persistence.Sdk.Stores.Rows;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. Safe for concurrent use.
+/// The prices of the models in use, kept for a minute, so that recording a usage reads nothing. Safe for concurrent
+/// use.
 /// </summary>
 internal sealed class ModelPriceCache
 {

@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Stores.Retrieval;
 internal static class RetrievalEventQueries
 {
     private static readonly TableDefinition<RetrievalEvent> Table = RetrievalEventTable.Definition;
-    private static readonly SqlText InOrder = SqlText.Same("WHERE run_id = @run_id ORDER BY created_at, id LIMIT @limit");
+    private static readonly SqlText InOrder = SqlText.Same(
+        "WHERE run_id = @run_id ORDER BY created_at, id LIMIT @limit");
 
     public static Query<RetrievalEvent> OfRun(string runId, int limit) => TableQuery.Rows(
         Table, InOrder,

@@ -37,7 +37,6 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>What runs beside the callers, in the order of stopping; it starts the other way round.</summary>
     private readonly IAsyncDisposable[] _running;
-
     private bool _started;
     private bool _disposed;
 
@@ -148,7 +147,11 @@ internal sealed class PersistenceEngine : IAsyncDisposable
                 await new SystemStart(_sides, _tracker).RunAsync(_wish.AsksFor, cancellationToken)
                     .ConfigureAwait(false);
                 var isReached = await _parts.FirstLook.TakeAsync(cancellationToken).ConfigureAwait(false);
-                await _coordinator.LookAsync(cancellationToken).ConfigureAwait(false);
+                while (await _coordinator.TryStepAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    // Step by step, so that the first write finds the phase that can be reached.
+                }
+
                 foreach (var loop in _running.OfType<BackgroundLoop>().Reverse())
                 {
                     loop.Start();
@@ -180,8 +183,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
 
     /// <summary>The database of one store for one reader who takes an older answer where Postgres is away.</summary>
     /// <param name="store">The name of the store's interface.</param>
-    public AsOfDatabase AsOfDatabaseOf(string store) =>
-        new(store, _readRules.For(store), DatabaseOf(store), _fallback);
+    public AsOfDatabase AsOfDatabaseOf(string store) => new(store, _readRules.For(store), DatabaseOf(store), _fallback);
 
     /// <summary>One side by itself, opened and ready.</summary>
     /// <exception cref="AuthorityChangedException">Postgres is asked for, and SQLite is taken by force.</exception>
@@ -195,9 +197,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         return await _sides.OpenReadyAsync(side, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Stops the background work, writes outstanding acknowledgements, releases leases, closes the databases.
-    /// </summary>
+    /// <summary>Stops the background work, writes acknowledgements, releases leases, closes the databases.</summary>
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync().ConfigureAwait(false);

@@ -80,11 +80,17 @@ internal sealed class SqliteDatabase : IDatabaseSide
     /// <summary>Opens a file, or makes a new one; its schema is not touched.</summary>
     /// <exception cref="SqliteFileRejectedException">The path cannot be used; nothing was written.</exception>
     /// <exception cref="DatabaseUnavailableException">The file could not be opened for another reason.</exception>
-    public static Task<SqliteDatabase> OpenAsync(
+    public static async Task<SqliteDatabase> OpenAsync(
         SqliteOptions options, DatabaseContext context, CancellationToken cancellationToken) =>
-        OpenAsync(options, context, new FileSystemProbe(), cancellationToken);
+        (SqliteDatabase)await OpenSideAsync(options, context, new FileSystemProbe(), cancellationToken)
+            .ConfigureAwait(false);
 
-    internal static async Task<SqliteDatabase> OpenAsync(
+    /// <inheritdoc cref="OpenAsync"/>
+    /// <param name="options">The file.</param>
+    /// <param name="context">What is shared with the other side.</param>
+    /// <param name="probe">Tells of the file system.</param>
+    /// <param name="cancellationToken">Honoured before it is opened.</param>
+    internal static async Task<IDatabaseSide> OpenSideAsync(
         SqliteOptions options, DatabaseContext context, IFileSystemProbe probe, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -8,10 +8,12 @@ namespace Persistence.Sdk.Core.Scheduling;
 /// <param name="time">The clock of its pauses.</param>
 internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : IAsyncDisposable
 {
+    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _alarm;
-    private Task _run = Task.CompletedTask;
+    private Task? _run;
+    private bool _isStopped;
 
     /// <summary>How long it waits while nothing is called for.</summary>
     protected TimeSpan Interval { get; } = interval;
@@ -27,9 +29,20 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
     /// <summary>Begins. Whoever starts it does not wait for the first round.</summary>
     public virtual void Start()
     {
-        _alarm = Time.CreateTimer(
-            static loop => ((BackgroundLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _run = RunAsync(FirstPause);
+        var pause = FirstPause;
+        lock (_gate)
+        {
+            _alarm = Time.CreateTimer(
+                static loop => ((BackgroundLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (pause == TimeSpan.Zero)
+            {
+                _run = RunAsync();
+            }
+            else
+            {
+                _alarm.Change(pause, Timeout.InfiniteTimeSpan); // until then there is nothing but a timer
+            }
+        }
     }
 
     /// <summary>Says that there is something to do, so that the next round begins at once. Thread-safe.</summary>
@@ -40,13 +53,21 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
             return;
         }
 
-        try
+        lock (_gate)
         {
-            _wake.Release();
-        }
-        catch (Exception tooLate) when (tooLate is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else has just said it, or the loop has been stopped.
+            if (_isStopped)
+            {
+                return;
+            }
+
+            if (_alarm is not null && _run is null)
+            {
+                _run = RunAsync();
+            }
+            else if (_wake.CurrentCount == 0)
+            {
+                _wake.Release();
+            }
         }
     }
 
@@ -54,8 +75,16 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
     public virtual async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        Wake();
-        await _run.ConfigureAwait(false);
+        lock (_gate)
+        {
+            _isStopped = true;
+            if (_wake.CurrentCount == 0)
+            {
+                _wake.Release();
+            }
+        }
+
+        await (_run ?? Task.CompletedTask).ConfigureAwait(false);
         _alarm?.Dispose();
         _stopping.Dispose();
         _wake.Dispose();
@@ -69,19 +98,12 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
     /// <returns>How long to wait for the next.</returns>
     protected abstract TimeSpan AfterProblem(Exception problem);
 
-    private async Task RunAsync(TimeSpan pause)
+    private async Task RunAsync()
     {
-        if (pause == TimeSpan.Zero)
-        {
-            await Turn.BehindOthersAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            await PauseAsync(pause).ConfigureAwait(false);
-        }
-
+        await Turn.BehindOthersAsync().ConfigureAwait(false);
         while (!_stopping.IsCancellationRequested)
         {
+            var pause = Interval;
             try
             {
                 pause = IsCalledFor ? await RoundAsync(_stopping.Token).ConfigureAwait(false) : Interval;
@@ -97,14 +119,9 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
 
             if (pause != TimeSpan.Zero)
             {
-                await PauseAsync(pause).ConfigureAwait(false);
+                _alarm!.Change(pause, Timeout.InfiniteTimeSpan);
+                await _wake.WaitAsync().ConfigureAwait(false);
             }
         }
-    }
-
-    private Task PauseAsync(TimeSpan pause)
-    {
-        _alarm!.Change(pause, Timeout.InfiniteTimeSpan);
-        return _wake.WaitAsync();
     }
 }

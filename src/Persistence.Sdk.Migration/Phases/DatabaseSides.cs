@@ -49,7 +49,18 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
         try
         {
             var open = place.Open ?? await OpenAsync(place, side, cancellationToken).ConfigureAwait(false);
-            await MakeReadyAsync(open, cancellationToken).ConfigureAwait(false);
+            await factory.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
+            var missing = await open.Schema.PlanAsync(cancellationToken).ConfigureAwait(false);
+            if (missing.Count > 0 && !applySchema)
+            {
+                throw new SchemaMissingException(side, missing[0].Title);
+            }
+
+            if (missing.Count > 0)
+            {
+                await open.Schema.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             (place.IsReady, place.Failure) = (true, null);
             return open;
         }
@@ -85,21 +96,6 @@ internal sealed class DatabaseSides(ISideFactory factory, bool applySchema) : IA
         finally
         {
             _gate.Release();
-        }
-    }
-
-    private async Task MakeReadyAsync(IDatabaseSide open, CancellationToken cancellationToken)
-    {
-        await factory.ConnectAsync(open, cancellationToken).ConfigureAwait(false);
-        var missing = await open.Schema.PlanAsync(cancellationToken).ConfigureAwait(false);
-        if (missing.Count > 0)
-        {
-            if (!applySchema)
-            {
-                throw new SchemaMissingException(open.Side, missing[0].Title);
-            }
-
-            await open.Schema.ApplyAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

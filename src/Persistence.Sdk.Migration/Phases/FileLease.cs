@@ -18,26 +18,12 @@ internal sealed class FileLease(PhaseTracker tracker, DatabaseSides sides, TimeP
 
     /// <summary>Makes sure that an operation may begin.</summary>
     /// <exception cref="AuthorityChangedException">The file is being taken over, or was.</exception>
-    public async ValueTask CheckAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
-    {
-        if (!MayBegin(phase) && !await RenewAsync(phase, cancellationToken).ConfigureAwait(false))
-        {
-            throw new AuthorityChangedException(
-                DatabaseSide.Postgres, "SQLite is taken over by force; Postgres is not used any more.");
-        }
-    }
+    public ValueTask CheckAsync(PhaseSnapshot phase, CancellationToken cancellationToken) =>
+        MayBegin(phase) ? default : RenewToBeginAsync(phase, cancellationToken);
 
     /// <summary>Makes sure that what Postgres has committed may be acknowledged.</summary>
     /// <exception cref="DatabaseUnavailableException">SQLite was made to decide meanwhile.</exception>
-    public async ValueTask ConfirmAsync(PhaseSnapshot phase)
-    {
-        if (!MayEnd(phase) && !await RenewAsync(phase, CancellationToken.None).ConfigureAwait(false))
-        {
-            throw new DatabaseUnavailableException(
-                DatabaseSide.Postgres, "SQLite was taken over by force while this was under way. Whether it is kept is not "
-                + "known; what only Postgres has is listed when it is back.");
-        }
-    }
+    public ValueTask ConfirmAsync(PhaseSnapshot phase) => MayEnd(phase) ? default : RenewToEndAsync(phase);
 
     /// <summary>Looks at the file; follows it where it decides by now.</summary>
     /// <returns>Whether Postgres may be used.</returns>
@@ -72,6 +58,25 @@ internal sealed class FileLease(PhaseTracker tracker, DatabaseSides sides, TimeP
 
         _last = new Look(phase, isRevoked, began, isRevoked ? _last.GoodAt : began);
         return !isRevoked;
+    }
+
+    private async ValueTask RenewToBeginAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        if (!await RenewAsync(phase, cancellationToken).ConfigureAwait(false))
+        {
+            throw new AuthorityChangedException(
+                DatabaseSide.Postgres, "SQLite is taken over by force; Postgres is not used any more.");
+        }
+    }
+
+    private async ValueTask RenewToEndAsync(PhaseSnapshot phase)
+    {
+        if (!await RenewAsync(phase, CancellationToken.None).ConfigureAwait(false))
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseSide.Postgres, "SQLite was taken over by force while this was under way. Whether it is kept is not "
+                + "known; what only Postgres has is listed when it is back.");
+        }
     }
 
     private bool MayBegin(PhaseSnapshot phase) => !phase.NeedsFile || (_last is { IsRevoked: false } last

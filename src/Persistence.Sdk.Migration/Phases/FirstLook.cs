@@ -16,14 +16,15 @@ internal sealed class FirstLook(
     private const int MaxAttempts = 20;
 
     /// <summary>Gives back whether there is a mirror, and it could be reached.</summary>
-    public async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    public Task<bool> TakeAsync(CancellationToken cancellationToken) => tracker.Current switch
     {
-        if (tracker.Current is not { Roles: { Authority: DatabaseSide.Sqlite, Mirror: not null } })
-        {
-            return tracker.Current?.Roles.Mirror is not null
-                && await TryCheckFileAsync(tracker.Current.Authority, cancellationToken).ConfigureAwait(false);
-        }
+        { Roles.Mirror: DatabaseSide.Postgres } => TryCompareAsync(cancellationToken),
+        { Roles.Mirror: DatabaseSide.Sqlite } phase => TryCheckFileAsync(phase.Authority, cancellationToken),
+        _ => Task.FromResult(false),
+    };
 
+    private async Task<bool> TryCompareAsync(CancellationToken cancellationToken)
+    {
         try
         {
             return await TimeLimit.RunAsync(CompareAsync, patience, time, cancellationToken).ConfigureAwait(false);

@@ -75,20 +75,19 @@ internal sealed class PhaseCoordinator : BackgroundLoop
         await UnregisterAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Registers, works out the target, and takes the steps that are open.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
-    {
-        while (await TryStepAsync(cancellationToken).ConfigureAwait(false))
-        {
-            // One step at a time, each by what the databases say then.
-        }
-    }
-
-    /// <summary>Takes the step that is called for, if one is; says whether another may follow.</summary>
+    /// <summary>
+    /// Registers, works out the target, and takes the step that is called for, if one is; says whether another may
+    /// follow, by what the databases say then.
+    /// </summary>
     internal async Task<bool> TryStepAsync(CancellationToken cancellationToken)
     {
         var authority = (await _tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
-        await RegisterAsync(authority, cancellationToken).ConfigureAwait(false);
+        if (HeartbeatDue(authority) is { } process)
+        {
+            await authority.Control.RegisterAsync(process, cancellationToken).ConfigureAwait(false);
+            _heartbeat = (authority, process.AsksFor, Time.GetTimestamp());
+        }
+
         var live = await authority.Control.ListProcessesAsync(LivenessLimit, cancellationToken).ConfigureAwait(false);
         var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var target = TargetRule.Target(control, live);
@@ -114,8 +113,7 @@ internal sealed class PhaseCoordinator : BackgroundLoop
 
     protected override async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken).ConfigureAwait(false);
-        return Interval;
+        return await TryStepAsync(cancellationToken).ConfigureAwait(false) ? TimeSpan.Zero : Interval;
     }
 
     protected override TimeSpan AfterProblem(Exception problem)
@@ -127,18 +125,14 @@ internal sealed class PhaseCoordinator : BackgroundLoop
     /// <summary>Whether a target lies beyond the change in which a side gives up its authority.</summary>
     private static bool Wants(PersistencePhase target, DatabaseSide old) => PhaseRoles.Of(target).Authority != old;
 
-    private async Task RegisterAsync(IDatabaseSide authority, CancellationToken cancellationToken)
+    /// <summary>What is to be registered; null where that stands there, and is young.</summary>
+    private ProcessRegistration? HeartbeatDue(IDatabaseSide authority)
     {
         var asksFor = _wish?.AsksFor;
-        if (_heartbeat is { } last && last.Where == authority && last.AsksFor == asksFor
-            && Time.GetElapsedTime(last.At) < HeartbeatInterval)
-        {
-            return;
-        }
-
-        await authority.Control.RegisterAsync(_process with { AsksFor = asksFor }, cancellationToken)
-            .ConfigureAwait(false);
-        _heartbeat = (authority, asksFor, Time.GetTimestamp());
+        return _heartbeat is { } last && last.Where == authority && last.AsksFor == asksFor
+            && Time.GetElapsedTime(last.At) < HeartbeatInterval
+            ? null
+            : _process with { AsksFor = asksFor };
     }
 
     private void Report(PhaseStep step)

@@ -38,7 +38,7 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (file.Epoch > 0)
         {
-            return await AdoptAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
+            return Accepts(file, sqlite) || await FollowAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
         }
 
         if (asksFor != PersistencePhase.SqliteOnly
@@ -82,7 +82,7 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         return file.Epoch == 0
             ? await StartFreshAsync(asksFor, sqlite, postgres, cancellationToken).ConfigureAwait(false)
-            : await AdoptAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
+            : Accepts(file, sqlite) || await FollowAsync(file, sqlite, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An operator has made the file decide while Postgres was away; it says so itself.</summary>
@@ -105,14 +105,12 @@ internal sealed class SystemStart(DatabaseSides sides, PhaseTracker tracker)
         }
     }
 
-    private async Task<bool> AdoptAsync(ControlRow file, IDatabaseSide sqlite, CancellationToken cancellationToken)
-    {
-        if (file.Authority == DatabaseSide.Sqlite)
-        {
-            tracker.Accept(file, sqlite);
-            return true;
-        }
+    private bool Accepts(ControlRow file, IDatabaseSide sqlite) =>
+        file.Authority == DatabaseSide.Sqlite && tracker.Accept(file, sqlite) is not null;
 
+    /// <summary>The file says that Postgres decides.</summary>
+    private async Task<bool> FollowAsync(ControlRow file, IDatabaseSide sqlite, CancellationToken cancellationToken)
+    {
         var postgres = await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
         var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
 

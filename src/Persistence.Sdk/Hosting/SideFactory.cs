@@ -39,8 +39,8 @@ internal sealed class SideFactory(
         side.Side == DatabaseSide.Postgres ? ConnectPostgresAsync(side, cancellationToken) : Task.CompletedTask;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private async Task<IDatabaseSide> OpenSqliteAsync(CancellationToken cancellationToken) =>
-        await SqliteDatabase.OpenAsync(options.Sqlite, context, cancellationToken).ConfigureAwait(false);
+    private Task<IDatabaseSide> OpenSqliteAsync(CancellationToken cancellationToken) =>
+        SqliteDatabase.OpenSideAsync(options.Sqlite, context, new FileSystemProbe(), cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<IDatabaseSide> CreatePostgres() =>

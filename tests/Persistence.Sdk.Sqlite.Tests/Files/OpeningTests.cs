@@ -147,8 +147,8 @@ public sealed class OpeningTests : IDisposable
         Assert.Equal(DatabaseSide.Sqlite, database.Side);
     }
 
-    private static Task<SqliteDatabase> OpenAsync(string path, IFileSystemProbe? probe = null) =>
-        SqliteDatabase.OpenAsync(
+    private static async Task<SqliteDatabase> OpenAsync(string path, IFileSystemProbe? probe = null) =>
+        (SqliteDatabase)await SqliteDatabase.OpenSideAsync(
             new SqliteOptions { Path = path },
             TestDatabase.ContextOf(TimeProvider.System),
             probe ?? new FixedProbe(false),

@@ -15,14 +15,22 @@ internal static class StartUps
     public static async Task RunAsync()
     {
         using var folder = new TempFolder();
+        var built = typeof(StartUps).Assembly.Location;
+        var ahead = await PublishedCopy.TryMakeAsync(folder);
         var standing = folder.File("standing.sqlite");
-        await MeasureAsync(StartUpChild.Library, standing);
+        await MeasureAsync(built, StartUpChild.Library, standing);
         var (dapper, fresh, again) = (new List<StartUpTimes>(), new List<StartUpTimes>(), new List<StartUpTimes>());
+        var (aheadFresh, aheadAgain) = (new List<StartUpTimes>(), new List<StartUpTimes>());
         for (var i = 0; i < Rounds; i++)
         {
-            dapper.Add(await MeasureAsync(StartUpChild.Dapper, folder.File($"dapper{i}.sqlite")));
-            fresh.Add(await MeasureAsync(StartUpChild.Library, folder.File($"fresh{i}.sqlite")));
-            again.Add(await MeasureAsync(StartUpChild.Library, standing));
+            dapper.Add(await MeasureAsync(built, StartUpChild.Dapper, folder.File($"dapper{i}.sqlite")));
+            fresh.Add(await MeasureAsync(built, StartUpChild.Library, folder.File($"fresh{i}.sqlite")));
+            again.Add(await MeasureAsync(built, StartUpChild.Library, standing));
+            if (ahead is not null)
+            {
+                aheadFresh.Add(await MeasureAsync(ahead, StartUpChild.Library, folder.File($"ahead{i}.sqlite")));
+                aheadAgain.Add(await MeasureAsync(ahead, StartUpChild.Library, standing));
+            }
         }
 
         Console.WriteLine(
@@ -30,12 +38,14 @@ internal static class StartUps
         Print("Microsoft.Data.Sqlite + Dapper, no host, new file", dapper);
         Print("Persistence.Sdk in a host, new file", fresh);
         Print("Persistence.Sdk in a host, file of an earlier run", again);
+        Print("the same, compiled ahead, new file", aheadFresh);
+        Print("the same, compiled ahead, file of an earlier run", aheadAgain);
     }
 
-    private static async Task<StartUpTimes> MeasureAsync(string contender, string path)
+    private static async Task<StartUpTimes> MeasureAsync(string program, string contender, string path)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(typeof(StartUps).Assembly.Location);
+        start.ArgumentList.Add(program);
         start.ArgumentList.Add(StartUpChild.Argument);
         start.ArgumentList.Add(contender);
         start.ArgumentList.Add(path);
@@ -48,9 +58,15 @@ internal static class StartUps
             : throw new InvalidOperationException($"The process that was started ended with {child.ExitCode}.");
     }
 
-    private static void Print(string name, List<StartUpTimes> times) => Console.WriteLine(
-        $"{name,-50}{Median(times, time => time.Built),10:F0}{Median(times, time => time.FirstWrite),13:F0}"
-        + $"{Median(times, time => time.CompiledMethods),10:F0}");
+    private static void Print(string name, List<StartUpTimes> times)
+    {
+        if (times.Count > 0)
+        {
+            Console.WriteLine(
+                $"{name,-50}{Median(times, time => time.Built),10:F0}{Median(times, time => time.FirstWrite),13:F0}"
+                + $"{Median(times, time => time.CompiledMethods),10:F0}");
+        }
+    }
 
     private static double Median(List<StartUpTimes> times, Func<StartUpTimes, double> figure) =>
         times.Select(figure).Order().ElementAt(times.Count / 2);

@@ -25,10 +25,10 @@ public sealed class BackfillTests
         var report = await application.Engine.Backfill.RunAsync(new BackfillRequest { ChunkRows = 7 }, null, default);
 
         Assert.True(report.IsClean);
-        Assert.Equal(5, report.Tables.Count);
-        Assert.Equal(40 * 6, report.Tables.Sum(table => table.Rows));
+        Assert.Equal(Contents.AllTables.Count, report.Tables.Count);
+        Assert.Equal(40 * Histories.RowsEach, report.Tables.Sum(table => table.Rows));
         Assert.All(report.Tables, table => Assert.Equal((0, 0, false), (table.Refused, table.Removed, table.Resumed)));
-        await Contents.AssertEqualAsync(pair);
+        await Contents.AssertEqualAsync(pair, Contents.AllTables);
         Assert.Equal(0, await Eventually.PendingAsync(pair));
     }
 
@@ -59,7 +59,7 @@ public sealed class BackfillTests
 
         await application.Engine.Backfill.RunAsync(new BackfillRequest(), null, default);
 
-        Assert.Equal(5, await pair.FromSqliteAsync<int>(
+        Assert.Equal(Contents.AllTables.Count, await pair.FromSqliteAsync<int>(
             """
             SELECT count(*) FROM persistence_evidence e JOIN persistence_control c ON e.coverage_epoch = c.coverage_epoch
             WHERE e.kind = 'backfill' AND e.is_clean = 1
@@ -131,9 +131,9 @@ public sealed class BackfillTests
             new BackfillRequest { IsReverse = true, ChunkRows = 7 }, null, default);
 
         Assert.True(report.IsClean);
-        Assert.Equal(40 * 6, report.Tables.Sum(table => table.Rows));
-        await Contents.AssertEqualAsync(pair);
-        Assert.Equal(5, await pair.FromPostgresAsync<int>("SELECT count(*)::int FROM persistence.evidence WHERE is_clean"));
+        Assert.Equal(40 * Histories.RowsEach, report.Tables.Sum(table => table.Rows));
+        await Contents.AssertEqualAsync(pair, Contents.AllTables);
+        Assert.Equal(Contents.AllTables.Count, await pair.FromPostgresAsync<int>("SELECT count(*)::int FROM persistence.evidence WHERE is_clean"));
     }
 
     [PostgresFact]
@@ -151,7 +151,8 @@ public sealed class BackfillTests
         await using var two = await pair.StartAsync(PersistencePhase.Backfill);
 
         await Eventually.TrueAsync("all tables have evidence", async () => await pair.FromSqliteAsync<int>(
-            "SELECT count(*) FROM persistence_evidence WHERE kind = 'backfill' AND is_clean = 1") == 5);
+            "SELECT count(*) FROM persistence_evidence WHERE kind = 'backfill' AND is_clean = 1")
+                == Contents.AllTables.Count);
         await Contents.AssertEqualAsync(pair);
     }
 

@@ -31,6 +31,9 @@ internal static class Histories
         FROM generate_series(1, {{rows}}) i
         """);
 
+    /// <summary>How many rows <see cref="EveryTableAsync"/> writes each time: two run records, and one of all else.</summary>
+    public static int RowsEach => Contents.AllTables.Count + 1;
+
     /// <summary>Writes some rows of every table through the stores.</summary>
     public static async Task EveryTableAsync(Application application, int rows = 40)
     {
@@ -52,7 +55,38 @@ internal static class Histories
                 Model = $"model{i}", ValidFrom = start, InputNanoUsdPerMillion = i, OutputNanoUsdPerMillion = i,
             });
             await cache.SetAsync(new QueryCacheEntry { CacheKey = $"key{i}", Query = $"query {i}", Answer = "a" });
+            await PapersAsync(application.Services, i);
+            await OthersAsync(application.Services, i);
         }
+    }
+
+    private static async Task PapersAsync(IServiceProvider services, int i)
+    {
+        var (id, json) = ($"doc{i}", JsonSerializer.SerializeToElement(new { i }));
+        await services.GetRequiredService<IDocumentStore>().UpsertAsync(new() { DocId = id, Path = @"a\b.pdf" });
+        await services.GetRequiredService<IPaperMetadataStore>().UpsertAsync(
+            new() { DocId = id, Path = "a/b.pdf", CitecJson = json });
+        await services.GetRequiredService<IPrepManifestStore>().UpsertAsync(new() { RunId = $"run{i}", Payload = json });
+        await services.GetRequiredService<IOpenAlexCache>().SetAsync(new() { CacheKey = id, Response = json });
+        await services.GetRequiredService<ICitecCache>().SetAsync(new() { CacheKey = id, Response = json });
+        await services.GetRequiredService<IOpenAlexTitleOverrideStore>().SetAsync(
+            new() { TitlePattern = id, OpenAlexWorkId = "W" });
+        await services.GetRequiredService<IPaperOpenAlexMetadataStore>().UpsertAsync(new()
+        {
+            PaperPath = id, Title = "", Authors = "", QueryTitle = "", QueryAuthors = "",
+            MatchStatus = OpenAlexMatchStatus.NotFound,
+        });
+    }
+
+    private static async Task OthersAsync(IServiceProvider services, int i)
+    {
+        await services.GetRequiredService<IAsyncJobStore>().EnqueueAsync(new() { JobType = "index" });
+        await services.GetRequiredService<IRetrievalEventStore>().AppendAsync(new() { RunId = $"run{i}", TopK = i });
+        await services.GetRequiredService<IRequestFailureStore>().RecordAsync(new() { Component = $"part{i}" });
+        var user = await services.GetRequiredService<IStreamlitUserStore>().CreateAsync(
+            new() { Username = $"User{i}", PasswordHash = "$x$" });
+        await services.GetRequiredService<IStreamlitSessionStore>().CreateAsync(
+            new() { SessionId = $"s{i}", UserId = user.Id, Username = user.Username });
     }
 
     /// <summary>Starts an application on a file with history and moves it to phase 1.</summary>

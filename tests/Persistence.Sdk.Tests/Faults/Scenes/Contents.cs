@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Persistence.Sdk.Stores.Catalog;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
@@ -19,10 +20,15 @@ internal static class Contents
         ("observability", "model_prices"), ("retrieval", "query_cache"),
     ];
 
+    /// <summary>These and all others of the library.</summary>
+    public static IReadOnlyList<(string Schema, string Name)> AllTables { get; } =
+        [("faults", "notes"), .. StoreCatalog.Pipeline.Tables.Select(table => (table.Name.Schema, table.Name.Name))];
+
     /// <summary>Asserts that both databases hold the same rows.</summary>
-    public static async Task AssertEqualAsync(DatabasePair pair)
+    public static async Task AssertEqualAsync(
+        DatabasePair pair, IReadOnlyList<(string Schema, string Name)>? tables = null)
     {
-        foreach (var (schema, name) in Tables)
+        foreach (var (schema, name) in tables ?? Tables)
         {
             var columns = await ColumnsAsync(pair, schema, name);
             var sqlite = await SqliteAsync(pair, $"{schema}_{name}", columns);

@@ -72,7 +72,7 @@ if (wanted == "mirror")
 
 if (wanted == "queue")
 {
-    await QueueScenario.RunAsync(args.Contains("quick") ? 2_000 : 50_000);
+    await QueueScenario.RunAsync(args.Contains("quick") ? 5_000 : 50_000);
     return 0;
 }
 

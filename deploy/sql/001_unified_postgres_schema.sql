@@ -297,7 +297,7 @@ CREATE TABLE workflow.async_jobs (
     status               text COLLATE "C" NOT NULL
         CHECK (status IN ('queued', 'retry', 'running', 'completed', 'failed', 'cancelled')),
     priority             int NOT NULL,
-    unique_key           text COLLATE "C" UNIQUE,
+    unique_key           text COLLATE "C",
     payload_json         jsonb NOT NULL,
     result_json          jsonb NOT NULL,
     error_text           text COLLATE "C",
@@ -314,12 +314,15 @@ CREATE TABLE workflow.async_jobs (
     updated_at           timestamptz NOT NULL,
     row_version          bigint NOT NULL,
     PRIMARY KEY (job_id)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
--- What can be claimed, in the order of claims: while a job runs, available_at is the end of its lease.
+-- What waits, in the order of claims, and what may be taken over when its lease has ended. A job that is claimed leaves the
+-- first index, so that a claim does not walk over jobs that run or ran.
 CREATE INDEX async_jobs_claims ON workflow.async_jobs (queue_name, priority DESC, created_at, job_id, available_at)
-    WHERE status IN ('queued', 'retry', 'running') AND attempt_count < max_attempts;
-CREATE INDEX async_jobs_leases ON workflow.async_jobs (lease_expires_at, job_id) WHERE status = 'running';
+    WHERE status IN ('queued', 'retry');
+CREATE INDEX async_jobs_leases ON workflow.async_jobs (queue_name, lease_expires_at, job_id) WHERE status = 'running';
+-- Most jobs have no such key, and do not pay for it.
+CREATE UNIQUE INDEX async_jobs_unique_keys ON workflow.async_jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX async_jobs_failures ON workflow.async_jobs (finished_at DESC NULLS LAST, job_id DESC)
     WHERE status = 'failed';
 

@@ -174,7 +174,7 @@ CREATE TABLE workflow_async_jobs (
     status               TEXT NOT NULL
         CHECK (status IN ('queued', 'retry', 'running', 'completed', 'failed', 'cancelled')),
     priority             INTEGER NOT NULL,
-    unique_key           TEXT UNIQUE,
+    unique_key           TEXT,
     payload_json         TEXT NOT NULL,
     result_json          TEXT NOT NULL,
     error_text           TEXT,
@@ -193,10 +193,13 @@ CREATE TABLE workflow_async_jobs (
     PRIMARY KEY (job_id)
 );
 
--- What can be claimed, in the order of claims: while a job runs, available_at is the end of its lease.
+-- What waits, in the order of claims, and what may be taken over when its lease has ended. A job that is claimed leaves the
+-- first index, so that a claim does not walk over jobs that run or ran.
 CREATE INDEX workflow_async_jobs_claims ON workflow_async_jobs (queue_name, priority DESC, created_at, job_id, available_at)
-    WHERE status IN ('queued', 'retry', 'running') AND attempt_count < max_attempts;
-CREATE INDEX workflow_async_jobs_leases ON workflow_async_jobs (lease_expires_at, job_id) WHERE status = 'running';
+    WHERE status IN ('queued', 'retry');
+CREATE INDEX workflow_async_jobs_leases ON workflow_async_jobs (queue_name, lease_expires_at, job_id) WHERE status = 'running';
+-- Most jobs have no such key, and do not pay for it.
+CREATE UNIQUE INDEX workflow_async_jobs_unique_keys ON workflow_async_jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX workflow_async_jobs_failures ON workflow_async_jobs (finished_at DESC, job_id DESC)
     WHERE status = 'failed';
 

@@ -35,27 +35,28 @@ internal static class QueueScenario
             options.Postgres.ConnectionString = database;
         });
         Console.WriteLine(
-            $"Claim and complete, {Workers} workers, {jobs:N0} jobs a round{"enqueue/s",14}{"done/s",12}{"client µs/job",16}");
-        await RunAsync("(warm-up)", sqlite, postgres, jobs / 4);
-        for (var round = 0; round < Rounds; round++)
+            $"Claim and complete, {Workers} workers, {jobs:N0} jobs a round{"enqueue/s",14}{"done/s",12}{"client µs/job",16}{"server µs/job",16}");
+        (string, ServiceProvider, Func<Task<TimeSpan>>)[] sides =
+        [
+            ("SQLite", sqlite, () => Task.FromResult(TimeSpan.Zero)),
+            ("Postgres", postgres, () => BackendTime.ReadAsync(database)),
+        ];
+        for (var round = 0; round <= Rounds; round++)
         {
-            await RunAsync("", sqlite, postgres, jobs);
-        }
-    }
-
-    private static async Task RunAsync(string note, ServiceProvider sqlite, ServiceProvider postgres, int jobs)
-    {
-        foreach (var (name, services) in new[] { ("SQLite", sqlite), ("Postgres", postgres) })
-        {
-            foreach (var atOnce in new[] { 1, 10 })
+            foreach (var (name, services, readServerTime) in sides)
             {
-                await RunAsync($"{name}, {(atOnce == 1 ? "one by one" : $"in claims of {atOnce}")} {note}",
-                    services.GetRequiredService<IAsyncJobStore>(), jobs, atOnce);
+                foreach (var atOnce in new[] { 1, 10 })
+                {
+                    var title = $"{name}, {(atOnce == 1 ? "one by one" : $"in claims of {atOnce}")}{(round == 0 ? " (warm-up)" : "")}";
+                    var store = services.GetRequiredService<IAsyncJobStore>();
+                    await RunAsync(title, store, round == 0 ? jobs / 4 : jobs, atOnce, readServerTime);
+                }
             }
         }
     }
 
-    private static async Task RunAsync(string title, IAsyncJobStore store, int jobs, int atOnce)
+    private static async Task RunAsync(
+        string title, IAsyncJobStore store, int jobs, int atOnce, Func<Task<TimeSpan>> serverTime)
     {
         var enqueued = new ConcurrentBag<string>();
         var filling = Stopwatch.StartNew();
@@ -72,14 +73,16 @@ internal static class QueueScenario
 
         filling.Stop();
         var done = new ConcurrentBag<string>();
+        var server = await serverTime();
         var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(
             worker => Task.Run(() => WorkAsync(store, $"worker {worker}", atOnce, done))));
         clock.Stop();
         var used = (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / jobs;
+        var servers = (await serverTime() - server).TotalMicroseconds / jobs;
         await CheckAsync(store, enqueued, done);
         Console.WriteLine(
-            $"{title,-52}{jobs / filling.Elapsed.TotalSeconds,14:N0}{jobs / clock.Elapsed.TotalSeconds,12:N0}{used,16:F1}");
+            $"{title,-52}{jobs / filling.Elapsed.TotalSeconds,14:N0}{jobs / clock.Elapsed.TotalSeconds,12:N0}{used,16:F1}{servers,16:F1}");
     }
 
     private static async Task WorkAsync(IAsyncJobStore store, string worker, int atOnce, ConcurrentBag<string> done)

@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Values;
 
 namespace Persistence.Sdk.Core.Writing;
 
@@ -30,15 +31,56 @@ public sealed class ClaimRules
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(where);
         ArgumentNullException.ThrowIfNull(order);
-        (Table, Set, Where, Order) = (table, set.Naming(table), where.Naming(table), order.Naming(table));
+        (Table, Set, Conditions, Order) = (table, set.Naming(table), [where.Naming(table)], order.Naming(table));
     }
+
+    private ClaimRules(ClaimRules rules, SqlText where) => (Table, Set, Conditions, Order) =
+        (rules.Table, rules.Set, [.. rules.Conditions, where.Naming(rules.Table)], rules.Order);
 
     /// <summary>The table.</summary>
     public TableDefinition Table { get; }
 
     internal SqlText Set { get; }
 
-    internal SqlText Where { get; }
+    /// <summary>The conditions of which a row fulfils one.</summary>
+    internal IReadOnlyList<SqlText> Conditions { get; }
 
     internal SqlText Order { get; }
+
+    /// <summary>
+    /// The same rules for rows that fulfil another condition as well, found by an index of their own: one condition
+    /// with OR would be served by none. No row fulfils both.
+    /// </summary>
+    public ClaimRules Or(SqlText where)
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        return new ClaimRules(this, where);
+    }
+
+    /// <summary>
+    /// Selects the first rows that fulfil a condition, of each condition by itself, and of these the first ones.
+    /// </summary>
+    /// <param name="side">The dialect.</param>
+    /// <param name="wanted">What to select: key columns.</param>
+    /// <param name="conditions">The conditions as they stand in the statement.</param>
+    /// <param name="limit">The SQL of the largest number of rows.</param>
+    /// <param name="locking">What stands behind each selection.</param>
+    internal string First(
+        DatabaseSide side, string wanted, IReadOnlyList<string> conditions, string limit, string locking = "")
+    {
+        var first = $"ORDER BY {Order.For(side)} LIMIT {limit}";
+        var from = $"FROM {(side == DatabaseSide.Sqlite ? Table.Name.Sqlite : Table.Name.Postgres)}";
+        if (conditions.Count == 1)
+        {
+            return $"SELECT {wanted} {from} WHERE {conditions[0]} {first}{locking}";
+        }
+
+        // What can be in an order; documents and the like stay where they are.
+        var columns = string.Join(", ", Table.Columns
+            .Where(column => column.Kind is not (ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector))
+            .Select(column => column.Name));
+        var found = conditions.Select((condition, i) =>
+            $"SELECT * FROM (SELECT {columns} {from} WHERE {condition} {first}{locking}) found_{i}");
+        return $"SELECT {wanted} FROM ({string.Join(" UNION ALL ", found)}) found {first}";
+    }
 }

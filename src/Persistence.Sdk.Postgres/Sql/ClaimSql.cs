@@ -17,17 +17,17 @@ internal static class ClaimSql
     /// </summary>
     /// <param name="rules">The rules.</param>
     /// <param name="set">The assignments, with positional parameters.</param>
-    /// <param name="where">The condition, with positional parameters.</param>
+    /// <param name="conditions">The conditions, with positional parameters.</param>
     /// <param name="clocks">The number of the parameter with the claims' clocks; batch id and step follow.</param>
-    public static string Text(ClaimRules rules, string set, string where, int clocks)
+    public static string Text(ClaimRules rules, string set, IReadOnlyList<string> conditions, int clocks)
     {
         var table = rules.Table;
+        var key = string.Join(", ", table.Key.Select(column => $"{column.Name} AS _{column.Name}"));
+        var count = $"cardinality(${clocks}::bigint[])";
         var clock = $"(${clocks}::bigint[])[{Place}]";
         return $"""
             WITH chosen AS MATERIALIZED (
-            SELECT {string.Join(", ", table.Key.Select(column => $"{column.Name} AS _{column.Name}"))}
-            FROM {table.Name.Postgres} WHERE {where} ORDER BY {rules.Order.Postgres}
-            LIMIT cardinality(${clocks}::bigint[]) FOR UPDATE SKIP LOCKED
+            {rules.First(DatabaseSide.Postgres, key, conditions, count, " FOR UPDATE SKIP LOCKED")}
             ), placed AS MATERIALIZED (
             SELECT h.*, row_number() OVER () AS _place FROM chosen h
             ), changed AS (

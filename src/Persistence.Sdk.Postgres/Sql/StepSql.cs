@@ -15,7 +15,7 @@ internal static class StepSql
     /// step.
     /// </summary>
     public static string Put(TableDefinition table, string source) =>
-        Insert(table, source, Conflict(table, column => $"excluded.{column.Name}", ""), false);
+        Insert(table, source, Conflict(table, Assignments(table.Columns, column => $"excluded.{column.Name}"), ""), false);
 
     /// <summary>
     /// Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.
@@ -50,14 +50,14 @@ internal static class StepSql
     /// <summary>Inserts or merges and gives back whole rows. Parameters as for put.</summary>
     public static string InsertOrMerge(TableDefinition table, string source, MergeRules rules) => Insert(
         table, source,
-        Conflict(table, column => Merged(rules, column, "excluded."), Unless(rules, "excluded.", " WHERE ")),
+        Conflict(table, Merges(rules, "excluded."), Unless(rules, "excluded.", " WHERE ")),
         true);
 
     /// <summary>Merges into existing rows and gives back whole rows. Parameters as for put.</summary>
     public static string UpdateOnly(TableDefinition table, string source, MergeRules rules) => Finish(
         table,
         $"""
-        UPDATE {table.Name.Postgres} AS t SET {Assignments(table, column => Merged(rules, column, "i."))}
+        UPDATE {table.Name.Postgres} AS t SET {Merges(rules, "i.")}
             row_version = greatest(i._clock, t.row_version + 1, {TableSql.Floor(table)} + 1)
         FROM {source} WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND ")}
         RETURNING {Returned(table, true)}
@@ -155,14 +155,19 @@ internal static class StepSql
         ), 
         """;
 
-    private static string Conflict(TableDefinition table, Func<ColumnDefinition, string> value, string unless) =>
+    private static string Conflict(TableDefinition table, string assignments, string unless) =>
         $"""
-        ON CONFLICT ({TableSql.Columns(table.Key)}) DO UPDATE SET {Assignments(table, value)}
+        ON CONFLICT ({TableSql.Columns(table.Key)}) DO UPDATE SET {assignments}
             row_version = greatest(excluded.row_version, t.row_version + 1){unless}
         """;
 
-    private static string Assignments(TableDefinition table, Func<ColumnDefinition, string> value) => string.Concat(
-        table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = {value(column)}, "));
+    private static string Assignments(
+        IEnumerable<ColumnDefinition> columns, Func<ColumnDefinition, string> value) => string.Concat(
+        columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = {value(column)}, "));
+
+    private static string Merges(MergeRules rules, string incoming) => Assignments(
+        rules.Table.Columns.Where(column => rules.RuleFor(column) != MergeRule.Keep),
+        column => Merged(rules, column, incoming));
 
     private static string Merged(MergeRules rules, ColumnDefinition column, string incoming) =>
         MergeRuleSql.Expression(rules.RuleFor(column), $"t.{column.Name}", incoming + column.Name).Postgres;

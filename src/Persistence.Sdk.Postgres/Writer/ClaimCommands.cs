@@ -59,14 +59,22 @@ internal static class ClaimCommands
     private static ClaimText Translate(ClaimChange claim)
     {
         var rules = claim.Rules;
-        var where = PositionalSql.From(rules.Where.Postgres);
-        var shared = where.Names.Contains(ClaimChange.Instant) ? where.Names : [.. where.Names, ClaimChange.Instant];
+        var names = new List<string> { ClaimChange.Instant };
+        var conditions = new List<string>();
+        foreach (var condition in rules.Conditions)
+        {
+            var positional = PositionalSql.From(condition.Postgres, names);
+            conditions.Add(positional.Text);
+            names = [.. positional.Names];
+        }
+
+        var shared = names;
         var own = PositionalSql.From(rules.Set.Postgres).Names.Except(shared).ToArray();
         var set = PositionalSql.Rewrite(rules.Set.Postgres, name => NumberOf(name) is { } number
             ? $"${number}"
             : Element(Array.IndexOf(own, name)));
         return new ClaimText(
-            ClaimSql.Text(rules, set, where.Text, shared.Count + own.Length + 1), shared, own);
+            ClaimSql.Text(rules, set, conditions, shared.Count + own.Length + 1), shared, own);
 
         int? NumberOf(string name) =>
             shared.Select((known, i) => known == name ? i + 1 : (int?)null).FirstOrDefault(i => i is not null);

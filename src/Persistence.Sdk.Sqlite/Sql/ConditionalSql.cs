@@ -16,9 +16,9 @@ internal static class ConditionalSql
     public static string Claim(ClaimRules rules)
     {
         var table = rules.Table;
+        string[] conditions = [.. rules.Conditions.Select(condition => condition.Sqlite)];
         return $"UPDATE {table.Name.Sqlite} SET {rules.Set.Sqlite}, row_version = max(@Version, row_version + 1) "
-            + $"WHERE ({TableSql.Key(table)}) IN (SELECT {TableSql.Key(table)} FROM {table.Name.Sqlite} "
-            + $"WHERE {rules.Where.Sqlite} ORDER BY {rules.Order.Sqlite} LIMIT @Limit) "
+            + $"WHERE ({TableSql.Key(table)}) IN ({rules.First(DatabaseSide.Sqlite, TableSql.Key(table), conditions, "@Limit")}) "
             + $"RETURNING row_version, {TableSql.Columns(table)}";
     }
 

@@ -21,16 +21,16 @@ internal static class AsyncJobQueries
     });
 
     /// <summary>The claim of a queue's next jobs.</summary>
-    public static readonly ClaimRules Next = new(
+    public static readonly ClaimRules Next = new ClaimRules(
         Table,
         SqlText.Same("""
             status = 'running', attempt_count = attempt_count + 1, worker_id = @worker, locked_at = @at,
             started_at = coalesce(started_at, @at), lease_expires_at = @lease, available_at = @lease, updated_at = @at
             """),
-        SqlText.Same($"""
-            queue_name = @queue AND status IN ('queued', 'retry', 'running') AND {HasAttemptsLeft} AND available_at <= @at
-            """),
-        SqlText.Same("priority DESC, created_at, job_id"));
+        SqlText.Same("queue_name = @queue AND status IN ('queued', 'retry') AND available_at <= @at"),
+        SqlText.Same("priority DESC, created_at, job_id"))
+        .Or(SqlText.Same(
+            $"queue_name = @queue AND status = 'running' AND lease_expires_at <= @at AND {HasAttemptsLeft}"));
 
     /// <summary>The claim of attempts whose lease has ended.</summary>
     public static readonly ClaimRules Expired = new(

@@ -77,6 +77,8 @@ public sealed partial class IndexUseTests : IDisposable
         (Rows(QueryCacheQueries.AllOfPaper), "retrieval_query_cache_queries"),
         (Rows(QueryCacheQueries.SomeOlder), "retrieval_query_cache_created"),
         (First(AsyncJobQueries.Next), "workflow_async_jobs_claims"),
+        (First(AsyncJobQueries.Next), "workflow_async_jobs_leases"),
+        (AsyncJobQueries.HolderOf("u").Sql, "workflow_async_jobs_unique_keys"),
         (First(AsyncJobQueries.Expired), "workflow_async_jobs_leases"),
         (AsyncJobQueries.Failed(new AsyncJobFilter { QueueName = "q", WorkstreamPrefix = "w" }, 1).Sql,
             "workflow_async_jobs_failures"),
@@ -153,9 +155,10 @@ public sealed partial class IndexUseTests : IDisposable
         }
     }
 
-    private static SqlText First(ClaimRules rules) => TableQuery.Rows(
-        AsyncJobTable.Definition,
-        SqlText.Same("WHERE ") + rules.Where + SqlText.Same(" ORDER BY ") + rules.Order + SqlText.Same(" LIMIT @limit")).Sql;
+    private static SqlText First(ClaimRules rules) => new(
+        rules.First(DatabaseSide.Sqlite, "job_id", [.. rules.Conditions.Select(one => one.Sqlite)], "@limit"),
+        rules.First(DatabaseSide.Postgres, "job_id", [.. rules.Conditions.Select(one => one.Postgres)], "@limit",
+            " FOR UPDATE SKIP LOCKED"));
 
     private static SqlText Rows(SqlText where) =>
         TableQuery.Rows(QueryCacheTable.Definition, SqlText.Same("WHERE ") + where).Sql;

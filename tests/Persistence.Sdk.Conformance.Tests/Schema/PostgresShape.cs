@@ -33,7 +33,7 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
             SELECT n.nspname || '.' || t.relname, i.relname, pg_get_indexdef(x.indexrelid)
             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
             JOIN pg_namespace n ON n.oid = t.relnamespace
-            WHERE NOT x.indisunique AND NOT t.relispartition AND n.nspname NOT IN {NotOurs}
+            WHERE (NOT x.indisunique OR x.indpred IS NOT NULL) AND NOT t.relispartition AND n.nspname NOT IN {NotOurs}
             """)).AsList();
 
     private async Task<IEnumerable<string>> ColumnsAsync(string table) =>
@@ -50,7 +50,11 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
             || (SELECT string_agg(coalesce(a.attname, '?'), ', ' ORDER BY k.place)
                 FROM unnest(x.indkey::int[]) WITH ORDINALITY AS k (attnum, place)
                 LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum)
-            || ')' || CASE WHEN x.indpred IS NULL THEN '' ELSE ' where ...' END
+            || ')' || CASE WHEN x.indpred IS NULL
+                -- NULLs never clash, so an index without them is the same constraint.
+                OR pg_get_expr(x.indpred, x.indrelid) = (SELECT format('(%I IS NOT NULL)', a.attname) FROM pg_attribute a
+                    WHERE a.attrelid = x.indrelid AND a.attnum = x.indkey[0] AND x.indnatts = 1)
+                THEN '' ELSE ' where ...' END
         FROM pg_index x WHERE x.indrelid = @table::regclass AND x.indisunique
         """, new { table });
 

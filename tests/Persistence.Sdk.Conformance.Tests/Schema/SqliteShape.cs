@@ -37,7 +37,9 @@ internal sealed partial class SqliteShape(SqliteConnection connection) : LiveSha
 
     private async Task<IEnumerable<string>> UniquesAsync(string table) => await connection.QueryAsync<string>(
         "SELECT 'unique (' || (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(list.name) ORDER BY seqno)) || ')' "
-        + "|| CASE WHEN partial THEN ' where ...' ELSE '' END FROM pragma_index_list(@table) AS list WHERE \"unique\" AND origin <> 'pk'",
+        // NULLs never clash, so an index without them is the same constraint.
+        + "|| CASE WHEN partial AND (SELECT sql FROM sqlite_master WHERE name = list.name) NOT LIKE '% WHERE ' "
+        + "|| (SELECT name FROM pragma_index_info(list.name)) || ' IS NOT NULL' THEN ' where ...' ELSE '' END FROM pragma_index_list(@table) AS list WHERE \"unique\" AND origin <> 'pk'",
         new { table });
 
     private async Task<IEnumerable<string>> ForeignKeysAsync(string table) =>

@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Workflow;
 
@@ -62,7 +63,7 @@ internal sealed class AsyncJobStore(IDatabase database, IIdGenerator ids, TimePr
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queueName);
         ArgumentException.ThrowIfNullOrWhiteSpace(workerId);
-        Check(limit);
+        Lists.Checked(limit, IAsyncJobStore.MaxLimit);
         var now = time.GetUtcNow();
         var changes = AsyncJobQueries.Claim(queueName, workerId, limit, now, now + Checked(lease));
         var claimed = (await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false))[0].Records(Table);
@@ -164,7 +165,7 @@ internal sealed class AsyncJobStore(IDatabase database, IIdGenerator ids, TimePr
     public Task<IReadOnlyList<AsyncJob>> ListFailedAsync(
         AsyncJobFilter? filter = null, int limit = 50, CancellationToken cancellationToken = default)
     {
-        Check(limit);
+        Lists.Checked(limit, IAsyncJobStore.MaxLimit);
         return database.QueryAsync(AsyncJobQueries.Failed(filter ?? new AsyncJobFilter(), limit), cancellationToken);
     }
 
@@ -195,12 +196,6 @@ internal sealed class AsyncJobStore(IDatabase database, IIdGenerator ids, TimePr
         .OrderByDescending(job => job.Priority)
         .ThenBy(job => job.CreatedAt)
         .ThenBy(job => job.JobId, StringComparer.Ordinal)];
-
-    private static void Check(int limit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, IAsyncJobStore.MaxLimit);
-    }
 
     private static TimeSpan Checked(TimeSpan? lease)
     {

@@ -30,6 +30,8 @@ internal sealed class ColumnSettings
 
     public ValueCodec CreateCodec() => Kind switch
     {
+        not ColumnKind.Json when IsListWhenUnset => throw new ArgumentException(
+            $"Column '{Name}' is of kind {Kind}; only a JSON column can be a list when it was never set."),
         ColumnKind.Text => new TextCodec(),
         ColumnKind.Integer => new IntegerCodec(),
         ColumnKind.Bigint => new BigintCodec(),

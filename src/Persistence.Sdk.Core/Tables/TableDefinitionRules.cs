@@ -17,6 +17,8 @@ internal static class TableDefinitionRules
         foreach (var column in table.Key)
         {
             Require(table, !column.IsNullable, $"has a key column '{column.Name}' that may be NULL");
+            Require(table, !column.IsSecret,
+                $"has a secret key column '{column.Name}', and reports name rows by their key");
             Require(
                 table, column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
                 $"has a key column '{column.Name}' of kind {column.Kind}");

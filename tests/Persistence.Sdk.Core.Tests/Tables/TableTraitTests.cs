@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
@@ -28,6 +29,40 @@ public sealed class TableTraitTests
         Assert.Null(events.ExpiresAt);
         Assert.False(entries.IsAppendOnly);
         Assert.Equal("until", entries.ExpiresAt!.Name);
+    }
+
+    [Fact]
+    public void A_json_column_that_was_never_set_is_an_object_or_the_list_that_it_says()
+    {
+        var table = TableDefinition.For<Paper>("test", "papers", t =>
+        {
+            t.Key(paper => paper.Name);
+            t.Column(paper => paper.Facts);
+            t.Column(paper => paper.Authors).ListWhenUnset();
+        });
+
+        Assert.Equal("{}", table["facts"].Normalize("t", default(JsonElement)));
+        Assert.Equal("[]", table["authors"].Normalize("t", default(JsonElement)));
+        Assert.Equal("{}", table["authors"].Normalize("t", JsonElement.Parse("{}")));
+        var problem = Assert.Throws<ArgumentException>(
+            () => TableDefinition.For<Paper>("test", "papers", t => t.Key(paper => paper.Name).ListWhenUnset()));
+        Assert.Contains("'name'", problem.Message);
+    }
+
+    [Fact]
+    public void A_column_is_secret_where_it_says_so_and_a_key_cannot_be()
+    {
+        var table = TableDefinition.For<Event>("test", "events", t =>
+        {
+            t.Key(e => e.Name);
+            t.Column(e => e.At).Secret();
+        });
+
+        Assert.True(table["at"].IsSecret);
+        Assert.False(table["name"].IsSecret);
+        var problem = Assert.Throws<ArgumentException>(
+            () => TableDefinition.For<Event>("test", "events", t => t.Key(e => e.Name).Secret()));
+        Assert.Contains("'name'", problem.Message);
     }
 
     [Fact]
@@ -107,5 +142,14 @@ public sealed class TableTraitTests
         public DateTimeOffset At { get; init; }
 
         public DateTimeOffset? Until { get; init; }
+    }
+
+    private sealed record Paper
+    {
+        public required string Name { get; init; }
+
+        public JsonElement Facts { get; init; }
+
+        public JsonElement Authors { get; init; }
     }
 }

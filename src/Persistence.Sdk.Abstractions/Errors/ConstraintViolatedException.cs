@@ -23,4 +23,9 @@ public sealed class ConstraintViolatedException : PersistenceException
 
     /// <summary>The constraint's name or kind.</summary>
     public string Constraint { get; }
+
+    /// <summary>
+    /// Whether another row has the same value where it must be unique. The default is false.
+    /// </summary>
+    public bool IsUnique { get; init; }
 }

@@ -28,4 +28,10 @@ public sealed class Query<T>
 
     /// <summary>The values of its parameters.</summary>
     public SqlParameters Parameters { get; }
+
+    /// <summary>
+    /// Whether it reads a great part of a table, for little that comes of it. SQLite then maps the file into memory for
+    /// as long as the read takes, which spares a copy of each page. The default is false.
+    /// </summary>
+    public bool IsScan { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Values;
 
@@ -31,6 +32,12 @@ public sealed class SqlParameters
     /// <param name="value">The number.</param>
     public SqlParameters Add(string name, long value) => Add(name, Kinds.Count, value);
 
+    /// <summary>Adds a JSON document, such as a list of keys.</summary>
+    /// <param name="name">The name, without <c>@</c>.</param>
+    /// <param name="document">The document.</param>
+    /// <exception cref="ValueRejectedException">One of the databases could not hold the document.</exception>
+    public SqlParameters Add(string name, JsonElement document) => Add(name, Kinds.Document, document);
+
     /// <summary>A point in time that belongs to no column.</summary>
     internal static SqlParameter InstantOf(string name, DateTimeOffset value) =>
         new(name, Kinds.Instant, Kinds.Instant.Normalize($"parameter @{name}", value));
@@ -40,6 +47,8 @@ public sealed class SqlParameters
         public static readonly ColumnDefinition Count = Of("count", ColumnKind.Bigint, typeof(long));
 
         public static readonly ColumnDefinition Instant = Of("instant", ColumnKind.Timestamp, typeof(DateTimeOffset));
+
+        public static readonly ColumnDefinition Document = Of("document", ColumnKind.Json, typeof(JsonElement));
 
         private static ColumnDefinition Of(string name, ColumnKind kind, Type type) =>
             new(new ColumnSettings { Name = name, Kind = kind, Type = type, IsNullable = false }, 0);

@@ -10,6 +10,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
 {
     private readonly List<ForeignKeyDefinition> _parents = [];
     private readonly List<UniqueDefinition> _uniques = [];
+    private readonly List<string> _checks = [];
     private bool _isAppendOnly;
     private string? _partitionedBy;
     private string? _expiresAt;
@@ -43,6 +44,16 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     public TableBuilder<T> Unique(params string[] columns)
     {
         _uniques.Add(new UniqueDefinition(columns));
+        return this;
+    }
+
+    /// <summary>
+    /// Says that both databases hold a condition on each row, which the scripts declare as
+    /// <c>CONSTRAINT name CHECK (…)</c>. The columns of enums have theirs without this.
+    /// </summary>
+    public TableBuilder<T> Check(string name)
+    {
+        _checks.Add(Identifier.Check(name));
         return this;
     }
 
@@ -90,6 +101,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     {
         Parents = _parents,
         Uniques = _uniques,
+        Checks = _checks,
         IsAppendOnly = _isAppendOnly,
         PartitionedBy = _partitionedBy,
         ExpiresAt = _expiresAt,

@@ -16,6 +16,7 @@ public abstract class TableDefinition
         Key = [.. columns.TakeWhile(column => column.IsKey)];
         Parents = traits.Parents;
         Uniques = traits.Uniques;
+        Checks = traits.Checks;
         IsAppendOnly = traits.IsAppendOnly;
         PartitionedBy = traits.PartitionedBy is { } partitionedBy ? this[partitionedBy] : null;
         ExpiresAt = traits.ExpiresAt is { } expiresAt ? this[expiresAt] : null;
@@ -37,6 +38,9 @@ public abstract class TableDefinition
 
     /// <summary>The unique constraints beside the key.</summary>
     public IReadOnlyList<UniqueDefinition> Uniques { get; }
+
+    /// <summary>The names of the conditions that both databases hold on each row, beside those of enums.</summary>
+    public IReadOnlyList<string> Checks { get; }
 
     /// <summary>Whether rows are only ever inserted. The default is false.</summary>
     public bool IsAppendOnly { get; }

@@ -7,6 +7,8 @@ internal sealed record TableTraits
 
     public IReadOnlyList<UniqueDefinition> Uniques { get; init; } = [];
 
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     public bool IsAppendOnly { get; init; }
 
     public string? PartitionedBy { get; init; }

@@ -47,6 +47,9 @@ internal static class PostgresFailures
         return error.SqlState.StartsWith(SqlStates.IntegrityClass, StringComparison.Ordinal)
             ? new ConstraintViolatedException(
                 refusing, error.ConstraintName ?? $"NOT NULL ({error.ColumnName ?? error.SqlState})")
+            {
+                IsUnique = error.SqlState == SqlStates.UniqueViolation,
+            }
             : new ValueRejectedException(refusing, error.ColumnName ?? "(not told)",
                 $"Postgres answered {error.SqlState}; the value does not fit the column, or an index entry.");
     }

@@ -13,6 +13,8 @@ internal static class SqliteConnections
     // The driver waits for locks in steps of 150 ms, at least once where the time-out is not over; 0 would be for ever.
     private const int ShortestTimeoutSeconds = 1;
 
+    private const int MostMappedBytes = int.MaxValue;
+
     /// <summary>Opens without changing anything in the file.</summary>
     public static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
     {
@@ -46,6 +48,7 @@ internal static class SqliteConnections
         // A connection that is read-only by itself could not join the shared memory of the log.
         var connection = Open(options, SqliteOpenMode.ReadWrite);
         Execute(connection, "PRAGMA query_only = ON");
+        NearnessFunction.Register(connection);
         return connection;
     }
 
@@ -79,6 +82,12 @@ internal static class SqliteConnections
     /// <summary>Must not be called inside a transaction.</summary>
     public static void SetSynchronous(SqliteConnection connection, SqliteSynchronous level) =>
         Execute(connection, $"PRAGMA synchronous = {(int)level}");
+
+    /// <summary>
+    /// Maps the file into memory for reads, up to the most that the engine can (2 GB), or no longer.
+    /// </summary>
+    public static void SetMapped(SqliteConnection connection, bool isMapped) =>
+        Execute(connection, $"PRAGMA mmap_size = {(isMapped ? MostMappedBytes : 0)}");
 
     /// <summary>
     /// The first commit after the log was reset cuts the file to this size. So a file that is larger holds more than

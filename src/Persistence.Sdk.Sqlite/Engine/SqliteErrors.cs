@@ -10,6 +10,10 @@ internal static class SqliteErrors
     public static Exception ForWrite(SqliteException error, TableDefinition? table) =>
         ConstraintOf(error) is { } constraint
             ? new ConstraintViolatedException(table?.ToString() ?? "persistence", constraint, error)
+            {
+                IsUnique = error.SqliteExtendedErrorCode is SqliteCodes.ConstraintUnique
+                    or SqliteCodes.ConstraintPrimaryKey or SqliteCodes.ConstraintRowId,
+            }
             : Unavailable(error);
 
     public static DatabaseUnavailableException Unavailable(SqliteException error, bool outcomeUnknown = false) =>

@@ -25,6 +25,7 @@ internal static class DefinedShape
             .. isPostgres && table.PartitionedBy is { } month ? [$"partition by range ({month.Name})"] : Array.Empty<string>(),
             .. table.Columns.Where(column => column.Kind == ColumnKind.Enum)
                 .Select(column => Check(column.Name, column.WireNames)),
+            .. table.Checks.Select(NamedCheck),
         ];
     }
 
@@ -39,6 +40,8 @@ internal static class DefinedShape
         var quoted = members.Order(StringComparer.Ordinal).Select(member => $"'{member}'");
         return $"check {column} in ({string.Join(", ", quoted)})";
     }
+
+    public static string NamedCheck(string name) => $"check {name}";
 
     private static string Names(IEnumerable<ColumnDefinition> columns) =>
         string.Join(", ", columns.Select(column => column.Name));

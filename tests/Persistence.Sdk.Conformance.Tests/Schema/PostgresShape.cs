@@ -74,11 +74,13 @@ internal sealed class PostgresShape(NpgsqlConnection connection) : LiveShape
                 (key.NoAction ? "" : " with another action") + (key.Deferrable ? " deferrable" : "")));
 
     private async Task<IEnumerable<string>> ChecksAsync(string table) =>
-        (await connection.QueryAsync<(string Columns, string Definition)>(
+        (await connection.QueryAsync<(string Name, string Columns, string Definition)>(
             """
-            SELECT (SELECT string_agg(a.attname, ', ') FROM unnest(c.conkey) AS k (attnum)
+            SELECT c.conname, (SELECT string_agg(a.attname, ', ') FROM unnest(c.conkey) AS k (attnum)
                     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum),
                    pg_get_constraintdef(c.oid)
             FROM pg_constraint c WHERE c.conrelid = @table::regclass AND c.contype = 'c'
-            """, new { table })).Select(check => DefinedShape.Check(check.Columns, Literals(check.Definition)));
+            """, new { table })).Select(check => check.Name.EndsWith("_check", StringComparison.Ordinal)
+                ? DefinedShape.Check(check.Columns, Literals(check.Definition)) // a name that Postgres gave
+                : DefinedShape.NamedCheck(check.Name));
 }

@@ -57,13 +57,19 @@ internal sealed partial class SqliteShape(SqliteConnection connection) : LiveSha
         var ddl = await connection.QuerySingleAsync<string>(
             "SELECT sql FROM sqlite_master WHERE name = @table", new { table });
         var checks = Check().Matches(ddl);
-        Assert.True(checks.Count == AnyCheck().Count(ddl), $"'{table}' has a check that is not an enum's.");
-        return checks.Select(
-            match => DefinedShape.Check(match.Groups["column"].Value, Literals(match.Groups["members"].Value)));
+        var named = NamedCheck().Matches(ddl);
+        Assert.True(
+            checks.Count + named.Count == AnyCheck().Count(ddl), $"'{table}' has a check without a name that is not an enum's.");
+        return checks
+            .Select(match => DefinedShape.Check(match.Groups["column"].Value, Literals(match.Groups["members"].Value)))
+            .Concat(named.Select(match => DefinedShape.NamedCheck(match.Groups["name"].Value)));
     }
 
     [GeneratedRegex(@"CHECK\s*\((?<column>\w+) IN \((?<members>(?:[^')]|'(?:[^']|'')*')*)\)\)")]
     private static partial Regex Check();
+
+    [GeneratedRegex(@"\bCONSTRAINT\s+(?<name>\w+)\s+CHECK\b")]
+    private static partial Regex NamedCheck();
 
     [GeneratedRegex(@"\bCHECK\b")]
     private static partial Regex AnyCheck();

@@ -7,10 +7,11 @@ using Persistence.Sdk.Benchmarks.Queues;
 using Persistence.Sdk.Benchmarks.Reads;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
+using Persistence.Sdk.Benchmarks.Vectors;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|nearest|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -73,6 +74,12 @@ if (wanted == "mirror")
 if (wanted == "queue")
 {
     await QueueScenario.RunAsync(args.Contains("quick") ? 5_000 : 50_000);
+    return 0;
+}
+
+if (wanted == "nearest")
+{
+    await NearestScenario.RunAsync(args.Contains("quick") ? 10_000 : 100_000);
     return 0;
 }
 

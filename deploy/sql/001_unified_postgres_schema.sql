@@ -593,3 +593,79 @@ CREATE TABLE auth.streamlit_sessions (
 
 CREATE INDEX streamlit_sessions_user ON auth.streamlit_sessions (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX streamlit_sessions_expiry ON auth.streamlit_sessions (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE SCHEMA IF NOT EXISTS indexing;
+
+CREATE TABLE indexing.pipeline_runs (
+    id                  bigint NOT NULL,
+    workflow_run_id     text COLLATE "C",
+    workstream_id       text COLLATE "C",
+    arm                 text COLLATE "C",
+    paper_set_hash      text COLLATE "C",
+    index_build_reason  text COLLATE "C",
+    git_sha             text COLLATE "C",
+    extractor_version   text COLLATE "C",
+    embedding_model     text COLLATE "C",
+    chunk_words         int,
+    chunk_overlap       int,
+    normalized          boolean,
+    idempotency_key     text COLLATE "C",
+    created_at          timestamptz NOT NULL,
+    row_version         bigint NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (idempotency_key)
+);
+
+CREATE INDEX pipeline_runs_workflow_run ON indexing.pipeline_runs (workflow_run_id, created_at, id)
+    WHERE workflow_run_id IS NOT NULL;
+
+CREATE TABLE indexing.index_versions (
+    index_id            text COLLATE "C" NOT NULL,
+    created_at          timestamptz NOT NULL,
+    embedding_model     text COLLATE "C",
+    chunk_words         int,
+    chunk_overlap       int,
+    corpus_fingerprint  text COLLATE "C",
+    index_path          text COLLATE "C",
+    shard_path          text COLLATE "C",
+    row_version         bigint NOT NULL,
+    PRIMARY KEY (index_id)
+);
+
+-- There is one slot for the active shard, so that two can never be active.
+CREATE TABLE indexing.index_shards (
+    shard_name       text COLLATE "C" NOT NULL,
+    path             text COLLATE "C",
+    pipeline_run_id  bigint REFERENCES indexing.pipeline_runs (id) DEFERRABLE,
+    index_id         text COLLATE "C" REFERENCES indexing.index_versions (index_id) DEFERRABLE,
+    created_at       timestamptz NOT NULL,
+    is_active        boolean NOT NULL,
+    active_slot      int,
+    row_version      bigint NOT NULL,
+    PRIMARY KEY (shard_name),
+    UNIQUE (active_slot),
+    CONSTRAINT one_slot_for_the_active CHECK (is_active = (active_slot IS NOT NULL) AND coalesce(active_slot, 1) = 1)
+);
+
+-- The embedding stands before the long text, so that reading it does not walk through the text's pages.
+CREATE TABLE indexing.vectors (
+    chunk_id         text COLLATE "C" NOT NULL,
+    id               bigint NOT NULL,
+    doc_id           text COLLATE "C" NOT NULL REFERENCES ingestion.documents (doc_id) DEFERRABLE,
+    pipeline_run_id  bigint REFERENCES indexing.pipeline_runs (id) DEFERRABLE,
+    embedding        real[] NOT NULL,
+    chunk_hash       text COLLATE "C",
+    paper_path       text COLLATE "C",
+    page             int,
+    start_word       int,
+    end_word         int,
+    created_at       timestamptz NOT NULL,
+    row_version      bigint NOT NULL,
+    text             text COLLATE "C",
+    PRIMARY KEY (chunk_id),
+    UNIQUE (id)
+);
+
+CREATE INDEX vectors_document ON indexing.vectors (doc_id, id);
+CREATE INDEX vectors_pipeline_run ON indexing.vectors (pipeline_run_id, id) WHERE pipeline_run_id IS NOT NULL;
+CREATE INDEX vectors_paper ON indexing.vectors (paper_path, id) WHERE paper_path IS NOT NULL;

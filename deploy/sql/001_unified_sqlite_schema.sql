@@ -462,3 +462,77 @@ CREATE TABLE auth_streamlit_sessions (
 
 CREATE INDEX auth_streamlit_sessions_user ON auth_streamlit_sessions (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX auth_streamlit_sessions_expiry ON auth_streamlit_sessions (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE indexing_pipeline_runs (
+    id                  INTEGER NOT NULL,
+    workflow_run_id     TEXT,
+    workstream_id       TEXT,
+    arm                 TEXT,
+    paper_set_hash      TEXT,
+    index_build_reason  TEXT,
+    git_sha             TEXT,
+    extractor_version   TEXT,
+    embedding_model     TEXT,
+    chunk_words         INTEGER,
+    chunk_overlap       INTEGER,
+    normalized          INTEGER,
+    idempotency_key     TEXT,
+    created_at          TEXT NOT NULL,
+    row_version         INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (idempotency_key)
+);
+
+CREATE INDEX indexing_pipeline_runs_workflow_run ON indexing_pipeline_runs (workflow_run_id, created_at, id)
+    WHERE workflow_run_id IS NOT NULL;
+
+CREATE TABLE indexing_index_versions (
+    index_id            TEXT NOT NULL,
+    created_at          TEXT NOT NULL,
+    embedding_model     TEXT,
+    chunk_words         INTEGER,
+    chunk_overlap       INTEGER,
+    corpus_fingerprint  TEXT,
+    index_path          TEXT,
+    shard_path          TEXT,
+    row_version         INTEGER NOT NULL,
+    PRIMARY KEY (index_id)
+);
+
+-- There is one slot for the active shard, so that two can never be active.
+CREATE TABLE indexing_index_shards (
+    shard_name       TEXT NOT NULL,
+    path             TEXT,
+    pipeline_run_id  INTEGER REFERENCES indexing_pipeline_runs (id),
+    index_id         TEXT REFERENCES indexing_index_versions (index_id),
+    created_at       TEXT NOT NULL,
+    is_active        INTEGER NOT NULL,
+    active_slot      INTEGER,
+    row_version      INTEGER NOT NULL,
+    PRIMARY KEY (shard_name),
+    UNIQUE (active_slot),
+    CONSTRAINT one_slot_for_the_active CHECK (is_active = (active_slot IS NOT NULL) AND coalesce(active_slot, 1) = 1)
+);
+
+-- The embedding stands before the long text, so that reading it does not walk through the text's pages.
+CREATE TABLE indexing_vectors (
+    chunk_id         TEXT NOT NULL,
+    id               INTEGER NOT NULL,
+    doc_id           TEXT NOT NULL REFERENCES ingestion_documents (doc_id),
+    pipeline_run_id  INTEGER REFERENCES indexing_pipeline_runs (id),
+    embedding        BLOB NOT NULL,
+    chunk_hash       TEXT,
+    paper_path       TEXT,
+    page             INTEGER,
+    start_word       INTEGER,
+    end_word         INTEGER,
+    created_at       TEXT NOT NULL,
+    row_version      INTEGER NOT NULL,
+    text             TEXT,
+    PRIMARY KEY (chunk_id),
+    UNIQUE (id)
+);
+
+CREATE INDEX indexing_vectors_document ON indexing_vectors (doc_id, id);
+CREATE INDEX indexing_vectors_pipeline_run ON indexing_vectors (pipeline_run_id, id) WHERE pipeline_run_id IS NOT NULL;
+CREATE INDEX indexing_vectors_paper ON indexing_vectors (paper_path, id) WHERE paper_path IS NOT NULL;

@@ -1,6 +1,8 @@
 using Persistence.Sdk.Stores.Auth;
 using Persistence.Sdk.Stores.Enrichment;
+using Persistence.Sdk.Stores.Indexing;
 using Persistence.Sdk.Stores.Ingestion;
+using Persistence.Sdk.Stores.Lineage;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
@@ -44,6 +46,16 @@ internal static class StoreCatalog
             at => new StreamlitUserStore(at.Database, at.Ids, at.Time), StreamlitUserTable.Definition),
         StoreFamily.Of<IStreamlitSessionStore>(
             at => new StreamlitSessionStore(at.Database, at.Time), StreamlitSessionTable.Definition),
+        StoreFamily.Of<IPipelineRunStore>(
+            at => new PipelineRunStore(at.Database, at.Ids, at.Time), PipelineRunTable.Definition),
+        StoreFamily.Of<IIndexVersionStore>(
+            at => new IndexVersionStore(at.Database, at.Time), IndexVersionTable.Definition),
+        StoreFamily.Of<IIndexShardStore>(at => new IndexShardStore(at.Database, at.Time), IndexShardTable.Definition),
+        StoreFamily.Of<IVectorStore>(at => new VectorStore(at.Database, at.Ids, at.Time), VectorTable.Definition),
+        StoreFamily.Of<ILineage>(
+            at => new LineageReader(at.Database), RunRecordTable.Definition, TokenUsageTable.Definition,
+            RetrievalEventTable.Definition, PrepManifestTable.Definition, PipelineRunTable.Definition,
+            VectorTable.Definition, DocumentTable.Definition),
     ]);
 
     /// <summary>The modules, the default first.</summary>

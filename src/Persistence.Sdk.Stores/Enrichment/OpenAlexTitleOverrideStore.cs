@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Stores.Rows;
 
 namespace Persistence.Sdk.Stores.Enrichment;
 
@@ -17,17 +18,14 @@ internal sealed class OpenAlexTitleOverrideStore(
         OpenAlexTitleOverride rule, CancellationToken cancellationToken = default)
     {
         var row = Complete(rule);
-        while (true)
-        {
-            var standing = await FindAsync(row, cancellationToken).ConfigureAwait(false);
-            var changes = standing is null
+        var stored = await UniqueRows.WriteAsync(
+            database, Table, TitleOverrideQueries.Standing(row),
+            standing => standing is null
                 ? new ChangeSet().Insert(Table, row with { Id = ids.NextId() })
-                : new ChangeSet().Merge(Table, row with { Id = standing.Id }, ButIdentity, MergeMode.UpdateOnly);
-            if (await TryWriteAsync(changes, row, cancellationToken).ConfigureAwait(false) is { } stored)
-            {
-                return stored;
-            }
-        }
+                : new ChangeSet().Merge(Table, row with { Id = standing.Id }, ButIdentity, MergeMode.UpdateOnly),
+            cancellationToken).ConfigureAwait(false);
+        known.Invalidate();
+        return stored;
     }
 
     public Task<IReadOnlyList<OpenAlexTitleOverride>> ListAsync(
@@ -72,30 +70,4 @@ internal sealed class OpenAlexTitleOverrideStore(
             TitlePatternDigest = LineageId.Text(rule.TitlePattern), CreatedAt = now, UpdatedAt = now,
         };
     }
-
-    /// <summary>The row as written; null where another caller has changed what the write was decided by.</summary>
-    private async Task<OpenAlexTitleOverride?> TryWriteAsync(
-        ChangeSet changes, OpenAlexTitleOverride row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var outcomes = await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
-            known.Invalidate();
-            return outcomes[0].Applied ? outcomes[0].Records(Table)[0] : null;
-        }
-        catch (ConstraintViolatedException)
-        {
-            if (await FindAsync(row, cancellationToken).ConfigureAwait(false) is null)
-            {
-                throw;
-            }
-
-            return null;
-        }
-    }
-
-    private async Task<OpenAlexTitleOverride?> FindAsync(
-        OpenAlexTitleOverride row, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(TitleOverrideQueries.Standing(row), cancellationToken).ConfigureAwait(false))
-        .SingleOrDefault();
 }

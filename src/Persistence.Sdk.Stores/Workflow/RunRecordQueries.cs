@@ -82,10 +82,11 @@ internal static class RunRecordQueries
 
     public static SqlParameters OfRun(string runId) => new SqlParameters().Add("run_id", Table["run_id"], runId);
 
-    public static Query<RunRecord> Steps(string runId) => TableQuery.Rows(Table, StepsInOrder, OfRun(runId));
+    public static Query<RunRecord> Steps(string runId, int? limit = null) =>
+        Limited(StepsInOrder, OfRun(runId), limit);
 
-    public static Query<RunRecord> Rows(string runId, RunRecordKind kind) =>
-        TableQuery.Rows(Table, OfKind, OfRun(runId).Add("kind", Table["record_kind"], kind));
+    public static Query<RunRecord> Rows(string runId, RunRecordKind kind, int? limit = null) =>
+        Limited(OfKind, OfRun(runId).Add("kind", Table["record_kind"], kind), limit);
 
     public static Query<ReusableStep> ReusableStep(string step, string excludeRunId, ReuseFilter filter)
     {
@@ -167,4 +168,8 @@ internal static class RunRecordQueries
                 lower[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
             }
         });
+
+    private static Query<RunRecord> Limited(SqlText rest, SqlParameters parameters, int? limit) => limit is { } rows
+        ? TableQuery.Rows(Table, rest + SqlText.Same(" LIMIT @limit"), parameters.Add("limit", rows))
+        : TableQuery.Rows(Table, rest, parameters);
 }

@@ -4,10 +4,13 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Persistence.Sdk.Conformance.Tests.Variants;
 using Persistence.Sdk.Core.Querying;
+using Persistence.Sdk.Sqlite.Engine;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.Stores.Auth;
 using Persistence.Sdk.Stores.Enrichment;
+using Persistence.Sdk.Stores.Indexing;
 using Persistence.Sdk.Stores.Ingestion;
+using Persistence.Sdk.Stores.Lineage;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.Retrieval;
 using Persistence.Sdk.Stores.Workflow;
@@ -62,6 +65,12 @@ public sealed partial class IndexUseTests : IDisposable
         INSERT INTO auth.streamlit_sessions (session_id, user_id, username, source, authenticated_at, created_at, updated_at,
             row_version)
         SELECT 's' || n, 1 + n % 300, 'u', 's', now(), now(), now(), 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO indexing.pipeline_runs (id, workflow_run_id, idempotency_key, created_at, row_version)
+        SELECT n, 'r' || n % 300, 'k' || n, now(), 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO indexing.index_shards (shard_name, created_at, is_active, active_slot, row_version)
+        SELECT 's' || n, now(), n = 7, CASE WHEN n = 7 THEN 1 END, 1 FROM generate_series(1, 3000) AS n;
+        INSERT INTO indexing.vectors (chunk_id, id, doc_id, pipeline_run_id, embedding, paper_path, created_at, row_version)
+        SELECT 'c' || n, n, 'd' || 1 + n % 300, 1 + n % 300, '{1,2}', 'p' || n % 300, now(), 1 FROM generate_series(1, 3000) AS n;
         ANALYZE;
         """;
 
@@ -91,6 +100,17 @@ public sealed partial class IndexUseTests : IDisposable
         (RequestFailureQueries.Recent("c", 1).Sql, "observability_request_failures_component"),
         (TableQuery.Rows(StreamlitSessionTable.Definition, SqlText.Same("WHERE ") + StreamlitSessionSql.OfUserNotRevoked).Sql,
             "auth_streamlit_sessions_user"),
+        (PipelineRunQueries.OfWorkflowRun("r", 1).Sql, "indexing_pipeline_runs_workflow_run"),
+        (VectorQueries.List(new() { DocId = "d" }, 0, 1).Sql, "indexing_vectors_document"),
+        (VectorQueries.List(new() { PipelineRunId = 1 }, 0, 1).Sql, "indexing_vectors_pipeline_run"),
+        (VectorQueries.List(new() { PaperPath = "p" }, 0, 1).Sql, "indexing_vectors_paper"),
+        (VectorQueries.OfRun(1).Sql, "indexing_vectors_pipeline_run"),
+        (VectorQueries.Nearest(new float[] { 1 }, 1, new() { DocId = "d" }).Sql, "indexing_vectors_document"),
+        (VectorQueries.Nearest(new float[] { 1 }, 1, new() { PipelineRunId = 1 }).Sql, "indexing_vectors_pipeline_run"),
+        (VectorQueries.Nearest(new float[] { 1 }, 1, new() { PaperPath = "p" }).Sql, "indexing_vectors_paper"),
+        (LineageQueries.Chunks("r", 1).Sql, "indexing_vectors_pipeline_run"),
+        (LineageQueries.Chunks("r", 1).Sql, "indexing_pipeline_runs_workflow_run"),
+        (LineageQueries.Documents("r", 1).Sql, "indexing_vectors_pipeline_run"),
     ];
 
     // Postgres names what makes values unique after its columns; SQLite numbers it.
@@ -98,6 +118,11 @@ public sealed partial class IndexUseTests : IDisposable
     [
         (TitleOverrideQueries.Standing(new() { TitlePattern = "p", OpenAlexWorkId = "w" }).Sql,
             "sqlite_autoindex_enrichment_openalex_title_overrides_1", "openalex_title_overrides_title_pattern_digest_match_type_op_key"),
+        (PipelineRunQueries.Standing("k").Sql,
+            "sqlite_autoindex_indexing_pipeline_runs_1", "pipeline_runs_idempotency_key_key"),
+        (IndexShardQueries.Active(1).Sql, "sqlite_autoindex_indexing_index_shards_2", "index_shards_active_slot_key"),
+        (VectorQueries.Many([1]).Sql, "sqlite_autoindex_indexing_vectors_2", "vectors_id_key"),
+        (VectorQueries.List(new(), 0, 1).Sql, "sqlite_autoindex_indexing_vectors_2", "vectors_id_key"),
         (StreamlitUserSql.ByName("u").Sql, "sqlite_autoindex_auth_streamlit_users_1", "streamlit_users_username_folded_key"),
         (StreamlitUserSql.ByEmail("e").Sql, "sqlite_autoindex_auth_streamlit_users_2", "streamlit_users_email_folded_key"),
     ];
@@ -131,6 +156,7 @@ public sealed partial class IndexUseTests : IDisposable
     {
         await SqliteFiles.MakeAsync(_folder.File("plan.sqlite"));
         await using var connection = SqliteFiles.Connect(_folder.File("plan.sqlite"));
+        NearnessFunction.Register(connection);
 
         foreach (var (sql, index, _) in AllLists)
         {

@@ -32,6 +32,9 @@ public abstract class ConformanceFixture : IAsyncLifetime
     /// <summary>The clock of the stores; the databases follow the real one.</summary>
     public ManualTimeProvider Clock { get; } = new();
 
+    /// <summary>Where ids come from.</summary>
+    public IIdGenerator Ids => _ids;
+
     /// <summary>The modules and test-only tables.</summary>
     public static TableCatalog Catalog { get; } =
         new([.. StoreCatalog.Modules.SelectMany(module => module.Tables), .. Conformance.Tables.ConformanceTables.All]);

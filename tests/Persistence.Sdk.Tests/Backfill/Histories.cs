@@ -57,6 +57,7 @@ internal static class Histories
             await cache.SetAsync(new QueryCacheEntry { CacheKey = $"key{i}", Query = $"query {i}", Answer = "a" });
             await PapersAsync(application.Services, i);
             await OthersAsync(application.Services, i);
+            await IndexingAsync(application.Services, i);
         }
     }
 
@@ -76,6 +77,19 @@ internal static class Histories
             PaperPath = id, Title = "", Authors = "", QueryTitle = "", QueryAuthors = "",
             MatchStatus = OpenAlexMatchStatus.NotFound,
         });
+    }
+
+    private static async Task IndexingAsync(IServiceProvider services, int i)
+    {
+        var run = await services.GetRequiredService<IPipelineRunStore>().CreateAsync(
+            new() { WorkflowRunId = $"run{i}", IdempotencyKey = $"key{i}", Normalized = true });
+        await services.GetRequiredService<IIndexVersionStore>().AddAsync(new() { IndexId = $"index{i}" });
+        await services.GetRequiredService<IIndexShardStore>().PublishAsync(
+            new() { ShardName = $"shard{i}", IndexId = $"index{i}", PipelineRunId = run });
+        await services.GetRequiredService<IVectorStore>().UpsertAsync([new()
+        {
+            ChunkId = $"chunk{i}", DocId = $"doc{i}", PipelineRunId = run, Embedding = new[] { i + 0.1f, -1 }, Text = "t",
+        }]);
     }
 
     private static async Task OthersAsync(IServiceProvider services, int i)

@@ -155,6 +155,13 @@ public sealed class OrderTests
         await services.GetRequiredService<IRetrievalEventStore>().AppendAsync(new() { RunId = "run a", CreatedAt = at });
         await services.GetRequiredService<IRequestFailureStore>().RecordAsync(
             new() { Component = i % 3 == 0 ? null : "part", CreatedAt = at });
+        var building = await services.GetRequiredService<IPipelineRunStore>().CreateAsync(
+            new() { WorkflowRunId = "run a", CreatedAt = at });
+        await services.GetRequiredService<IIndexShardStore>().PublishAsync(new() { ShardName = id, CreatedAt = at });
+        await services.GetRequiredService<IVectorStore>().UpsertAsync([new()
+        {
+            ChunkId = id, DocId = id, PipelineRunId = building, Embedding = new float[] { 1, i % 3, (i % 5) - 2.5f },
+        }]);
     }
 
     private static IEnumerable<Func<Task>> Lists(IServiceProvider services)
@@ -177,6 +184,11 @@ public sealed class OrderTests
             () => failures.ListRecentAsync("part"),
             () => services.GetRequiredService<IPrepManifestStore>().ListRecentAsync(),
             () => services.GetRequiredService<IRetrievalEventStore>().ListByRunAsync("run a"),
+            () => services.GetRequiredService<IPipelineRunStore>().ListByWorkflowRunAsync("run a"),
+            () => services.GetRequiredService<IIndexShardStore>().ListActiveAsync(),
+            () => services.GetRequiredService<IVectorStore>().ListAsync(),
+            () => services.GetRequiredService<IVectorStore>().FindNearestAsync(new float[] { 1, 2, 3 }, 100),
+            () => services.GetRequiredService<ILineage>().GetRunAsync("run a"),
         ];
     }
 }

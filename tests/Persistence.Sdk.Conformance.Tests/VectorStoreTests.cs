@@ -1,0 +1,24 @@
+using Persistence.Sdk.Conformance.Specifications.Indexing;
+using Persistence.Sdk.Conformance.Tests.Variants;
+
+namespace Persistence.Sdk.Conformance.Tests;
+
+public sealed class Vectors_in_SqliteAlone(SqliteAlone variant) : VectorStoreSpecification(variant), IClassFixture<SqliteAlone>;
+
+public sealed class Vectors_in_PostgresAlone(PostgresAlone variant) : VectorStoreSpecification(variant), IClassFixture<PostgresAlone>;
+
+public sealed class Vectors_in_Phase0(Phase0 variant) : VectorStoreSpecification(variant), IClassFixture<Phase0>;
+
+public sealed class Vectors_in_Phase1(Phase1 variant) : VectorStoreSpecification(variant), IClassFixture<Phase1>;
+
+public sealed class Vectors_in_Phase1InBackground(Phase1InBackground variant) : VectorStoreSpecification(variant), IClassFixture<Phase1InBackground>;
+
+public sealed class Vectors_in_Phase1MirrorDead(Phase1MirrorDead variant) : VectorStoreSpecification(variant), IClassFixture<Phase1MirrorDead>;
+
+public sealed class Vectors_in_Phase2(Phase2 variant) : VectorStoreSpecification(variant), IClassFixture<Phase2>;
+
+public sealed class Vectors_in_Phase3(Phase3 variant) : VectorStoreSpecification(variant), IClassFixture<Phase3>;
+
+public sealed class Vectors_in_Phase3MirrorDead(Phase3MirrorDead variant) : VectorStoreSpecification(variant), IClassFixture<Phase3MirrorDead>;
+
+public sealed class Vectors_in_Phase4(Phase4 variant) : VectorStoreSpecification(variant), IClassFixture<Phase4>;

@@ -60,9 +60,11 @@ public sealed class RoleTests
         await using var database = await PreparedAsync();
         await database.ExecuteAsync(
             """
-            DROP SCHEMA workflow CASCADE;
-            DROP SCHEMA retrieval CASCADE;
-            DROP SCHEMA observability CASCADE;
+            DO $$ DECLARE name text; BEGIN
+                FOR name IN SELECT DISTINCT table_schema FROM information_schema.columns
+                    WHERE column_name = 'row_version' AND table_schema <> 'test'
+                LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;
+            END $$;
             DELETE FROM persistence.schema_history WHERE module = 'Pipeline'
             """);
         await using var side = await OpenAsAsync(database, "persistence_owner");
@@ -71,7 +73,8 @@ public sealed class RoleTests
         await database.ExecuteAsync(await RolesAsync());
 
         Assert.Equal(["persistence_owner"], await database.ListAsync(
-            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname IN ('workflow', 'retrieval', 'observability', 'persistence')"));
+            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'persistence' OR schemaname IN "
+            + "(SELECT table_schema FROM information_schema.columns WHERE column_name = 'row_version')"));
     }
 
     private static async Task WorkAsAuthorityAsync(PostgresDatabase side)

@@ -52,6 +52,7 @@ public abstract class StreamlitUserStoreSpecification(ConformanceFixture fixture
         var taken = await Assert.ThrowsAsync<ValueTakenException>(() => Users.CreateAsync(User(name.ToUpperInvariant())));
         Assert.Equal(("auth.streamlit_users", "username"), (taken.Table, taken.Column));
         Assert.DoesNotContain(name, taken.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("argon2id", taken.ToString(), StringComparison.Ordinal);
         taken = await Assert.ThrowsAsync<ValueTakenException>(
             () => Users.CreateAsync(User(name + "2") with { Email = $"{name}@X" }));
         Assert.Equal("email", taken.Column);

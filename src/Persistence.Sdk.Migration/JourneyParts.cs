@@ -3,6 +3,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Migration.Cutover;
+using Persistence.Sdk.Migration.DualWrite;
 using Persistence.Sdk.Migration.Parity;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Preflight;
@@ -86,6 +87,9 @@ internal sealed class JourneyParts : IAsyncDisposable
 
     /// <summary>Lists and settles what a forced take-over has lost.</summary>
     public SeizureLoss SeizureLoss => new(_sides);
+
+    /// <summary>The write path of the stores, for a command. The caller disposes of it, before this.</summary>
+    public OperatorDatabase NewDatabase() => new(Tracker, _sides, Gateway, _options, _ensureStarted, _ids, _context);
 
     public PhaseCeiling Ceiling => new(Tracker, new PhaseMove(_sides));
 

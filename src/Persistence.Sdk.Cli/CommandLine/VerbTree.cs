@@ -2,6 +2,7 @@ using System.CommandLine;
 using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Verbs.Backfill;
 using Persistence.Sdk.Cli.Verbs.Doctor;
+using Persistence.Sdk.Cli.Verbs.Import;
 using Persistence.Sdk.Cli.Verbs.Maintain;
 using Persistence.Sdk.Cli.Verbs.Pending;
 using Persistence.Sdk.Cli.Verbs.Phase;
@@ -31,6 +32,8 @@ internal static class VerbTree
         root.Add(Group(
             "pending", "The keys whose copy on the mirror may be stale.", runner, new ListVerb(), new RetryVerb(),
             new DiscardVerb()));
+        root.Add(Group(
+            "import", "Brings what another system left behind into the stores.", runner, new RagonometricsVerb()));
         root.Add(new MaintainVerb().Build(runner));
         root.Add(new DoctorVerb().Build(runner));
         root.Add(Group(

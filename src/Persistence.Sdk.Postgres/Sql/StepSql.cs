@@ -51,7 +51,7 @@ internal static class StepSql
     public static string InsertOrMerge(TableDefinition table, string source, MergeRules rules) => Insert(
         table, source,
         Conflict(table, Merges(rules, "excluded."), Unless(rules, "excluded.", " WHERE ")),
-        true);
+        true, rules.LeavesDeletedAlone ? $" WHERE {TableSql.Tombstone(table)} IS NULL" : "");
 
     /// <summary>Merges into existing rows and gives back whole rows. Parameters as for put.</summary>
     public static string UpdateOnly(TableDefinition table, string source, MergeRules rules) => Finish(
@@ -100,13 +100,14 @@ internal static class StepSql
         """,
         false, clock + 1, Tombstones(table));
 
-    private static string Insert(TableDefinition table, string source, string conflict, bool wholeRows) => Finish(
+    private static string Insert(
+        TableDefinition table, string source, string conflict, bool wholeRows, string where = "") => Finish(
         table,
         $"""
         INSERT INTO {table.Name.Postgres} AS t ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")},
             greatest(i._clock, {TableSql.Tombstone(table)} + 1, {TableSql.Floor(table)} + 1)
-        FROM {source}
+        FROM {source}{where}
         {conflict}
         RETURNING {Returned(table, wholeRows)}
         """,
@@ -170,11 +171,11 @@ internal static class StepSql
         column => Merged(rules, column, incoming));
 
     private static string Merged(MergeRules rules, ColumnDefinition column, string incoming) =>
-        MergeRuleSql.Expression(rules.RuleFor(column), $"t.{column.Name}", incoming + column.Name).Postgres;
+        rules.ValueOf(column, "t", incoming).Postgres;
 
     private static string Unless(MergeRules rules, string incoming, string keyword)
     {
-        var conditions = new List<string>(2);
+        var conditions = new List<string>(3);
         if (rules.SkipWhenSame is { } column)
         {
             conditions.Add($"(t.{column.Name} IS NULL OR t.{column.Name} IS DISTINCT FROM {incoming}{column.Name})");
@@ -183,6 +184,15 @@ internal static class StepSql
         if (rules.GuardOf("t", incoming) is { } guard)
         {
             conditions.Add($"({guard.Postgres})");
+        }
+
+        if (rules.SkipsWhenUnchanged)
+        {
+            var columns = rules.Table.Columns
+                .Where(column => !column.IsKey && rules.RuleFor(column) != MergeRule.Keep).ToArray();
+            var values = columns.Select(column => Merged(rules, column, incoming));
+            conditions.Add(
+                $"(({TableSql.Columns(columns, "t.")}) IS DISTINCT FROM ({string.Join(", ", values)}))");
         }
 
         return conditions.Count == 0 ? "" : keyword + string.Join(" AND ", conditions);

@@ -20,7 +20,7 @@ internal static class MergeSql
         $"{TableSql.Insert(table)} ON CONFLICT ({TableSql.Key(table)}) DO NOTHING RETURNING row_version";
 
     private static string InsertOrMerge(MergeRules rules) =>
-        $"{TableSql.Insert(rules.Table)} ON CONFLICT ({TableSql.Key(rules.Table)}) DO UPDATE SET "
+        $"{TableSql.Insert(rules.Table, rules.LeavesDeletedAlone)} ON CONFLICT ({TableSql.Key(rules.Table)}) DO UPDATE SET "
         + $"{Assign(rules, "excluded.")}{TableSql.NextVersion(rules.Table)}{Unless(rules, " WHERE ", "excluded.")} "
         + $"RETURNING row_version, {TableSql.Columns(rules.Table)}";
 
@@ -35,13 +35,12 @@ internal static class MergeSql
         .Select(column => $"{column.Name} = {Expression(rules, column, incoming)}, "));
 
     private static string Expression(MergeRules rules, ColumnDefinition column, string incoming) =>
-        MergeRuleSql.Expression(
-            rules.RuleFor(column), $"{rules.Table.Name.Sqlite}.{column.Name}", incoming + column.Name).Sqlite;
+        rules.ValueOf(column, rules.Table.Name.Sqlite, incoming).Sqlite;
 
     private static string Unless(MergeRules rules, string lead, string incoming)
     {
         var name = rules.Table.Name.Sqlite;
-        var conditions = new List<string>(2);
+        var conditions = new List<string>(3);
         if (rules.SkipWhenSame is { } same)
         {
             conditions.Add($"({name}.{same.Name} IS NULL OR {name}.{same.Name} IS NOT {incoming}{same.Name})");
@@ -52,6 +51,17 @@ internal static class MergeSql
             conditions.Add($"({guard.Sqlite})");
         }
 
+        if (rules.SkipsWhenUnchanged)
+        {
+            conditions.Add(Changes(rules, incoming));
+        }
+
         return conditions.Count == 0 ? "" : lead + string.Join(" AND ", conditions);
     }
+
+    private static string Changes(MergeRules rules, string incoming) => "(" + string.Join(" OR ", rules.Table.Columns
+        .Skip(rules.Table.Key.Count)
+        .Where(column => rules.RuleFor(column) != MergeRule.Keep)
+        .Select(column =>
+            $"{rules.Table.Name.Sqlite}.{column.Name} IS NOT ({Expression(rules, column, incoming)})")) + ")";
 }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Persistence.Sdk.Core.Json;
 
 namespace Persistence.Sdk.Stores.Workflow;
 
-/// <summary>Reads what a report document tells. Credentials in its URLs are masked before anything is read.</summary>
-internal sealed partial class ReportDocument
+/// <summary>Reads what a report document tells. Credentials in it are masked before anything is read.</summary>
+internal sealed class ReportDocument
 {
     private readonly JsonElement _config;
 
@@ -18,7 +17,7 @@ internal sealed partial class ReportDocument
         }
 
         var canonical = JsonProperties.Checked("payload_json", document).GetRawText();
-        Text = JsonbText.Canonicalize(Credentials().Replace(canonical, "***"));
+        Text = Credentials.Masked(canonical);
         Root = JsonbText.Parse(Text);
         _config = Root.Object("config") ?? default;
         Agentic = Root.Object("agentic") ?? default;
@@ -78,8 +77,4 @@ internal sealed partial class ReportDocument
             && questions.ValueKind == JsonValueKind.Array
                 ? [.. questions.EnumerateArray().Where(question => question.ValueKind == JsonValueKind.Object)]
                 : [];
-
-    // The password of scheme://user:password@host.
-    [GeneratedRegex("""(?<=[A-Za-z][A-Za-z0-9+.\-]*://[^\s/:@"\\]*:)[^\s/@"\\]+(?=@)""")]
-    private static partial Regex Credentials();
 }

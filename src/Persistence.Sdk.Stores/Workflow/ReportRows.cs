@@ -30,28 +30,24 @@ internal sealed class ReportRows
         }
     }
 
+    /// <summary>The changes of a report that is stored by a running application.</summary>
     public ChangeSet ToChanges()
     {
-        var run = Run();
-        var changes = new ChangeSet()
-            .Merge(Table, run, RunRecordMerges.Run)
-            .Merge(Table, Report(), RunRecordMerges.Report);
-        if (RunRecordRows.Link(run, Bucket) is { } link)
+        var changes = new ChangeSet();
+        foreach (var row in ToRecords())
         {
-            changes.Merge(Table, link, RunRecordMerges.Enrich);
-        }
-
-        foreach (var question in Questions())
-        {
-            changes.Merge(Table, question, RunRecordMerges.Question);
-        }
-
-        foreach (var artifact in Artifacts())
-        {
-            changes.Merge(Table, artifact, RunRecordMerges.Enrich);
+            changes.Merge(Table, row, RunRecordMerges.OfReport(row.RecordKind));
         }
 
         return changes;
+    }
+
+    /// <summary>The rows: first the run.</summary>
+    public IEnumerable<RunRecord> ToRecords()
+    {
+        var run = Run();
+        RunRecord[] link = RunRecordRows.Link(run, Bucket) is { } linked ? [linked] : [];
+        return [run, Report(), .. link, .. Questions(), .. Artifacts()];
     }
 
     private string Bucket =>

@@ -51,6 +51,15 @@ internal static class RunRecordMerges
             "artifact_path", "artifact_sha256")
         .With(MergeRule.JsonShallowMerge, "payload_json", "metadata_json");
 
+    /// <summary>The rules for a row that a report tells of.</summary>
+    public static MergeRules OfReport(RunRecordKind kind) => kind switch
+    {
+        RunRecordKind.Run => Run,
+        RunRecordKind.Report => Report,
+        RunRecordKind.Question => Question,
+        _ => Enrich,
+    };
+
     private static MergeRules KeepEverything() => MergeRules.For(RunRecordTable.Definition)
         .With(MergeRule.Keep,
             [.. RunRecordTable.Definition.Columns.Where(column => !column.IsKey).Select(column => column.Name)])

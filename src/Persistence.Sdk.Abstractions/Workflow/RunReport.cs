@@ -9,7 +9,8 @@ namespace Persistence.Sdk;
 public sealed record RunReport
 {
     /// <summary>
-    /// The document, a JSON object. Credentials in URLs (<c>scheme://user:password@host</c>) are stored as <c>***</c>.
+    /// The document, a JSON object. Credentials are stored as <c>***</c>: passwords of URLs and connection strings, and
+    /// texts under names such as <c>api_key</c> or <c>password</c>.
     /// </summary>
     public required JsonElement Document { get; init; }
 

@@ -32,6 +32,8 @@ public sealed class JsonShapeTests
         await VerifyAsync(pair, "verify", 3, "verify", "--show-values");
         await VerifyPendingAsync(pair);
         await VerifyCeilingAsync(pair);
+        await VerifyAsync(
+            pair, "import", 3, "import", "ragonometrics", "--from", await LegacyFiles.WriteAsync(pair.File("legacy")));
 
         Assert.Equal(DocumentedShapes.Names.Order(), _seen.Order());
     }

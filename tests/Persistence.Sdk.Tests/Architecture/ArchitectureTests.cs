@@ -18,10 +18,11 @@ public sealed class ArchitectureTests
     private static readonly Assembly Migration = typeof(PersistenceEngine).Assembly;
     private static readonly Assembly FrontDoor = typeof(PersistenceBuilder).Assembly;
 
+    private static readonly Assembly Import = Assembly.Load("Persistence.Sdk.Import");
     private static readonly Assembly Cli = Assembly.Load("Persistence.Sdk.Cli");
 
     private static readonly Assembly[] All =
-        [Abstractions, Core, Stores, Sqlite, Postgres, Migration, FrontDoor, Cli];
+        [Abstractions, Core, Stores, Sqlite, Postgres, Migration, Import, FrontDoor, Cli];
 
     public static TheoryData<string, string> Arrows => new()
     {
@@ -31,10 +32,11 @@ public sealed class ArchitectureTests
         { "Persistence.Sdk.Sqlite", "Persistence.Sdk.Abstractions Persistence.Sdk.Core" },
         { "Persistence.Sdk.Postgres", "Persistence.Sdk.Abstractions Persistence.Sdk.Core" },
         { "Persistence.Sdk.Migration", "Persistence.Sdk.Abstractions Persistence.Sdk.Core" },
+        { "Persistence.Sdk.Import", "Persistence.Sdk.Abstractions Persistence.Sdk.Core Persistence.Sdk.Stores" },
         {
             "Persistence.Sdk.Cli",
             "Persistence.Sdk.Abstractions Persistence.Sdk.Core Persistence.Sdk.Stores Persistence.Sdk.Sqlite "
-            + "Persistence.Sdk.Postgres Persistence.Sdk.Migration Persistence.Sdk"
+            + "Persistence.Sdk.Postgres Persistence.Sdk.Migration Persistence.Sdk.Import Persistence.Sdk"
         },
     };
 

@@ -49,16 +49,16 @@ internal sealed class DualWriteDatabase(
             return [];
         }
 
-        var (write, authority) = await router.RunAsync(
-            static async (side, fence, changes, token) =>
-                new Decided<CommittedWrite>(await side.WriteAsync(changes, fence, token).ConfigureAwait(false), side),
-            changes, cancellationToken).ConfigureAwait(false);
+        var attempt = new Attempt<ChangeSet>(changes);
+        var write = await router.RunAsync(
+            static (side, fence, attempt, token) => side.WriteAsync(attempt.On(side), fence, token),
+            attempt, cancellationToken).ConfigureAwait(false);
 
         // Committed: from here on nothing, not even a cancellation, may turn the success into a failure.
         FaultPoint.Reach(FaultPoints.AfterAuthorityCommit);
         if (write.Stamp.HasMirror)
         {
-            await ReachMirrorAsync(authority, write).ConfigureAwait(false);
+            await ReachMirrorAsync(attempt.Side, write).ConfigureAwait(false);
         }
 
         return write.Outcomes;
@@ -68,13 +68,17 @@ internal sealed class DualWriteDatabase(
         TableDefinition table, int limit, CancellationToken cancellationToken = default)
     {
         ExpiryRules.Check(table, limit);
-        var (purge, authority) = await router.RunAsync(
-            static async (side, fence, work, token) => new Decided<CommittedPurge>(
-                await side.PurgeExpiredAsync(work.table, work.limit, fence, token).ConfigureAwait(false), side),
-            (table, limit), cancellationToken).ConfigureAwait(false);
+        var attempt = new Attempt<(TableDefinition Table, int Limit)>((table, limit));
+        var purge = await router.RunAsync(
+            static (side, fence, attempt, token) =>
+            {
+                var (table, limit) = attempt.On(side);
+                return side.PurgeExpiredAsync(table, limit, fence, token);
+            },
+            attempt, cancellationToken).ConfigureAwait(false);
         if (purge.Stamp.HasMirror)
         {
-            var mirror = DatabaseSides.Other(authority.Side);
+            var mirror = DatabaseSides.Other(attempt.Side.Side);
             await mirrorPurge.OfferAsync(mirror, table, limit, purge.Stamp.MirrorFence).ConfigureAwait(false);
         }
 
@@ -112,6 +116,16 @@ internal sealed class DualWriteDatabase(
         return Task.CompletedTask;
     }
 
-    /// <summary>What was committed, and on which side: by the time it is known, another may decide.</summary>
-    private sealed record Decided<TWrite>(TWrite Write, IDatabaseSide Authority);
+    /// <summary>Knows which side was tried last: by the time it has committed, another may decide.</summary>
+    private sealed class Attempt<TWork>(TWork work)
+    {
+        /// <summary>The side; set before anything is committed.</summary>
+        public IDatabaseSide Side { get; private set; } = null!;
+
+        public TWork On(IDatabaseSide side)
+        {
+            Side = side;
+            return work;
+        }
+    }
 }

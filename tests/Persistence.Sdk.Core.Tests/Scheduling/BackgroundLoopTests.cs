@@ -15,7 +15,7 @@ public sealed class BackgroundLoopTests
 
         Assert.Equal(1, await loop.NextRoundAsync());
         Assert.Equal(2, await loop.NextRoundAsync());
-        await _time.TimersWaitAsync();
+        await TimersWaitAsync();
         _time.Advance(2.9 * Interval);
         Assert.False(loop.HasBegun);
         _time.Advance(0.1 * Interval);
@@ -31,7 +31,7 @@ public sealed class BackgroundLoopTests
         loop.Start();
 
         Assert.Equal(1, await loop.NextRoundAsync());
-        await _time.TimersWaitAsync();
+        await TimersWaitAsync();
         Assert.Equal("once", Assert.Single(loop.Problems).Message);
         _time.Advance(2 * Interval);
         Assert.Equal(2, await loop.NextRoundAsync());
@@ -45,7 +45,7 @@ public sealed class BackgroundLoopTests
         loop.Start();
 
         _time.Advance(Interval);
-        await _time.TimersWaitAsync();
+        await TimersWaitAsync();
         Assert.False(loop.HasBegun);
         loop.HasWork = true;
         _time.Advance(Interval);
@@ -106,6 +106,9 @@ public sealed class BackgroundLoopTests
         _time.Advance(Interval);
         Assert.False(idle.HasBegun);
     }
+
+    /// <summary>The loop has come to its pause.</summary>
+    private Task TimersWaitAsync() => _time.TimersWaitAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
     private CountedLoop New(Func<int, CancellationToken, Task<TimeSpan>> round) => new(Interval, _time, round);
 }

@@ -7,6 +7,7 @@ namespace Persistence.Sdk.Core.Tests.Scheduling;
 internal sealed class CountedLoop(TimeSpan interval, TimeProvider time, Func<int, CancellationToken, Task<TimeSpan>> round)
     : BackgroundLoop(interval, time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Channel<int> _begun = Channel.CreateUnbounded<int>();
     private int _rounds;
 
@@ -17,7 +18,8 @@ internal sealed class CountedLoop(TimeSpan interval, TimeProvider time, Func<int
     protected override bool IsCalledFor => HasWork;
 
     /// <summary>The number of the round that begins next, from one.</summary>
-    public async Task<int> NextRoundAsync() => await _begun.Reader.ReadAsync();
+    /// <exception cref="TimeoutException">None comes.</exception>
+    public Task<int> NextRoundAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     /// <summary>Whether a round has begun that nobody has asked for yet.</summary>
     public bool HasBegun => _begun.Reader.Count > 0;

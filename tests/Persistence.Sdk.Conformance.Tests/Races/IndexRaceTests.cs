@@ -12,7 +12,7 @@ namespace Persistence.Sdk.Conformance.Tests.Races;
 /// </summary>
 public sealed class IndexRaceTests : IDisposable
 {
-    private const int Rounds = 20;
+    private const int Rounds = 8;
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

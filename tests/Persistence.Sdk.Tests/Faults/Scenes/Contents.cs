@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -171,14 +172,20 @@ internal static class Contents
             var values = new string?[columns.Length];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = reader.IsDBNull(i)
-                    ? null
-                    : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture);
+                values[i] = reader.IsDBNull(i) ? null : Text(reader.GetValue(i));
             }
             rows.Add(string.Join('|', values.Where((_, i) => columns[i].IsKey)), values);
         }
         return rows;
     }
+
+    /// <summary>A value as text; of a vector its bytes, as SQLite keeps it.</summary>
+    private static string? Text(object value) => value switch
+    {
+        byte[] bytes => Convert.ToHexString(bytes),
+        float[] vector => Convert.ToHexString(MemoryMarshal.AsBytes(vector.AsSpan())),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private sealed record Column(string Name, string Type, bool IsKey)
     {
@@ -186,7 +193,7 @@ internal static class Contents
         {
             "timestamp with time zone" => $"to_char({Name} AT TIME ZONE 'UTC', {TimestampForm})",
             "boolean" => $"{Name}::int",
-            "double precision" or "bigint" or "integer" => Name,
+            "double precision" or "bigint" or "integer" or "ARRAY" => Name,
             _ => $"{Name}::text",
         };
     }

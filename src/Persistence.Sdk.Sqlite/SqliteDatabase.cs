@@ -116,7 +116,8 @@ internal sealed class SqliteDatabase : IDatabaseSide
                 Fences.CheckRead(snapshot.ReadControl(), read.Fence);
                 return snapshot.Query(read.Query, read.Token);
             }),
-            cancellationToken);
+            cancellationToken,
+            query.IsScan);
 
     public Task<CommittedWrite> WriteAsync(ChangeSet changes, Fence fence, CancellationToken cancellationToken) =>
         _writer.RunAsync(new WriteOperation(changes, fence, cancellationToken), cancellationToken);

@@ -30,8 +30,8 @@ public sealed class Query<T>
     public SqlParameters Parameters { get; }
 
     /// <summary>
-    /// Whether it reads a great part of a table, for little that comes of it. SQLite then maps the file into memory for
-    /// as long as the read takes, which spares a copy of each page. The default is false.
+    /// Whether it reads a great part of a table, for little that comes of it. SQLite then reads over a connection that
+    /// maps the file into memory, which spares a copy of each page. The default is false.
     /// </summary>
     public bool IsScan { get; init; }
 }

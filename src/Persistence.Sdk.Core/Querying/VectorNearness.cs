@@ -56,23 +56,24 @@ public static class VectorNearness
         // Six sums side by side, so that none waits for another.
         Vector<double> dot = default, ofLeft = default, ofRight = default;
         Vector<double> dot2 = default, ofLeft2 = default, ofRight2 = default;
-        var i = 0;
-        for (; i <= left.Length - Vector<float>.Count; i += Vector<float>.Count)
+        var lefts = MemoryMarshal.Cast<float, Vector<float>>(left);
+        var rights = MemoryMarshal.Cast<float, Vector<float>>(right);
+        for (var block = 0; block < lefts.Length; block++)
         {
-            Vector.Widen(new Vector<float>(left[i..]), out var a, out var a2);
-            Vector.Widen(new Vector<float>(right[i..]), out var b, out var b2);
-            dot += a * b;
-            dot2 += a2 * b2;
-            ofLeft += a * a;
-            ofLeft2 += a2 * a2;
-            ofRight += b * b;
-            ofRight2 += b2 * b2;
+            Vector.Widen(lefts[block], out var a, out var a2);
+            Vector.Widen(rights[block], out var b, out var b2);
+            dot = Vector.MultiplyAddEstimate(a, b, dot); // nothing is estimated: the product is exact
+            dot2 = Vector.MultiplyAddEstimate(a2, b2, dot2);
+            ofLeft = Vector.MultiplyAddEstimate(a, a, ofLeft);
+            ofLeft2 = Vector.MultiplyAddEstimate(a2, a2, ofLeft2);
+            ofRight = Vector.MultiplyAddEstimate(b, b, ofRight);
+            ofRight2 = Vector.MultiplyAddEstimate(b2, b2, ofRight2);
         }
 
         var product = Vector.Sum(dot + dot2);
         var leftSquared = Vector.Sum(ofLeft + ofLeft2);
         var rightSquared = Vector.Sum(ofRight + ofRight2);
-        for (; i < left.Length; i++)
+        for (var i = lefts.Length * Vector<float>.Count; i < left.Length; i++)
         {
             double a = left[i], b = right[i];
             product += a * b;

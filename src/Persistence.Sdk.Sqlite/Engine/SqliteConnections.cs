@@ -43,12 +43,21 @@ internal static class SqliteConnections
     /// <summary>
     /// Opens a connection for reads; a statement that writes is refused, as it would go past fence and journal.
     /// </summary>
-    public static SqliteConnection OpenReader(SqliteOptions options)
+    /// <param name="options">Where the file is.</param>
+    /// <param name="isMapped">
+    /// Whether it maps the file into memory, up to the most that the engine can (2 GB), instead of copying its pages.
+    /// </param>
+    public static SqliteConnection OpenReader(SqliteOptions options, bool isMapped = false)
     {
         // A connection that is read-only by itself could not join the shared memory of the log.
         var connection = Open(options, SqliteOpenMode.ReadWrite);
         Execute(connection, "PRAGMA query_only = ON");
         NearnessFunction.Register(connection);
+        if (isMapped)
+        {
+            Execute(connection, $"PRAGMA mmap_size = {MostMappedBytes}");
+        }
+
         return connection;
     }
 
@@ -82,12 +91,6 @@ internal static class SqliteConnections
     /// <summary>Must not be called inside a transaction.</summary>
     public static void SetSynchronous(SqliteConnection connection, SqliteSynchronous level) =>
         Execute(connection, $"PRAGMA synchronous = {(int)level}");
-
-    /// <summary>
-    /// Maps the file into memory for reads, up to the most that the engine can (2 GB), or no longer.
-    /// </summary>
-    public static void SetMapped(SqliteConnection connection, bool isMapped) =>
-        Execute(connection, $"PRAGMA mmap_size = {(isMapped ? MostMappedBytes : 0)}");
 
     /// <summary>
     /// The first commit after the log was reset cuts the file to this size. So a file that is larger holds more than

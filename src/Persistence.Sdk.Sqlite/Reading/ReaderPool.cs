@@ -13,12 +13,18 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
 {
     private readonly SemaphoreSlim _slots = new(options.MaxReaders);
     private readonly Stack<ReaderSession> _idle = new();
+
+    // Apart, for scans alone: what reads a mapped page of a file that has lost it ends the process.
+    private readonly Stack<ReaderSession> _idleMapped = new();
     private readonly Lock _gate = new();
     private bool _isDisposed;
 
     /// <summary>Reads at once where a connection is free, and else when one is.</summary>
     public Task<T> ReadAsync<TState, T>(
-        TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
+        TState state,
+        Func<ReaderSession, TState, T> read,
+        CancellationToken cancellationToken,
+        bool isScan = false)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -27,12 +33,12 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
 
         if (!_slots.Wait(0, CancellationToken.None))
         {
-            return ReadLaterAsync(state, read, cancellationToken);
+            return ReadLaterAsync(state, read, isScan, cancellationToken);
         }
 
         try
         {
-            return Task.FromResult(Read(state, read));
+            return Task.FromResult(Read(state, read, isScan));
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +62,7 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
             _isDisposed = true;
         }
 
-        while (_idle.TryPop(out var session))
+        while (_idle.TryPop(out var session) || _idleMapped.TryPop(out session))
         {
             session.Dispose();
         }
@@ -65,20 +71,20 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
     }
 
     private async Task<T> ReadLaterAsync<TState, T>(
-        TState state, Func<ReaderSession, TState, T> read, CancellationToken cancellationToken)
+        TState state, Func<ReaderSession, TState, T> read, bool isScan, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return Read(state, read);
+        return Read(state, read, isScan);
     }
 
-    private T Read<TState, T>(TState state, Func<ReaderSession, TState, T> read)
+    private T Read<TState, T>(TState state, Func<ReaderSession, TState, T> read, bool isScan)
     {
         ReaderSession? session = null;
         var isSound = true;
         try
         {
             file.ThrowIfGone();
-            session = Rent();
+            session = Rent(isScan);
             return read(session, state);
         }
         catch (SqliteException error)
@@ -88,31 +94,31 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
         }
         finally
         {
-            Return(session, isSound);
+            Return(session, isScan, isSound);
         }
     }
 
-    private ReaderSession Rent()
+    private ReaderSession Rent(bool isScan)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteDatabase));
-            if (_idle.TryPop(out var session))
+            if (IdleFor(isScan).TryPop(out var session))
             {
                 return session;
             }
         }
 
-        return new ReaderSession(SqliteConnections.OpenReader(options));
+        return new ReaderSession(SqliteConnections.OpenReader(options, isMapped: isScan));
     }
 
-    private void Return(ReaderSession? session, bool isSound)
+    private void Return(ReaderSession? session, bool isScan, bool isSound)
     {
         if (session is not null && isSound)
         {
             lock (_gate)
             {
-                _idle.Push(session);
+                IdleFor(isScan).Push(session);
             }
         }
         else
@@ -122,4 +128,6 @@ internal sealed class ReaderPool(SqliteOptions options, FileWatch file) : IAsync
 
         _slots.Release();
     }
+
+    private Stack<ReaderSession> IdleFor(bool isScan) => isScan ? _idleMapped : _idle;
 }

@@ -57,26 +57,6 @@ internal sealed class ReaderSession(SqliteConnection connection) : IDisposable
     public List<T> Query<T>(Query<T> query, CancellationToken cancellationToken)
         where T : class
     {
-        if (!query.IsScan)
-        {
-            return Rows(query, cancellationToken);
-        }
-
-        // No longer than it takes: what reads a mapped page of a file that has lost it ends the process.
-        SqliteConnections.SetMapped(connection, isMapped: true);
-        try
-        {
-            return Rows(query, cancellationToken);
-        }
-        finally
-        {
-            SqliteConnections.SetMapped(connection, isMapped: false);
-        }
-    }
-
-    private List<T> Rows<T>(Query<T> query, CancellationToken cancellationToken)
-        where T : class
-    {
         var statement = Prepare(query.Sql.Sqlite, Names(query.Parameters));
         for (var i = 0; i < query.Parameters.Values.Count; i++)
         {

@@ -26,7 +26,7 @@ internal static class LineageQueries
 
     private static readonly SqlText OfBuildings = SqlText.Same("pipeline_run_id IN ") + Buildings;
 
-    // The order is that of an expression, which no index has: a plan that followed one would go through all chunks.
+    // Orders are those of expressions, which no index has: a plan that followed an index would go through all chunks.
     private static readonly SqlText ChunksOfRun = SqlText.Same(
         """
         SELECT chunk_id, id, doc_id, pipeline_run_id, chunk_hash, paper_path, page, start_word, end_word
@@ -35,7 +35,7 @@ internal static class LineageQueries
 
     private static readonly SqlText DocumentsOfRun = SqlText.Same("WHERE doc_id IN ")
         + SqlText.Same("(SELECT doc_id FROM {table} WHERE ").Naming(VectorTable.Definition) + OfBuildings
-        + SqlText.Same(") ORDER BY doc_id LIMIT @limit");
+        + SqlText.Same(") ORDER BY doc_id || '' LIMIT @limit");
 
     public static Query<ChunkReference> Chunks(string runId, int limit) =>
         new(ChunkShape, ChunksOfRun, OfRun(runId, limit));

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Benchmarks.Backfills;
 using Persistence.Sdk.Benchmarks.Cutovers;
 using Persistence.Sdk.Benchmarks.Draining;
+using Persistence.Sdk.Benchmarks.Imports;
 using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Mirrors;
 using Persistence.Sdk.Benchmarks.Queues;
@@ -11,7 +12,7 @@ using Persistence.Sdk.Benchmarks.Vectors;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|nearest|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|nearest|import|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -80,6 +81,12 @@ if (wanted == "queue")
 if (wanted == "nearest")
 {
     await NearestScenario.RunAsync(args.Contains("quick") ? 10_000 : 100_000);
+    return 0;
+}
+
+if (wanted == "import")
+{
+    await ImportScenario.RunAsync(args.Contains("quick") ? 10_000 : 200_000);
     return 0;
 }
 

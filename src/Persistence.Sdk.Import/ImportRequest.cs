@@ -10,5 +10,5 @@ internal sealed record ImportRequest
     public bool IsDryRun { get; init; }
 
     /// <summary>The largest number of rows in one transaction.</summary>
-    public int BatchRows { get; init; } = 1_000;
+    public int BatchRows { get; init; } = 4_000;
 }

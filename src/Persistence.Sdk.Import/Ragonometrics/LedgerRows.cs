@@ -35,7 +35,9 @@ internal static class LedgerRows
         Table, rules.LeavingDeletedAlone().SkippedWhenUnchanged(), Time,
         "created_at", "updated_at", "started_at", "report_path", "payload_json", "metadata_json");
 
-    private static MergeRules Run() => NewestOfEach().With(StatusOfRun(), "status");
+    private static MergeRules Run() => NewestOfEach()
+        .With(StatusOfRun(), "status")
+        .With(MetadataOfRun(), "metadata_json");
 
     private static MergeRules Step() => NewestOfEach().With(StatusOfStep(), "status");
 
@@ -60,6 +62,14 @@ internal static class LedgerRows
     private static SqlText StatusOfRun() =>
         SqlText.Same($"CASE WHEN {Rank("{new}")} > {Rank("{old}")} AND ({Rank("{old}")} < 2 OR ") + IsAsImported
         + SqlText.Same($" OR {{new}}.{Time} > {{old}}.{Time}) THEN {{new}}.status ") + Otherwise;
+
+    /// <summary>
+    /// Only the state has metadata; its generations all say when the run was created, so that only the contents can
+    /// decide between them, whichever report stands already.
+    /// </summary>
+    private static SqlText MetadataOfRun() =>
+        SqlText.Same("CASE WHEN ") + IsAsImported + SqlText.Same(" THEN ") + NewestWins.LargerDocument
+        + SqlText.Same(" ELSE ") + NewestWins.Properties(Time) + SqlText.Same(" END");
 
     /// <summary>A step's row says when it ended, so the later word stands; of one time, the end.</summary>
     private static SqlText StatusOfStep() =>

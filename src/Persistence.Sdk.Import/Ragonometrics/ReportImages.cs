@@ -37,12 +37,14 @@ internal static class ReportImages
 
     private static (RunRecordKind, string, string) Key(RunRecord row) => (row.RecordKind, row.Step, row.RecordKey);
 
-    private static RunRecord At(RunRecord row, DateTimeOffset createdAt, DateTimeOffset reportedAt) => row with
+    /// <summary>The run's payload names source and time; its metadata is that of the state.</summary>
+    private static RunRecord At(RunRecord row, DateTimeOffset createdAt, DateTimeOffset reportedAt)
     {
-        CreatedAt = createdAt,
-        UpdatedAt = reportedAt,
-        PayloadJson = row.RecordKind == RunRecordKind.Run ? RunSource.Payload(Source, reportedAt) : row.PayloadJson,
-    };
+        var dated = row with { CreatedAt = createdAt, UpdatedAt = reportedAt };
+        return row.RecordKind == RunRecordKind.Run
+            ? dated with { PayloadJson = RunSource.Payload(Source, reportedAt), MetadataJson = default }
+            : dated;
+    }
 
     private static DateTimeOffset? TimeOf(JsonElement root, string name) =>
         !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null

@@ -10,7 +10,7 @@ namespace Persistence.Sdk.Import.Ragonometrics;
 /// <param name="name">The file, as the report names it.</param>
 internal sealed class SqliteArtefacts(IForeignFiles files, ImportRun run, string name)
 {
-    private const int PageRows = 2_000;
+    private const int PageRows = 4_000;
     private const string OfThisLibrary = "persistence_control";
 
     public async Task<FoundArtefacts> ImportAsync(string path, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal sealed class LegacyRow(IReadOnlyList<string> columns, ForeignRow row)
 
     /// <summary>A document; one that is not there is an empty object.</summary>
     public JsonElement Json(string column) =>
-        Text(column) is { } text && !string.IsNullOrWhiteSpace(text) ? Document(column, text) : default;
+        Text(column) is { } text && text != "{}" && !string.IsNullOrWhiteSpace(text) ? Document(column, text) : default;
 
     /// <summary>A document that has to be there.</summary>
     public JsonElement RequiredJson(string column) => Text(column) is { } text

@@ -3,16 +3,15 @@ using Persistence.Sdk.Core.Writing;
 
 namespace Persistence.Sdk.Import.Writing;
 
-/// <summary>One row as the source has it.</summary>
-internal abstract class Image
+/// <summary>One row as the source has it, checked by the door of every column.</summary>
+/// <param name="table">The table.</param>
+/// <param name="write">The write that takes it, where nothing newer stands.</param>
+internal sealed class Image(ImportTable table, ChangeSet write)
 {
-    public abstract ImportTable Table { get; }
+    public ImportTable Table { get; } = table;
+
+    public ChangeSet Write { get; } = write;
 
     /// <summary>The row in the form in which tables hold it.</summary>
-    /// <exception cref="ValueRejectedException">One of the databases could not hold a value unchanged.</exception>
-    public abstract Row Row { get; }
-
-    /// <summary>Adds the write that takes it, where nothing newer stands.</summary>
-    /// <exception cref="ValueRejectedException">One of the databases could not hold a value unchanged.</exception>
-    public abstract ChangeSet AddTo(ChangeSet changes);
+    public Row Row => ((MergeChange)Write.Changes[0]).Row;
 }

@@ -6,6 +6,9 @@ namespace Persistence.Sdk.Import.Writing;
 /// <summary>A table that is imported into.</summary>
 internal abstract class ImportTable
 {
+    /// <summary>Whether rows are only ever added, so that one that was not taken is there already.</summary>
+    public abstract bool IsInsertOnly { get; }
+
     /// <summary>The rows that stand at the keys of images of this table, by the text of the key.</summary>
     public abstract Task<IReadOnlyDictionary<string, Row>> FindAsync(
         IDatabase database, IReadOnlyList<Image> images, CancellationToken cancellationToken);

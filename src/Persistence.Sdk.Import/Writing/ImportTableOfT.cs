@@ -19,17 +19,16 @@ internal sealed class ImportTable<T>(
     private readonly SqlText _atKeys = AtKeys(table);
     private readonly bool _isMerged = merged.Length > 0;
 
-    public TableDefinition<T> Table => table;
+    public override bool IsInsertOnly => rules is null;
 
     /// <summary>
     /// Whether rows of one time count as the same, such as those of one report that lies in two folders.
     /// </summary>
     public bool IsSameAtOneTime { get; init; }
 
-    public Image Image(T record) => new Image<T>(this, record);
-
-    public ChangeSet AddTo(ChangeSet changes, T record) =>
-        rules is null ? changes.Insert(table, record) : changes.Merge(table, record, rules);
+    /// <exception cref="ValueRejectedException">One of the databases could not hold a value unchanged.</exception>
+    public Image Image(T record) => new(
+        this, rules is null ? new ChangeSet().Insert(table, record) : new ChangeSet().Merge(table, record, rules));
 
     public override async Task<IReadOnlyDictionary<string, Row>> FindAsync(
         IDatabase database, IReadOnlyList<Image> images, CancellationToken cancellationToken)
@@ -59,14 +58,14 @@ internal sealed class ImportTable<T>(
 
     private static bool Says(object? value) => value is not null && (value is not string text || !Nothing.Contains(text));
 
-    /// <summary>One shape whatever the number of keys, so that it is prepared once.</summary>
-    private static SqlText AtKeys(TableDefinition table)
-    {
-        var keys = Enumerable.Range(0, KeysOfQuery).Select(key =>
-            $"({string.Join(", ", Enumerable.Range(0, table.Key.Count).Select(part => $"@{Name(key, part)}"))})");
-        var columns = string.Join(", ", table.Key.Select(column => column.Name));
-        return SqlText.Same($"WHERE ({columns}) IN (VALUES {string.Join(", ", keys)})");
-    }
+    /// <summary>
+    /// One shape whatever the number of keys, so that it is prepared once. SQLite looks up each term of a disjunction in
+    /// the index, and would read the whole table for a list of row values.
+    /// </summary>
+    private static SqlText AtKeys(TableDefinition table) => SqlText.Same("WHERE " + string.Join(
+        " OR ",
+        Enumerable.Range(0, KeysOfQuery).Select(key => "(" + string.Join(
+            " AND ", table.Key.Select((column, part) => $"{column.Name} = @{Name(key, part)}")) + ")")));
 
     private SqlParameters KeysOf(Image[] images)
     {

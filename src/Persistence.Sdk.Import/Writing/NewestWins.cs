@@ -54,6 +54,12 @@ internal static class NewestWins
         SqlText.Same("CASE WHEN ") + IsNewer(time) + SqlText.Same(" THEN ") + Merged("{old}.{column}", "{new}.{column}")
         + SqlText.Same(" ELSE ") + Merged("{new}.{column}", "{old}.{column}") + SqlText.Same(" END");
 
+    /// <summary>The document that is not empty; where neither is, the one whose text is larger.</summary>
+    public static SqlText LargerDocument { get; } =
+        SqlText.Same("CASE WHEN {old}.{column} = '{}' THEN {new}.{column} WHEN {new}.{column} = '{}' THEN {old}.{column} WHEN ")
+        + TextOf("{new}.{column}") + SqlText.Same(" > ") + TextOf("{old}.{column}")
+        + SqlText.Same(" THEN {new}.{column} ELSE {old}.{column} END");
+
     /// <summary>The earliest time that is known.</summary>
     public static SqlText Earliest { get; } = SqlText.Same(
         $"CASE WHEN {{old}}.{{column}} IS NULL OR {{old}}.{{column}} = '{NoTimeText}' "

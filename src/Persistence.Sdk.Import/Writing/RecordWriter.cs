@@ -11,7 +11,8 @@ namespace Persistence.Sdk.Import.Writing;
 /// </summary>
 internal sealed class RecordWriter(IDatabase database, int batchRows, Tally tally, Rejections rejections) : IRecordSink
 {
-    private const long BatchBytes = 2 * 1024 * 1024;
+    /// <summary>In memory, about twice what a file takes: a transaction that outgrows the page cache is written twice.</summary>
+    private const long BatchBytes = 3 * 512 * 1024;
     private readonly Standing _standing = new(database);
     private List<SourceRecord> _batch = [];
     private long _bytes;
@@ -68,7 +69,8 @@ internal sealed class RecordWriter(IDatabase database, int batchRows, Tally tall
 
     private async Task<BatchOutcome> WriteAsync(List<SourceRecord> batch, CancellationToken cancellationToken)
     {
-        var changes = batch.Aggregate(new ChangeSet(), (all, record) => all.Append(record.Changes));
+        var changes = batch.SelectMany(record => record.Images)
+            .Aggregate(new ChangeSet(), (all, image) => all.Append(image.Write));
         try
         {
             var outcomes = await database.WriteAsync(changes, cancellationToken).ConfigureAwait(false);

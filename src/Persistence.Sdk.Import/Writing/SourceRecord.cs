@@ -1,5 +1,3 @@
-using Persistence.Sdk.Core.Writing;
-
 namespace Persistence.Sdk.Import.Writing;
 
 /// <summary>One record of the source: a row of a table, or a document, with the rows that follow from it.</summary>
@@ -7,8 +5,4 @@ namespace Persistence.Sdk.Import.Writing;
 /// <param name="Table">The table in it; null for a document.</param>
 /// <param name="Row">The row id; null for a document.</param>
 /// <param name="Images">The rows, none of them twice.</param>
-internal sealed record SourceRecord(string File, string? Table, long? Row, IReadOnlyList<Image> Images)
-{
-    /// <summary>The write of all its rows; checked by the door of every column.</summary>
-    public ChangeSet Changes { get; } = Images.Aggregate(new ChangeSet(), (changes, image) => image.AddTo(changes));
-}
+internal sealed record SourceRecord(string File, string? Table, long? Row, IReadOnlyList<Image> Images);

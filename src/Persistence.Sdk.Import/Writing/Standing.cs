@@ -27,8 +27,9 @@ internal sealed class Standing(IDatabase database)
             }
         }
 
-        var standing = await ReadAsync(left, cancellationToken).ConfigureAwait(false);
-        var superseded = left.Count(record => record.Images.Any(image =>
+        var changing = left.FindAll(record => record.Images.Any(image => !image.Table.IsInsertOnly));
+        var standing = await ReadAsync(changing, cancellationToken).ConfigureAwait(false);
+        var superseded = changing.Count(record => record.Images.Any(image =>
             At(standing, image) is not { } row || image.Table.Contradicts(image.Row, row)));
         return new BatchOutcome(imported, left.Count - superseded, superseded, []);
     }

@@ -20,7 +20,7 @@ internal static class MergeSql
         $"{TableSql.Insert(table)} ON CONFLICT ({TableSql.Key(table)}) DO NOTHING RETURNING row_version";
 
     private static string InsertOrMerge(MergeRules rules) =>
-        $"{TableSql.Insert(rules.Table, rules.LeavesDeletedAlone)} ON CONFLICT ({TableSql.Key(rules.Table)}) DO UPDATE SET "
+        $"{TableSql.Insert(rules.Table)} ON CONFLICT ({TableSql.Key(rules.Table)}) DO UPDATE SET "
         + $"{Assign(rules, "excluded.")}{TableSql.NextVersion(rules.Table)}{Unless(rules, " WHERE ", "excluded.")} "
         + $"RETURNING row_version, {TableSql.Columns(rules.Table)}";
 

@@ -17,23 +17,11 @@ internal static class TableSql
     /// The authority's insert, up to its conflict clause. A new row's version is above the clock (which the caller has
     /// raised above the table's floor) and above the tombstone at its key, which an append-only table never has.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="leaveDeleted">Whether nothing is inserted where a tombstone stands.</param>
-    public static string Insert(TableDefinition table, bool leaveDeleted = false)
-    {
-        var into = $"INSERT INTO {table.Name.Sqlite} ({Columns(table)}, row_version) ";
-        if (leaveDeleted)
-        {
-            return $"{into}SELECT {Columns(table, "@")}, @Version "
-                + $"WHERE NOT EXISTS (SELECT 1 FROM persistence_tombstones WHERE {TombstoneIs(table)})";
-        }
-
-        return $"{into}VALUES ({Columns(table, "@")}, "
-            + (table.IsAppendOnly
-                ? "@Version)"
-                : "max(@Version, coalesce("
-                    + $"(SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0)))");
-    }
+    public static string Insert(TableDefinition table) =>
+        $"INSERT INTO {table.Name.Sqlite} ({Columns(table)}, row_version) VALUES ({Columns(table, "@")}, "
+        + (table.IsAppendOnly
+            ? "@Version)"
+            : $"max(@Version, coalesce((SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0)))");
 
     /// <summary>Writes a whole row as the authority; gives back its version.</summary>
     public static string Put(TableDefinition table) =>

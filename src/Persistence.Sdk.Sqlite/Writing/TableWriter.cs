@@ -20,6 +20,13 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
 
     public ChangeOutcome Merge(MergeChange change)
     {
+        // Not in the statement: an insert from a query keeps a journal of its own for each row.
+        if (change is { Rules.LeavesDeletedAlone: true, Mode: MergeMode.InsertOrMerge }
+            && session.TombstoneOf(change.Row.Key) > 0)
+        {
+            return ChangeOutcome.NotApplied;
+        }
+
         var statement = BindRow(_statements.Merge(change.Rules, change.Mode), change.Row);
         if (change.Mode != MergeMode.InsertOnly)
         {

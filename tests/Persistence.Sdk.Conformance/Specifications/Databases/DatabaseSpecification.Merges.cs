@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Persistence.Sdk.Conformance.Discovery;
 using Persistence.Sdk.Conformance.Tables;
+using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Writing;
 
@@ -94,6 +95,28 @@ public abstract partial class DatabaseSpecification
 
         var row = await Database.FindAsync(Kinds, RowKey.Of(Kinds, id));
         Assert.Equal(30, row!.Json!.Value.EnumerateObject().Count());
+    }
+
+    [SpecificationFact]
+    public async Task A_merge_with_an_expression_changes_nothing_where_its_values_stand_and_leaves_a_deleted_key_alone()
+    {
+        var rules = MergeRules.For(Accounts)
+            .With(MergeRule.Keep, "name", "owner")
+            .With(SqlText.Same("CASE WHEN {new}.{column} > {old}.{column} THEN {new}.{column} ELSE {old}.{column} END"), "balance")
+            .SkippedWhenUnchanged().LeavingDeletedAlone();
+        var id = NewId();
+
+        Assert.True(await MergedAsync(3));
+        Assert.False(await MergedAsync(2));
+        Assert.False(await MergedAsync(3));
+        Assert.True(await MergedAsync(5));
+        Assert.Equal(5, (await FindAsync(id))?.Balance);
+        await WriteAsync(set => set.Delete(RowKey.Of(Accounts, id)));
+        Assert.False(await MergedAsync(9));
+        Assert.Null(await FindAsync(id));
+
+        async Task<bool> MergedAsync(long balance) => (await WriteAsync(set => set.Merge(
+            Accounts, new Account { Id = id, Balance = balance }, rules)))[0].Applied;
     }
 
     private static IEnumerable<(string? Old, string? Incoming)> Pairs(string?[] values) =>

@@ -71,10 +71,12 @@ internal static class LedgerRows
         SqlText.Same("CASE WHEN ") + IsAsImported + SqlText.Same(" THEN ") + NewestWins.LargerDocument
         + SqlText.Same(" ELSE ") + NewestWins.Properties(Time) + SqlText.Same(" END");
 
-    /// <summary>A step's row says when it ended, so the later word stands; of one time, the end.</summary>
-    private static SqlText StatusOfStep() =>
-        SqlText.Same($"CASE WHEN {Rank("{new}")} > {Rank("{old}")} AND ({Rank("{old}")} < 2 "
-            + $"OR {{new}}.{Time} >= {{old}}.{Time}) THEN {{new}}.status ") + Otherwise;
+    /// <summary>A step's row says when it began or ended, so the later word stands; of one time, the end.</summary>
+    private static SqlText StatusOfStep() => SqlText.Same(
+        $"CASE WHEN {Rank("{new}")} < 2 AND {Rank("{old}")} >= {Rank("{new}")} THEN {{old}}.status "
+        + $"WHEN {Rank("{old}")} < 2 OR {{new}}.{Time} > {{old}}.{Time} OR ({{new}}.{Time} = {{old}}.{Time} "
+        + $"AND ({Rank("{new}")}, {{new}}.status) > ({Rank("{old}")}, {{old}}.status)) THEN {{new}}.status "
+        + "ELSE {old}.status END");
 
     private static SqlText Otherwise => SqlText.Same(
         $"WHEN {Rank("{new}")} = {Rank("{old}")} AND ({{new}}.{Time} > {{old}}.{Time} "

@@ -9,7 +9,7 @@ public sealed class CompletionTests
     [InlineData("persistence pend", "pending")]
     [InlineData("persistence schema script --side p", "postgres")]
     [InlineData("persistence phase set Dual", "DualWrite")]
-    [InlineData("persistence backfill --table work", "workflow.run_records")]
+    [InlineData("persistence backfill --table workflow.r", "workflow.run_records")]
     [InlineData("persistence preflight --js", "--json")]
     public async Task Bash_completes_what_was_begun(string line, string expected)
     {

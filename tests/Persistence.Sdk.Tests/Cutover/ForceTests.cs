@@ -17,7 +17,7 @@ public sealed class ForceTests
     {
         await using var pair = await DatabasePair.CreateAsync();
         await using var application = await pair.StartAsync(
-            PersistencePhase.Backfill, null, ("Backfill:Enabled", "false"));
+            PersistencePhase.Backfill, null, ("Backfill:Enabled", "false"), ("Gate:MaxReadTime", "00:00:10"));
         await application.Database.PutAsync("n1", 1);
         application.Set("Phase", "ReadCutover");
         await Eventually.TrueAsync("the step waits", () => application.Engine.WaitingStep is not null);

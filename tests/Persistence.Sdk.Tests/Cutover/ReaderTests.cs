@@ -21,7 +21,7 @@ public sealed class ReaderTests
         using var pauses = new Pauses();
         var pause = pauses.At(FaultPoints.FlipRaised);
         await using var mover = await pair.StartAsync(from);
-        await using var reader = await Pauses.OutsideAsync(() => pair.StartAsync(PersistencePhase.SqliteOnly));
+        await using var reader = await pair.StartAsync(PersistencePhase.SqliteOnly); // it may be the one to take the step
         await reader.Database.PutAsync("n", 1);
         var known = reader.Engine.Phase;
         mover.Set("Phase", $"{to}");

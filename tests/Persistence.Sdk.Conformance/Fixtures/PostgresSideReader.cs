@@ -8,6 +8,12 @@ namespace Persistence.Sdk.Conformance.Fixtures;
 /// <summary>Reads a Postgres database by plain SQL.</summary>
 public sealed class PostgresSideReader(string connectionString) : SideReader
 {
+    // Each class of tests has a database of its own, and a pool for it: what is idle must not wait for the last class.
+    private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1,
+    }.ConnectionString;
+
     /// <inheritdoc />
     public override async Task<IReadOnlyDictionary<string, string?>?> FindAsync(RowKey key)
     {
@@ -75,7 +81,7 @@ public sealed class PostgresSideReader(string connectionString) : SideReader
 
     private async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(connectionString);
+        var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync();
         return connection;
     }

@@ -27,7 +27,7 @@ internal sealed class ContainerServer : PostgresServer
         var container = new PostgreSqlBuilder()
             .WithImage("postgres:17")
             .WithPortBinding(RandomNumberGenerator.GetInt32(20_000, 32_000), ServerPort)
-            .WithCommand("-c", "max_connections=200", "-c", $"fsync={(options.Fsync ? "on" : "off")}")
+            .WithCommand("-c", "max_connections=400", "-c", $"fsync={(options.Fsync ? "on" : "off")}")
             .WithCommand([.. options.Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })])
             .Build();
         await container.StartAsync();

@@ -81,7 +81,7 @@ internal sealed class ThrowAwayCluster : PostgresServer
         {
             ["listen_addresses"] = "127.0.0.1",
             ["unix_socket_directories"] = Folder,
-            ["max_connections"] = "200",
+            ["max_connections"] = "400",
             ["shared_buffers"] = "64MB",
             ["fsync"] = options.Fsync ? "on" : "off",
         };

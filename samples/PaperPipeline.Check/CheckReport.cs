@@ -62,6 +62,20 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  longest write {Longest(writes):0.0} ms"));
     }
 
+    public void Jobs(JobCompletions jobs)
+    {
+        foreach (var job in jobs.Twice.Take(Shown))
+        {
+            output.WriteLine($"  completed more than once: job {job}");
+        }
+
+        if (jobs.Jobs > 0)
+        {
+            output.WriteLine(
+                $"  jobs acknowledged {jobs.Jobs}, completed {jobs.Completed}, more than once {jobs.Twice.Count}");
+        }
+    }
+
     public void Outage(IReadOnlyList<Acknowledgement> writes, DateTimeOffset from, DateTimeOffset to)
     {
         var during = writes.Where(write => write.Overlaps(from, to)).ToList();

@@ -62,12 +62,14 @@ internal static class Program
         var acknowledged = writes.Where(write => write.IsAcknowledged).ToList();
         var different = comparisons.Sum(comparison => comparison.Kinds.Sum(kind => kind.Wrong));
         report.Totals(acknowledged, lost, different, pending);
+        var jobs = JobCompletions.In(inPostgres ?? inSqlite, writes);
+        report.Jobs(jobs);
         if (options.Outage is { } outage)
         {
             report.Outage(acknowledged, outage.From, outage.To);
         }
 
-        var clean = acknowledged.Count > 0 && lost == 0 && (inPostgres is null || pending == 0)
+        var clean = acknowledged.Count > 0 && lost == 0 && jobs.Twice.Count == 0 && (inPostgres is null || pending == 0)
             && comparisons.All(comparison => comparison.Findings.Count == 0);
         return clean ? Clean : Differences;
     }

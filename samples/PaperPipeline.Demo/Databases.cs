@@ -28,12 +28,17 @@ internal sealed class Databases(string sqlite, string postgres) : IAsyncDisposab
     public async Task<ControlRow> InForceAsync() =>
         await InSqliteAsync() is { Authority: "sqlite" } row ? row : await InPostgresAsync();
 
-    /// <summary>The rows of the application in SQLite.</summary>
-    public Task<long> HistoryAsync() => _sqlite.ExecuteScalarAsync<long>(
-        """
-        SELECT (SELECT count(*) FROM workflow_run_records) + (SELECT count(*) FROM retrieval_query_cache)
-             + (SELECT count(*) FROM observability_token_usage)
-        """);
+    /// <summary>The rows of the application in SQLite, in all its tables.</summary>
+    public async Task<long> HistoryAsync()
+    {
+        var tables = await _sqlite.QueryAsync<string>(
+            """
+            SELECT name FROM sqlite_master
+            WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE 'persistence\_%' ESCAPE '\'
+            """);
+        return await _sqlite.ExecuteScalarAsync<long>(
+            string.Join(" + ", tables.Select(table => $"(SELECT count(*) FROM {table})")).Insert(0, "SELECT "));
+    }
 
     /// <summary>How many rows the backfill has copied.</summary>
     public async Task<long> CopiedAsync()

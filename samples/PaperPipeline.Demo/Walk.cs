@@ -9,7 +9,7 @@ namespace PaperPipeline.Demo;
 internal sealed class Walk(
     Application application, Databases databases, Disturbances disturbances, Kills kills, Journal journal, Story story)
 {
-    private const int HistoryRuns = 60;
+    private const int HistoryRuns = 40;
     private const int CutoverTries = 5;
     private const string Again = "Postgres is to decide again";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

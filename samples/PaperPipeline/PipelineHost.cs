@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PaperPipeline.Answering;
 using PaperPipeline.CommandLine;
+using PaperPipeline.Jobs;
+using PaperPipeline.Lineage;
 using PaperPipeline.Recording;
 using PaperPipeline.Runs;
 using PaperPipeline.Telemetry;
@@ -43,7 +45,14 @@ internal static class PipelineHost
         builder.Services.AddSingleton<Func<IUnitOfWork>>(services => services.GetRequiredService<IUnitOfWork>);
         builder.Services.AddSingleton<RunLedger>();
         builder.Services.AddSingleton<UsageLedger>();
+        builder.Services.AddSingleton<JobLedger>();
+        builder.Services.AddSingleton<PaperLedger>();
+        builder.Services.AddSingleton<IndexLedger>();
+        builder.Services.AddSingleton<SearchLedger>();
         builder.Services.AddSingleton<AnswerCache>();
+        builder.Services.AddSingleton<IJobHandler, PaperHandler>();
+        builder.Services.AddSingleton<IJobHandler, QuestionHandler>();
+        builder.Services.AddSingleton<Crew>();
         builder.Services.AddSingleton<IPipelineStep, PrepStep>();
         builder.Services.AddSingleton<IPipelineStep, IngestStep>();
         builder.Services.AddSingleton<IPipelineStep, IndexStep>();
@@ -51,6 +60,8 @@ internal static class PipelineHost
         builder.Services.AddSingleton<IPipelineStep, EvaluateStep>();
         builder.Services.AddSingleton<IPipelineStep, ReportStep>();
         builder.Services.AddSingleton<PipelineRunner>();
+        builder.Services.AddSingleton<RunFamilies>();
+        builder.Services.AddSingleton<ShownRun>();
         builder.Services.AddSingleton<PipelineSession>();
         return builder.Build();
     }

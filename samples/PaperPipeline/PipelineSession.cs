@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using PaperPipeline.CommandLine;
+using PaperPipeline.Lineage;
 using PaperPipeline.Recording;
 using PaperPipeline.Runs;
 using Persistence.Sdk;
@@ -9,6 +10,7 @@ namespace PaperPipeline;
 /// <summary>The runs of one process, and what it tells about them.</summary>
 internal sealed class PipelineSession(
     PipelineRunner runner,
+    ShownRun shown,
     RunSettings settings,
     AcknowledgementLog acknowledgements,
     IPersistenceStatus status,
@@ -20,12 +22,13 @@ internal sealed class PipelineSession(
     public async Task RunAsync(TextWriter output)
     {
         var stopping = lifetime.ApplicationStopping;
-        var enter = Options.UntilEnter ? EnterAsync() : null;
-        for (var runs = 0; runs == 0 || (enter is null ? runs < Options.Repeat : !enter.IsCompleted); runs++)
+        if (Options.ShowRun is { } shownRun)
         {
-            Tell(output, await runner.RunAsync(stopping));
+            await shown.TreeAsync(shownRun, output, stopping);
+            return;
         }
 
+        await shown.SummaryAsync(await RunAllAsync(output, stopping), output, stopping);
         var times = acknowledgements.Times();
         output.WriteLine(
             $"done: {times.Acknowledged} writes acknowledged; median {times.Median} ms, longest {times.Longest} ms");
@@ -41,11 +44,26 @@ internal sealed class PipelineSession(
         }
     }
 
+    /// <returns>The last run.</returns>
+    private async Task<string> RunAllAsync(TextWriter output, CancellationToken stopping)
+    {
+        var enter = Options.UntilEnter ? EnterAsync() : null;
+        for (var runs = 1; ; runs++)
+        {
+            var run = await runner.RunAsync(stopping);
+            Tell(output, run);
+            if (enter is null ? runs >= Options.Repeat : enter.IsCompleted)
+            {
+                return run.RunId;
+            }
+        }
+    }
+
     private static void Tell(TextWriter output, RunContext run)
     {
         var answered = run.Answers.Count(answer => answer.Answer.Citations.Count > 0);
         output.WriteLine(
-            $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, "
+            $"run {run.RunId}: {run.Papers.Papers.Count} papers, {run.ChunkCount} chunks, "
             + $"{answered} of {run.Answers.Count} questions answered, "
             + $"{run.Answers.Count(answer => answer.FromCache)} from the cache");
     }

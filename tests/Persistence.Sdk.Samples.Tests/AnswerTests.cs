@@ -16,13 +16,23 @@ public sealed class AnswerTests
         The weather was fine on that day. Nobody measured it.
         """;
 
-    private readonly PaperIndex _index = new([.. new Chunker(words: 12, overlap: 4)
-        .Cut(PaperFolder.Read("notes.txt", Encoding.UTF8.GetBytes(Text))!)]);
+    private readonly IReadOnlyList<NearestChunk> _chunks = [.. new Chunker(words: 14, overlap: 8)
+        .Cut(PaperFolder.Read("notes.txt", Encoding.UTF8.GetBytes(Text))!)
+        .Select(chunk => new NearestChunk
+        {
+            ChunkId = chunk.Id,
+            DocId = chunk.DocId,
+            PaperPath = "notes.txt",
+            Page = chunk.Page,
+            StartWord = chunk.StartWord,
+            EndWord = chunk.EndWord,
+            Text = chunk.Text,
+        })];
 
     [Fact]
     public void The_sentence_with_the_words_asked_for_is_the_answer_and_is_cited()
     {
-        var answer = _index.Ask(Asked("Which connections do reads use?"));
+        var answer = Extractor.Answer(Asked("Which connections do reads use?"), _chunks);
 
         Assert.StartsWith("Reads use pooled connections.", answer.Text, StringComparison.Ordinal);
         Assert.Equal("high", answer.Confidence);
@@ -35,15 +45,25 @@ public sealed class AnswerTests
     [Fact]
     public void What_the_papers_do_not_say_is_not_answered()
     {
-        var answer = _index.Ask(Asked("Why do zebras have stripes?"));
+        var answer = Extractor.Answer(Asked("Why do zebras have stripes?"), _chunks);
 
         Assert.Equal((Answer.None, "low", 0), (answer.Text, answer.Confidence, answer.Citations.Count));
     }
 
     [Fact]
+    public void A_sentence_that_a_window_cuts_is_cited_whole_from_its_neighbour()
+    {
+        var answer = Extractor.Answer(Asked("Who measured the weather on that fine day?"), _chunks);
+
+        Assert.Contains("The weather was fine on that day.", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(_chunks, chunk => chunk.Text!.Contains("The weather", StringComparison.Ordinal)
+            && !chunk.Text.Contains("day.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_stored_answer_reads_back_as_it_was()
     {
-        var answer = _index.Ask(Asked("Are writes durable?"));
+        var answer = Extractor.Answer(Asked("Are writes durable?"), _chunks);
         var item = Json.Element(AnswerJson.ReportItem(new RecordedAnswer(answer, AnswerSource.Generated), write: 7));
 
         var read = item.TryAnswer(answer.Question);

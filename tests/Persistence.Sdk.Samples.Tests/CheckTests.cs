@@ -47,6 +47,25 @@ public sealed class CheckTests
         Assert.Empty(Lost(Rows(), Begun(1, "r1", "running")));
 
     [Fact]
+    public void A_job_that_was_acknowledged_as_completed_twice_is_found()
+    {
+        static Acknowledgement Job(long write, string id, string? status) => new(
+            write, DateTimeOffset.UnixEpoch, 1,
+            [new AcknowledgedRow("workflow_async_jobs", [id], status is null ? null : Status(status), null)]);
+        var rows = TableRows.Of("workflow_async_jobs", ["job_id", "status"], ["job_id"], [
+            new Dictionary<string, object?> { ["job_id"] = "j1", ["status"] = "completed" },
+            new Dictionary<string, object?> { ["job_id"] = "j2", ["status"] = "completed" },
+            new Dictionary<string, object?> { ["job_id"] = "j3", ["status"] = "queued" }]);
+
+        var jobs = JobCompletions.In([rows], [
+            Job(1, "j1", null), Job(2, "j2", null), Job(3, "j3", null), Job(4, "j1", null), Job(5, "j1", "completed"),
+            Job(6, "j2", "completed"), Job(7, "j2", "completed"), Job(8, "j3", "completed") with { Milliseconds = null }]);
+
+        Assert.Equal((3, 2), (jobs.Jobs, jobs.Completed));
+        Assert.Equal([new RowId(["j2"])], jobs.Twice);
+    }
+
+    [Fact]
     public void What_was_written_since_SQLite_was_left_behind_is_not_looked_for_there()
     {
         var since = DateTimeOffset.UnixEpoch.AddSeconds(1);
@@ -114,7 +133,9 @@ public sealed class CheckTests
         LostWrites.In([rows], writes).Select(found => found.Write);
 
     private static Acknowledgement Write(long write, string run, string status) => new(
-        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], status, write)]);
+        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], Status(status), write)]);
+
+    private static Dictionary<string, string> Status(string status) => new() { ["status"] = status };
 
     private static Acknowledgement Begun(long write, string run, string status) =>
         Write(write, run, status) with { Milliseconds = null };

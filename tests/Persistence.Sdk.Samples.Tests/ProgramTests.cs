@@ -35,7 +35,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_tells_the_phase_and_that_nothing_is_left_to_copy()
+    public async Task The_end_tells_the_phase_and_that_nothing_is_left_to_copy_and_how_to_see_the_run()
     {
         await using var pipeline = ChildProcess.Dotnet(
             Dll, ["--folder", _folder.File("papers"), "--out", _folder.File("out")]);
@@ -43,6 +43,12 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Contains("phase SqliteOnly: 0 rows pending, 0 parked", pipeline.Lines);
         Assert.StartsWith("drained", pipeline.Lines[^1], StringComparison.Ordinal);
+
+        var hint = Assert.Single(pipeline.Lines, line => line.StartsWith("the tree: ", StringComparison.Ordinal));
+        var run = hint["the tree: --show-run ".Length..];
+        await using var shown = ChildProcess.Dotnet(Dll, ["--out", _folder.File("out"), "--show-run", run]);
+        Assert.Equal(0, await shown.ExitCodeAsync());
+        Assert.StartsWith($"run {run}: completed", shown.Lines[0], StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -9,7 +9,8 @@ namespace PaperPipeline.Check.Acknowledgements;
 /// </summary>
 internal static class LostWrites
 {
-    private static readonly string[] Marked = ["payload_json", "metadata_json", "answer", "meta"];
+    private static readonly string[] Marked =
+        ["payload", "payload_json", "metadata_json", "result_json", "stats_json", "answer", "meta"];
 
     public static IReadOnlyList<LostWrite> In(IReadOnlyList<TableRows> tables, IEnumerable<Acknowledgement> writes)
     {
@@ -62,7 +63,7 @@ internal static class LostWrites
     }
 
     private static bool Shows(IReadOnlyDictionary<string, string?> row, AcknowledgedRow expected) =>
-        (expected.Status is null || row["status"] == expected.Status)
+        (expected.Columns is null || expected.Columns.All(column => row[column.Key] == column.Value))
         && (expected.Mark is not { } mark || Marked.Any(column => Mark(row.GetValueOrDefault(column)) == mark));
 
     private static long? Mark(string? json)

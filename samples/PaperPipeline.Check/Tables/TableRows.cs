@@ -10,7 +10,7 @@ internal sealed record TableRows(
     IReadOnlyList<string> KeyColumns,
     IReadOnlyDictionary<RowId, IReadOnlyDictionary<string, string?>> Rows)
 {
-    private static readonly string[] KindColumns = ["record_kind", "operation"];
+    private static readonly string[] KindColumns = ["record_kind", "operation", "job_type"];
 
     /// <summary>The column that tells rows of different kinds apart, or null where the table has none.</summary>
     public string? KindColumn => KindColumns.FirstOrDefault(Columns.Contains);

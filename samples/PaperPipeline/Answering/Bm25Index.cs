@@ -10,6 +10,7 @@ internal sealed class Bm25Index
     private const double B = 0.75;
     private readonly List<Dictionary<string, int>> _counts = [];
     private readonly List<int> _lengths = [];
+    private readonly double _averageLength;
     private readonly Dictionary<string, int> _found = new(StringComparer.Ordinal);
 
     public Bm25Index(IEnumerable<string> texts)
@@ -27,12 +28,8 @@ internal sealed class Bm25Index
             _lengths.Add(terms.Count);
         }
 
-        AverageLength = _lengths.Count == 0 ? 0 : _lengths.Average();
+        _averageLength = _lengths.Count == 0 ? 0 : _lengths.Average();
     }
-
-    public int TermCount => _found.Count;
-
-    public double AverageLength { get; }
 
     /// <summary>The best texts with a score above zero, by their number.</summary>
     public IReadOnlyList<(int Text, double Score)> Rank(IReadOnlyCollection<string> terms, int limit) =>
@@ -53,7 +50,7 @@ internal sealed class Bm25Index
     private double Score(int text, IEnumerable<string> terms) => terms.Distinct(StringComparer.Ordinal).Sum(term =>
     {
         var count = _counts[text].GetValueOrDefault(term);
-        var norm = K1 * (1 - B + (B * _lengths[text] / AverageLength));
+        var norm = K1 * (1 - B + (B * _lengths[text] / _averageLength));
         return count == 0 ? 0 : Weight(term) * count * (K1 + 1) / (count + norm);
     });
 }

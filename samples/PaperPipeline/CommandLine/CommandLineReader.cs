@@ -25,6 +25,7 @@ internal static class CommandLineReader
         ["--phase"] = "Persistence:Phase",
         ["--questions"] = PipelineOptions.Path(nameof(PipelineOptions.Questions)),
         ["--ack-log"] = PipelineOptions.Path(nameof(PipelineOptions.AckLog)),
+        ["--show-run"] = PipelineOptions.Path(nameof(PipelineOptions.ShowRun)),
         ["--summary"] = PipelineOptions.Path(nameof(PipelineOptions.Summary)),
         ["--repeat"] = PipelineOptions.Path(nameof(PipelineOptions.Repeat)),
         ["--pace"] = PipelineOptions.Path(nameof(PipelineOptions.Pace)),

@@ -4,9 +4,9 @@ namespace PaperPipeline.CommandLine;
 internal static class HelpText
 {
     public const string Text = """
-        Reads the .txt and .md files of a folder, answers questions about them with their own sentences, and records
-        runs, steps, answers, reports and the words that all this used with Persistence.Sdk. What was answered before
-        from the same papers comes out of the query cache.
+        Reads the .txt and .md files of a folder into an index of chunks, answers questions about them with their own
+        sentences, and records documents, chunks, jobs, runs, steps, searches, answers, reports and the words that all
+        this used with Persistence.Sdk. What was answered before from the same papers comes out of the query cache.
 
         usage: PaperPipeline [options]
 
@@ -20,13 +20,15 @@ internal static class HelpText
           --phase <phase>         SqliteOnly, DualWrite, Backfill, ReadCutover or PostgresOnly (SqliteOnly)
           --repeat <n>            runs, one after the other (1)
           --until-enter           runs, one after the other, until Enter or the end of the input
-          --fresh                 answer again what the cache knows
-          --workers <n>           questions answered at the same time (4)
+          --fresh                 index again what the index has, and answer again what the cache knows
+          --workers <n>           jobs done at the same time, a paper or a question each (4)
           --pace <milliseconds>   pause of each worker after each write (0)
           --chunk-words <n>       words in a chunk (160)
           --overlap <n>           words that neighbouring chunks share (32)
           --ack-log <file>        gets one JSON line when a write begins and one when it is acknowledged; - is the
                                   standard output (acknowledged.jsonl in --out)
+          --show-run <id>         prints what belongs to that run as a tree: its steps, questions, searches, usage,
+                                  index, documents; and does nothing else
           --summary <file>        gets the numbers of writes and their times, as JSON, at the end
           --drain <seconds>       waits at the end until the other database has everything, at most so long (30)
           --otlp <endpoint>       metrics and traces go there by OTLP over HTTP, such as to http://localhost:4318

@@ -22,6 +22,9 @@ internal sealed record PipelineOptions
 
     public string? Summary { get; init; }
 
+    /// <summary>The run whose lineage is printed; no other work is done then. The default, null, is none.</summary>
+    public string? ShowRun { get; init; }
+
     /// <summary>How many runs, one after the other.</summary>
     public int Repeat { get; init; } = 1;
 
@@ -31,14 +34,16 @@ internal sealed record PipelineOptions
     /// <summary>The pause after each write of each worker.</summary>
     public TimeSpan Pace { get; init; }
 
-    /// <summary>How many questions are answered at the same time.</summary>
+    /// <summary>How many jobs, a paper or a question each, are done at the same time.</summary>
     public int Workers { get; init; } = 4;
 
     public int ChunkWords { get; init; } = 160;
 
     public int OverlapWords { get; init; } = 32;
 
-    /// <summary>Whether questions are answered again that the cache knows.</summary>
+    /// <summary>
+    /// Whether papers are indexed again that the index has, and questions answered again that the cache knows.
+    /// </summary>
     public bool Fresh { get; init; }
 
     /// <summary>How long the end waits until the other database has everything.</summary>

@@ -29,7 +29,7 @@ internal static class PipelineOptionsReader
 
     private static IEnumerable<string> Problems(PipelineOptions options)
     {
-        if (!Directory.Exists(options.Folder))
+        if (options.ShowRun is null && !Directory.Exists(options.Folder))
         {
             yield return $"Pipeline:Folder (--folder) names '{options.Folder}', which is not a folder.";
         }

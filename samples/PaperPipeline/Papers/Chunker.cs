@@ -20,16 +20,15 @@ internal sealed class Chunker
 
     private IEnumerable<Chunk> Cut(Paper paper, PaperPage page)
     {
-        var words = PageWords.Of(page.Text);
-        var sentences = SentenceSplitter.Split(page.Text);
-        for (var start = 0; start < words.Length; start += _words - _overlap)
+        var words = PageWords.Places(page.Text);
+        for (var start = 0; start < words.Count; start += _words - _overlap)
         {
-            var end = Math.Min(start + _words, words.Length);
-            var text = string.Join(' ', words[start..end]);
-            var id = LineageId.Chunk(paper.Id, page.Number, start, end, LineageId.Text(text));
-            var inside = sentences.Where(sentence => sentence.StartWord >= start && sentence.StartWord < end);
-            yield return new Chunk(id, paper, page.Number, start, end, text, [.. inside]);
-            if (end == words.Length)
+            var end = Math.Min(start + _words, words.Count);
+            var text = page.Text[words[start].Start..words[end - 1].End];
+            var hash = LineageId.Text(text);
+            var id = LineageId.Chunk(paper.Id, page.Number, start, end, hash);
+            yield return new Chunk(id, paper.Id, page.Number, start, end, text, hash);
+            if (end == words.Count)
             {
                 yield break;
             }

@@ -68,10 +68,10 @@ internal static class PaperFolder
             .Where(page => !string.IsNullOrWhiteSpace(page.Text))
             .ToList();
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var text = string.Join('\f', pages.Select(page => page.Text));
+        var textHash = LineageId.Text(string.Join('\f', pages.Select(page => page.Text)));
         return pages.Count == 0
             ? null
-            : new Paper(LineageId.Document(sha256, LineageId.Text(text)), path, bytes.Length, sha256, pages);
+            : new Paper(LineageId.Document(sha256, textHash), path, bytes.Length, sha256, textHash, pages);
     }
 
     private static bool HasText(string file) =>

@@ -18,6 +18,10 @@ internal static class Json
 
     public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, Compact);
 
+    /// <summary>Reads what this application has written.</summary>
+    public static T Read<T>(JsonElement value) => value.Deserialize<T>(Compact)
+        ?? throw new JsonException($"A {typeof(T).Name} is expected, and null stands there.");
+
     public static string Line(object value) => JsonSerializer.Serialize(value, Compact);
 
     public static byte[] Document(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Indented);

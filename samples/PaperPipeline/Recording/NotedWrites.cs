@@ -16,17 +16,47 @@ internal sealed class NotedWrites(AcknowledgementLog log, TimeProvider time, Tim
     /// <param name="storing">Calls the store.</param>
     /// <param name="rows">The rows that it writes.</param>
     /// <param name="cancellationToken">Ends the pause behind the write.</param>
-    public async Task WriteAsync(
+    public Task WriteAsync(
         long write, Func<Task> storing, IReadOnlyList<AcknowledgedRow> rows, CancellationToken cancellationToken)
     {
         log.Append(new Acknowledgement(write, time.GetUtcNow(), null, rows));
+        return WriteAsync(
+            write,
+            async () =>
+            {
+                await storing();
+                return rows;
+            },
+            _ => rows,
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// A write whose rows are known by the store's answer alone: it is noted when it has been acknowledged, unless the
+    /// answer tells that nothing was written.
+    /// </summary>
+    /// <param name="write">The number of the write.</param>
+    /// <param name="storing">Calls the store.</param>
+    /// <param name="rows">The rows that it has written; none where nothing was written.</param>
+    /// <param name="cancellationToken">Ends the pause behind the write.</param>
+    public async Task<T> WriteAsync<T>(
+        long write,
+        Func<Task<T>> storing,
+        Func<T, IReadOnlyList<AcknowledgedRow>> rows,
+        CancellationToken cancellationToken)
+    {
         var start = time.GetTimestamp();
-        await storing();
+        var answer = await storing();
         var took = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3);
-        log.Append(new Acknowledgement(write, time.GetUtcNow(), took, rows));
-        if (pace > TimeSpan.Zero)
+        if (rows(answer) is { Count: > 0 } written)
         {
-            await Task.Delay(pace, time, cancellationToken);
+            log.Append(new Acknowledgement(write, time.GetUtcNow(), took, written));
+            if (pace > TimeSpan.Zero)
+            {
+                await Task.Delay(pace, time, cancellationToken);
+            }
         }
+
+        return answer;
     }
 }

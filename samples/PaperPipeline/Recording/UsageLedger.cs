@@ -18,7 +18,7 @@ internal sealed class UsageLedger(NotedWrites writes, ITokenUsageBuffer buffer, 
     /// </summary>
     public TokenUsage New(string runId, string step, string operation, long write) => new()
     {
-        CreatedAt = Microseconds(time.GetUtcNow()),
+        CreatedAt = Microseconds.Now(time),
         EventId = ids.NextUuid(),
         Model = ExtractiveModel.Name,
         RunId = runId,
@@ -49,8 +49,4 @@ internal sealed class UsageLedger(NotedWrites writes, ITokenUsageBuffer buffer, 
                 writes.Next(), () => buffer.FlushAsync(cancellationToken), rows, cancellationToken);
         }
     }
-
-    // What the databases hold; the key that is noted must be the key that stands there.
-    private static DateTimeOffset Microseconds(DateTimeOffset time) =>
-        time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

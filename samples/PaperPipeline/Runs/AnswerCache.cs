@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PaperPipeline.Answering;
+using PaperPipeline.Jobs;
 using PaperPipeline.Recording;
 using Persistence.Sdk;
 
@@ -13,30 +14,30 @@ internal sealed class AnswerCache(NotedWrites writes, IQueryCache cache)
 {
     /// <summary>The answer to the question, or null where the run must find it.</summary>
     public async Task<RecordedAnswer?> FindAsync(
-        RunContext run, Question question, CancellationToken cancellationToken)
+        QuestionTask task, CancellationToken cancellationToken)
     {
-        var entry = await cache.GetAsync(Key(run, question), cancellationToken);
-        if (Answer(run, question, entry) is { } exact)
+        var entry = await cache.GetAsync(task.CacheKey, cancellationToken);
+        if (Answer(task, entry) is { } exact)
         {
             return new RecordedAnswer(exact, AnswerSource.CacheKey);
         }
 
-        entry = await cache.FindAsync(question.Text, run.Settings.PapersDir, ExtractiveModel.Name, cancellationToken);
-        return Answer(run, question, entry) is { } alike ? new RecordedAnswer(alike, AnswerSource.CacheQuery) : null;
+        entry = await cache.FindAsync(task.Question.Text, task.PapersDir, ExtractiveModel.Name, cancellationToken);
+        return Answer(task, entry) is { } alike ? new RecordedAnswer(alike, AnswerSource.CacheQuery) : null;
     }
 
-    public Task SetAsync(RunContext run, Answer answer, CancellationToken cancellationToken)
+    public Task SetAsync(QuestionTask task, Answer answer, CancellationToken cancellationToken)
     {
         var write = writes.Next();
         var entry = new QueryCacheEntry
         {
-            CacheKey = Key(run, answer.Question),
+            CacheKey = task.CacheKey,
             Query = answer.Question.Text,
-            PaperPath = run.Settings.PapersDir,
+            PaperPath = task.PapersDir,
             Model = ExtractiveModel.Name,
             Answer = Json.Line(AnswerJson.CacheEntry(answer, write)),
-            PaperFingerprint = run.Papers.Hash,
-            RetrievalProfileHash = run.Settings.RetrievalProfile,
+            PaperFingerprint = task.PaperSetHash,
+            RetrievalProfileHash = task.RetrievalProfile,
         };
         return writes.WriteAsync(
             write,
@@ -45,13 +46,10 @@ internal sealed class AnswerCache(NotedWrites writes, IQueryCache cache)
             cancellationToken);
     }
 
-    private static string Key(RunContext run, Question question) => LineageId.Text(string.Join(
-        "||", run.Settings.PapersDir, ExtractiveModel.Name, run.Papers.Hash, run.Settings.RetrievalProfile, question.Id));
-
-    private static Answer? Answer(RunContext run, Question question, QueryCacheEntry? entry)
+    private static Answer? Answer(QuestionTask task, QueryCacheEntry? entry)
     {
-        if (entry is not { Answer: { } text } || entry.PaperFingerprint != run.Papers.Hash
-            || entry.RetrievalProfileHash != run.Settings.RetrievalProfile)
+        if (entry is not { Answer: { } text } || entry.PaperFingerprint != task.PaperSetHash
+            || entry.RetrievalProfileHash != task.RetrievalProfile)
         {
             return null;
         }
@@ -59,7 +57,7 @@ internal sealed class AnswerCache(NotedWrites writes, IQueryCache cache)
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.TryAnswer(question);
+            return document.RootElement.TryAnswer(task.Question);
         }
         catch (JsonException)
         {

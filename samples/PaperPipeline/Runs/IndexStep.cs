@@ -1,20 +1,16 @@
-using PaperPipeline.Answering;
+using PaperPipeline.Recording;
 
 namespace PaperPipeline.Runs;
 
-/// <summary>Builds the ranking over all chunks.</summary>
-internal sealed class IndexStep : IPipelineStep
+/// <summary>Puts the index to use in which the papers now are.</summary>
+internal sealed class IndexStep(IndexLedger index) : IPipelineStep
 {
     public string Name => "index";
 
-    public Task<object> RunAsync(RunContext run, CancellationToken cancellationToken)
+    public async Task<object> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
-        run.Index = new PaperIndex(run.Chunks);
-        return Task.FromResult<object>(new
-        {
-            Chunks = run.Chunks.Count,
-            Terms = run.Index.TermCount,
-            AverageTerms = Math.Round(run.Index.AverageTerms, 2),
-        });
+        var shard = await index.PublishAsync(
+            run.PipelineRunId, run.Papers, run.Settings.Options, cancellationToken);
+        return new { run.PipelineRunId, shard.ShardName, shard.IndexId, Chunks = run.ChunkCount };
     }
 }

@@ -5,7 +5,7 @@ using Persistence.Sdk;
 namespace PaperPipeline.Runs;
 
 /// <summary>Reads the folder, and tells the run which papers it works on.</summary>
-internal sealed class PrepStep(RunLedger ledger) : IPipelineStep
+internal sealed class PrepStep(RunLedger ledger, PaperLedger papers) : IPipelineStep
 {
     public string Name => "prep";
 
@@ -22,6 +22,7 @@ internal sealed class PrepStep(RunLedger ledger) : IPipelineStep
 
         await ledger.CreateRunAsync(
             new WorkflowRun { RunId = run.RunId, PaperSetHash = run.Papers.Hash }, cancellationToken);
+        await papers.StoreManifestAsync(run.RunId, run.Papers, cancellationToken);
         return new
         {
             Files = run.Papers.Papers.Count,

@@ -12,7 +12,7 @@ internal static class ReportMarkdown
             .AppendLine(CultureInfo.InvariantCulture, $"# Run {run.RunId}")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture,
-                $"{run.Papers.Papers.Count} papers, {run.Chunks.Count} chunks, {run.Answers.Count} questions.");
+                $"{run.Papers.Papers.Count} papers, {run.ChunkCount} chunks, {run.Answers.Count} questions.");
         foreach (var answer in run.Answers.Select(recorded => recorded.Answer))
         {
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {answer.Question.Text}").AppendLine()

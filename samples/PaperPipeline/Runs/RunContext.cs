@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PaperPipeline.Answering;
 using PaperPipeline.Papers;
 using PaperPipeline.Recording;
 
@@ -16,9 +15,10 @@ internal sealed class RunContext(string runId, DateTimeOffset startedAt, RunSett
 
     public PaperSet Papers { get; set; } = new("", [], []);
 
-    public IReadOnlyList<Chunk> Chunks { get; set; } = [];
+    /// <summary>The building of the index that holds the papers.</summary>
+    public long PipelineRunId { get; set; }
 
-    public PaperIndex Index { get; set; } = new([]);
+    public int ChunkCount { get; set; }
 
     /// <summary>In the order of the questions.</summary>
     public IReadOnlyList<RecordedAnswer> Answers { get; set; } = [];

@@ -9,7 +9,7 @@ namespace PaperPipeline.Runs;
 /// <summary>What decides the outcome of a run beside the papers, and where it works.</summary>
 internal sealed record RunSettings(PipelineOptions Options, IReadOnlyList<Question> Questions)
 {
-    public const string Method = "bm25-extractive-1";
+    public const string Method = "nearest-extractive-1";
 
     public string PapersDir { get; } = Path.GetFullPath(Options.Folder).Replace('\\', '/').TrimEnd('/');
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using PaperPipeline.Check;
 using PaperPipeline.Runs;
 
@@ -75,49 +73,6 @@ public sealed class PipelineTests : IDisposable
             ],
             table => Assert.Matches($@"{table} +\w* +[1-9]", output.ToString()));
         Assert.Contains("jobs acknowledged 6, completed 6, more than once 0", output.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("workflow_run_records", "record_kind = 'question'")]
-    [InlineData("retrieval_query_cache", "true")]
-    [InlineData("observability_token_usage", "operation = 'report'")]
-    [InlineData("workflow_async_jobs", "queue_name = 'questions'")]
-    [InlineData("retrieval_retrieval_events", "true")]
-    [InlineData("ingestion_paper_metadata", "true")]
-    [InlineData("indexing_vectors", "true")]
-    [InlineData("indexing_index_shards", "true")]
-    public async Task An_acknowledged_row_that_is_gone_is_found(string table, string which)
-    {
-        await _scene.RunAsync();
-        await using (var connection = new SqliteConnection($"Data Source={_scene.Sqlite};Pooling=false"))
-        {
-            await connection.OpenAsync();
-            await connection.ExecuteAsync(
-                $"DELETE FROM {table} WHERE row_version = (SELECT max(row_version) FROM {table} WHERE {which})");
-        }
-
-        using var output = new StringWriter();
-        Assert.Equal(1, await CheckAsync(output));
-        Assert.Contains("lost in SQLite: write", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains($", {table} ", output.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("UPDATE workflow_async_jobs SET status = 'running' WHERE queue_name = 'papers'")]
-    [InlineData("UPDATE indexing_vectors SET created_at = '2026-01-31T12:00:00.000000Z'")]
-    [InlineData("UPDATE retrieval_retrieval_events SET stats_json = '{}'")]
-    public async Task An_acknowledged_row_that_shows_an_older_write_is_found(string change)
-    {
-        await _scene.RunAsync();
-        await using (var connection = new SqliteConnection($"Data Source={_scene.Sqlite};Pooling=false"))
-        {
-            await connection.OpenAsync();
-            await connection.ExecuteAsync(change);
-        }
-
-        using var output = new StringWriter();
-        Assert.Equal(1, await CheckAsync(output));
-        Assert.Contains("lost in SQLite: write", output.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _scene.Dispose();

@@ -38,6 +38,7 @@ internal sealed class Crew(
             }
 
             // Some wait for a retry, or another process has them.
+            await jobs.GiveUpAsync(cancellationToken);
             await Task.Delay(Look, time, cancellationToken);
         }
     }

@@ -77,6 +77,9 @@ internal sealed class JobLedger(NotedWrites writes, IAsyncJobStore jobs)
         status => status is null ? [] : [AcknowledgedRow.OfJob(job)],
         cancellationToken);
 
+    /// <summary>Gives up what has used its last attempt, such as a job at which processes die.</summary>
+    public Task GiveUpAsync(CancellationToken cancellationToken) => jobs.RequeueExpiredAsync(cancellationToken);
+
     public Task<AsyncJob?> FindAsync(string jobId, CancellationToken cancellationToken) =>
         jobs.GetAsync(jobId, cancellationToken);
 

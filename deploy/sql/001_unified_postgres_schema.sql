@@ -75,11 +75,16 @@ CREATE TABLE persistence.tombstones (
     PRIMARY KEY (table_name, row_key)
 );
 
--- Raised when tombstones of a table are collected: every version issued later is greater. Of an append-only table,
--- raised when old rows are dropped: images up to it are not taken any more.
+-- Raised when tombstones of a table are collected: every version issued later is greater.
 CREATE TABLE persistence.version_floors (
     table_name  text COLLATE "C" PRIMARY KEY,
     version     bigint NOT NULL
+);
+
+-- The instant before which retention keeps no row of a table. It only moves forward, and speaks against late images.
+CREATE TABLE persistence.retention_cutoffs (
+    table_name  text COLLATE "C" PRIMARY KEY,
+    cutoff      timestamptz NOT NULL
 );
 
 -- The latest result of each kind about each table. Bound to the epoch at which dual-write coverage began.
@@ -178,13 +183,14 @@ $$;
 -- Makes the partition of a UTC month where it is missing, and that of the month behind it, so that it is there ahead of
 -- time. Runs as its owner, because the application's role creates no tables; so it takes nothing but a replicated table
 -- that is partitioned by one point in time. The new table is attached, which leaves the parent to its readers and writers.
-CREATE FUNCTION persistence.ensure_month(parent_schema text, parent_name text, month date) RETURNS void
+CREATE FUNCTION persistence.ensure_month(parent_schema text, parent_name text, month date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
 DECLARE
     parent oid;
     from_day date;
     partition_name text;
+    made int := 0;
 BEGIN
     SELECT t.oid INTO parent
     FROM pg_class t
@@ -220,15 +226,48 @@ BEGIN
             EXECUTE format('ALTER TABLE %I.%I ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)',
                 parent_schema, parent_name, parent_schema, partition_name,
                 from_day::timestamptz, (from_day + interval '1 month')::timestamptz);
+            made := made + 1;
         EXCEPTION WHEN OTHERS THEN
             IF ahead = 0 THEN
                 RAISE;
             END IF;
         END;
     END LOOP;
+    RETURN made;
 END $$;
 
 REVOKE ALL ON FUNCTION persistence.ensure_month(text, text, date) FROM PUBLIC;
+
+-- Drops the oldest partition of a table of which retention keeps no row, by the cutoff that is recorded here. Gives 1
+-- where one went, 0 where there is none, and -1 where the table was in use for too long: a drop keeps all others from the
+-- table while it waits, so it does not wait. Runs as its owner, because the application's role drops no tables.
+CREATE FUNCTION persistence.drop_month(parent_schema text, parent_name text) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD' SET lock_timeout = '100ms' AS $$
+DECLARE
+    old_partition text;
+BEGIN
+    SELECT format('%I.%I', n.nspname, t.relname) INTO old_partition
+    FROM pg_class p
+    JOIN pg_namespace pn ON pn.oid = p.relnamespace
+    JOIN pg_inherits i ON i.inhparent = p.oid
+    JOIN pg_class t ON t.oid = i.inhrelid
+    JOIN pg_namespace n ON n.oid = t.relnamespace
+    CROSS JOIN LATERAL (
+        SELECT substring(pg_get_expr(t.relpartbound, t.oid) FROM ' TO \(''([^'']+)''\)')::timestamptz AS ends) bound
+    JOIN persistence.retention_cutoffs r ON r.table_name = parent_schema || '.' || parent_name AND bound.ends <= r.cutoff
+    WHERE pn.nspname = parent_schema AND p.relname = parent_name AND p.relkind = 'p' AND t.relkind = 'r'
+    ORDER BY bound.ends LIMIT 1;
+    IF old_partition IS NULL THEN
+        RETURN 0;
+    END IF;
+    EXECUTE 'DROP TABLE IF EXISTS ' || old_partition;
+    RETURN 1;
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+    RETURN -1;
+END $$;
+
+REVOKE ALL ON FUNCTION persistence.drop_month(text, text) FROM PUBLIC;
 
 -- module: Pipeline
 CREATE SCHEMA IF NOT EXISTS workflow;
@@ -405,7 +444,7 @@ CREATE INDEX query_cache_queries ON retrieval.query_cache (paper_path, query_dig
 CREATE INDEX query_cache_created ON retrieval.query_cache (created_at);
 CREATE INDEX query_cache_expiry ON retrieval.query_cache (expires_at) WHERE expires_at IS NOT NULL;
 
--- Rows are only ever added. The index serves the events of a run, in order.
+-- Rows are only ever added. The indexes serve retention, and the events of a run, in order.
 CREATE TABLE retrieval.retrieval_events (
     id           bigint NOT NULL,
     created_at   timestamptz NOT NULL,
@@ -419,6 +458,7 @@ CREATE TABLE retrieval.retrieval_events (
     PRIMARY KEY (id)
 );
 
+CREATE INDEX retrieval_events_created ON retrieval.retrieval_events (created_at);
 CREATE INDEX retrieval_events_run ON retrieval.retrieval_events (run_id, created_at) WHERE run_id IS NOT NULL;
 
 -- Rows are only ever added. Newest first, of all components or of one.

@@ -76,11 +76,16 @@ CREATE TABLE persistence_tombstones (
     PRIMARY KEY (table_name, row_key)
 ) WITHOUT ROWID;
 
--- Raised when tombstones of a table are collected: every version issued later is greater. Of an append-only table,
--- raised when old rows are dropped: images up to it are not taken any more.
+-- Raised when tombstones of a table are collected: every version issued later is greater.
 CREATE TABLE persistence_version_floors (
     table_name  TEXT PRIMARY KEY NOT NULL,
     version     INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The instant before which retention keeps no row of a table. It only moves forward, and speaks against late images.
+CREATE TABLE persistence_retention_cutoffs (
+    table_name  TEXT PRIMARY KEY NOT NULL,
+    cutoff      TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- The latest result of each kind about each table. Bound to the epoch at which dual-write coverage began.
@@ -279,7 +284,7 @@ CREATE INDEX retrieval_query_cache_queries ON retrieval_query_cache (paper_path,
 CREATE INDEX retrieval_query_cache_created ON retrieval_query_cache (created_at);
 CREATE INDEX retrieval_query_cache_expiry ON retrieval_query_cache (expires_at) WHERE expires_at IS NOT NULL;
 
--- Rows are only ever added. The index serves the events of a run, in order.
+-- Rows are only ever added. The indexes serve retention, and the events of a run, in order.
 CREATE TABLE retrieval_retrieval_events (
     id           INTEGER NOT NULL,
     created_at   TEXT NOT NULL,
@@ -293,6 +298,7 @@ CREATE TABLE retrieval_retrieval_events (
     PRIMARY KEY (id)
 );
 
+CREATE INDEX retrieval_retrieval_events_created ON retrieval_retrieval_events (created_at);
 CREATE INDEX retrieval_retrieval_events_run ON retrieval_retrieval_events (run_id, created_at) WHERE run_id IS NOT NULL;
 
 -- Rows are only ever added. Newest first, of all components or of one.

@@ -60,5 +60,6 @@ GRANT UPDATE ON persistence.control TO persistence_runtime;
 GRANT INSERT ON persistence.phase_history TO persistence_runtime;
 GRANT INSERT, UPDATE, DELETE ON persistence.processes, persistence.pending, persistence.tombstones TO persistence_runtime;
 GRANT INSERT, UPDATE, DELETE ON persistence.evidence, persistence.backfill_checkpoints TO persistence_runtime;
-GRANT INSERT, UPDATE ON persistence.leases, persistence.version_floors TO persistence_runtime;
+GRANT INSERT, UPDATE ON persistence.leases, persistence.version_floors, persistence.retention_cutoffs
+    TO persistence_runtime;
 GRANT INSERT, DELETE ON persistence.batch_log TO persistence_runtime;

@@ -27,7 +27,6 @@ internal sealed class JourneyParts : IAsyncDisposable
     private readonly Lazy<PreflightGate> _preflightGate;
     private readonly Lazy<ParityGate> _parityGate;
     private readonly Lazy<CutoverSteps> _cutover;
-    private readonly Lazy<MaintenanceRun> _maintenance;
 
     /// <param name="sides">The databases; the caller closes them, after this.</param>
     /// <param name="options">The options.</param>
@@ -47,7 +46,6 @@ internal sealed class JourneyParts : IAsyncDisposable
         _preflightGate = new(() => new PreflightGate(Preflight, context.Catalog, context.Time));
         _parityGate = new(NewParityGate);
         _cutover = new(NewCutover);
-        _maintenance = new(NewMaintenance);
     }
 
     public PhaseTracker Tracker { get; }
@@ -61,8 +59,6 @@ internal sealed class JourneyParts : IAsyncDisposable
         _context.Logs.CreateLogger<BackfillRunner>());
 
     public IParityCheck Parity => NewParity(_ensureStarted);
-
-    public IMaintenance Maintenance => _maintenance.Value;
 
     public GateLook Look => new(_sides, _preflightGate.Value, _cutover.Value);
 
@@ -90,6 +86,22 @@ internal sealed class JourneyParts : IAsyncDisposable
 
     /// <summary>The write path of the stores, for a command. The caller disposes of it, before this.</summary>
     public OperatorDatabase NewDatabase() => new(Tracker, _sides, Gateway, _options, _ensureStarted, _ids, _context);
+
+    /// <summary>Tidies up in the databases.</summary>
+    /// <param name="writes">The write path, by which jobs are given back.</param>
+    public IMaintenance NewMaintenance(IDatabase writes)
+    {
+        var (retention, catalog, time, logs) = (_options.Retention, _context.Catalog, _context.Time, _context.Logs);
+        return new MaintenanceRun(
+            Tracker, _sides, catalog,
+            new RetentionPolicy(retention, catalog, time, logs.CreateLogger<RetentionPolicy>()),
+            new TombstoneCollection(retention.Tombstones, _ids, time, logs.CreateLogger<TombstoneCollection>()),
+            new SideUpkeep(catalog, retention.Budget, time),
+            token => retention.RequeueJobs && _context.Jobs is { } jobs
+                ? jobs.RequeueExpiredAsync(writes, token)
+                : Task.FromResult(0),
+            _ensureStarted, _ids, time, logs.CreateLogger<MaintenanceRun>());
+    }
 
     public PhaseCeiling Ceiling => new(Tracker, new PhaseMove(_sides));
 
@@ -122,13 +134,6 @@ internal sealed class JourneyParts : IAsyncDisposable
     /// <summary>The coordinator has found the phase when it comes to this gate.</summary>
     private ParityGate NewParityGate() =>
         new(NewParity(_ => Task.CompletedTask), _context.Catalog, _options.Gate, _context.Time);
-
-    private MaintenanceRun NewMaintenance() => new(
-        Tracker, _sides,
-        new TombstoneCollection(
-            _options.Retention.Tombstones, _ids, _context.Time, _context.Logs.CreateLogger<TombstoneCollection>()),
-        new SideUpkeep(_context.Catalog, _context.Time), _ensureStarted, _ids, _context.Time,
-        _context.Logs.CreateLogger<MaintenanceRun>());
 
     private CutoverSteps NewCutover()
     {

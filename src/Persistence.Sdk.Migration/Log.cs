@@ -127,10 +127,20 @@ internal static partial class Log
 
     [LoggerMessage(
         1601, LogLevel.Debug,
-        "A maintenance pass removed {Tombstones} tombstones and {Expired} expired rows; collection: {Collection}; "
+        "A maintenance pass removed {Tombstones} tombstones, {Expired} expired rows, {Retired} rows and {MonthsDropped} "
+        + "months that retention does not keep, made {MonthsMade} months, gave back {Jobs} jobs; collection: {Collection}; "
         + "mirror: {MirrorProblem}.")]
     public static partial void Maintained(
-        ILogger log, long tombstones, long expired, CollectionState collection, string? mirrorProblem);
+        ILogger log, long tombstones, long expired, long retired, int monthsDropped, int monthsMade, int jobs,
+        CollectionState collection, string? mirrorProblem);
+
+    [LoggerMessage(1603, LogLevel.Information, "Rows of {Table} from before {Cutoff:u} are not kept any more.")]
+    public static partial void RetentionMoved(ILogger log, string table, DateTimeOffset cutoff);
+
+    [LoggerMessage(
+        1604, LogLevel.Warning,
+        "A month of {Table} in {Side} was not dropped, because the table was in use all the time; the next pass tries again.")]
+    public static partial void MonthHeldUp(ILogger log, string table, DatabaseSide side);
 
     [LoggerMessage(1602, LogLevel.Warning, "A maintenance pass failed; nothing is lost, and the next one tries again.")]
     public static partial void MaintenanceStumbled(ILogger log, Exception problem);

@@ -30,6 +30,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     private readonly Replicator _replicator;
     private readonly FileLease _lease;
     private readonly IPhaseWish _wish;
+    private readonly Lazy<IMaintenance> _maintenance;
     private readonly IReadRules _readRules;
     private readonly ReadRamp _ramp;
     private readonly ShadowReads _shadow;
@@ -86,6 +87,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
         Database = new DualWriteDatabase(
             new PhaseRouter(_tracker, _lease, StartAsync, options.CutoverTimeout, time), inline, _replicator,
             mirrorPurge, options.DualWrite.Mode);
+        _maintenance = new(() => _parts.NewMaintenance(Database));
     }
 
     /// <summary>The side that decides, mirrored while two are kept, and read nowhere else.</summary>
@@ -110,7 +112,7 @@ internal sealed class PersistenceEngine : IAsyncDisposable
     public SeizureLoss SeizureLoss => _parts.SeizureLoss;
 
     /// <summary>Tidies up in the databases.</summary>
-    public IMaintenance Maintenance => _parts.Maintenance;
+    public IMaintenance Maintenance => _maintenance.Value;
 
     /// <summary>How this process's persistence stands.</summary>
     public IPersistenceStatus Status { get; }

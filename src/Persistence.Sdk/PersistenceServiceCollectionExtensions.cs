@@ -18,6 +18,7 @@ using Persistence.Sdk.Reads;
 using Persistence.Sdk.Stores.Catalog;
 using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Stores.UnitOfWork;
+using Persistence.Sdk.Stores.Workflow;
 
 namespace Persistence.Sdk;
 
@@ -149,6 +150,10 @@ public static class PersistenceServiceCollectionExtensions
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
         {
             Meter = provider.GetRequiredService<PersistenceMeter>(),
+            Jobs = ModulesInUse.Of(options).Any(module => module.Tables.Contains(AsyncJobTable.Definition))
+                ? new ExpiredLeases(
+                    provider.GetRequiredService<StoreMemory>(), provider.GetRequiredService<IIdGenerator>(), time)
+                : null,
         };
     }
 

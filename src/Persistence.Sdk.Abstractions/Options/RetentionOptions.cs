@@ -1,8 +1,8 @@
 namespace Persistence.Sdk;
 
 /// <summary>
-/// What is kept, and how often the databases are tidied up, section <c>Persistence:Retention</c>. Whatever the values,
-/// nothing is lost and no deleted row comes back: they trade space for work.
+/// What is kept, and how often the databases are tidied up, section <c>Persistence:Retention</c>. Nothing
+/// goes but what <see cref="KeepDays"/> names, and no deleted row comes back: the other values trade space for work.
 /// </summary>
 public sealed class RetentionOptions
 {
@@ -24,4 +24,25 @@ public sealed class RetentionOptions
     /// allowed range is 1 minute to 365 days.
     /// </summary>
     public TimeSpan Tombstones { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How long a maintenance pass works in one database at most, rounded up to a batch of rows; the next one, a second
+    /// later, goes on from there. The default is 10 seconds; the allowed range is 100 milliseconds to 1 hour.
+    /// </summary>
+    public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// For how many whole days rows are kept, by the name of the table, <c>observability.token_usage</c> (or
+    /// <c>observability_token_usage</c>, where a name may have no dot); of a table that Postgres keeps in a partition a
+    /// month, whole months go. Only tables whose rows are never changed can be named. The default is empty: rows are kept
+    /// for ever. The allowed range is 1 to 36,500. What has gone does not come back when the number is raised.
+    /// </summary>
+    public Dictionary<string, int> KeepDays { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether maintenance ends the attempts of jobs whose worker has died: they wait for another, or are given up where no
+    /// attempt is left. The default is true. Claims take over the former by themselves; turn it off where the application
+    /// calls <see cref="IAsyncJobStore.RequeueExpiredAsync"/> itself.
+    /// </summary>
+    public bool RequeueJobs { get; set; } = true;
 }

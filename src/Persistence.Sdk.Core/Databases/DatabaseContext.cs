@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Identity;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
+using Persistence.Sdk.Core.Upkeep;
 
 namespace Persistence.Sdk.Core.Databases;
 
@@ -20,4 +21,7 @@ internal sealed record DatabaseContext(
 {
     /// <summary>The instruments; by default those of no application in particular.</summary>
     public PersistenceMeter Meter { get; init; } = PersistenceMeter.Default;
+
+    /// <summary>What maintenance does about jobs; null where the module of the queues is not in use.</summary>
+    public IJobUpkeep? Jobs { get; init; }
 }

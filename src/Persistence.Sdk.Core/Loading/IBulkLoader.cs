@@ -23,7 +23,7 @@ internal interface IBulkLoader
 
     /// <summary>
     /// Inserts rows and moves the checkpoint, in one transaction, where nothing stands in their part of the table and
-    /// neither a tombstone nor the version floor speaks against one of them.
+    /// neither a tombstone nor a retention cutoff speaks against one of them.
     /// </summary>
     /// <returns>
     /// False where that is not so, where the database refuses a row for its data, or where it has no way that is faster

@@ -13,7 +13,7 @@ internal interface IMirror
 
     /// <summary>
     /// Applies images in one transaction. An image is taken only where its version is greater than what stands at its
-    /// key (row, tombstone or the table's version floor), so that late, repeated and reordered deliveries are harmless.
+    /// key (row or tombstone), so that late, repeated and reordered deliveries are harmless.
     /// Keys are distinct within a call.
     /// </summary>
     /// <exception cref="MirrorRejectedException">The data was refused; no image of the call was applied.</exception>

@@ -37,12 +37,15 @@ internal interface ITableScan
     /// <exception cref="StoredValueRejectedException">The key cannot be read.</exception>
     Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken);
 
-    /// <summary>The table's version floor; 0 where it was never raised.</summary>
-    Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken);
+    /// <summary>The instant before which retention keeps no rows of the table here; null where nothing was to go.</summary>
+    Task<DateTimeOffset?> CutoffAsync(TableDefinition table, CancellationToken cancellationToken);
 
-    /// <summary>The number of rows above a version that have not expired by then.</summary>
+    /// <summary>Whether a table whose rows age has a row older than that.</summary>
+    Task<bool> HasOlderAsync(TableDefinition table, DateTimeOffset cutoff, CancellationToken cancellationToken);
+
+    /// <summary>The number of rows, without those that have expired by then and those that are older than a cutoff.</summary>
     Task<long> CountLiveAsync(
-        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken);
+        TableDefinition table, DateTimeOffset? cutoff, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The number of rows, exactly.</summary>
     Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken);

@@ -14,6 +14,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     private bool _isAppendOnly;
     private string? _partitionedBy;
     private string? _expiresAt;
+    private string? _agesBy;
     private bool _mustBeCurrent;
 
     internal TableBuilder()
@@ -88,6 +89,17 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
+    /// Says that retention may remove rows by their age, counted from the instant in this column, a timestamp that is never
+    /// NULL. Only rows of an append-only table age; how long they are kept is an option,
+    /// <see cref="RetentionOptions.KeepDays"/>, and for ever by default.
+    /// </summary>
+    public TableBuilder<T> AgesBy<TValue>(Expression<Func<T, TValue>> property)
+    {
+        _agesBy = NameOf(property);
+        return this;
+    }
+
+    /// <summary>
     /// Says that a row which is not current is worse than none, as of a lease or a session: no read of the table is
     /// ever answered as of an earlier instant, whatever the options say.
     /// </summary>
@@ -105,6 +117,7 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         IsAppendOnly = _isAppendOnly,
         PartitionedBy = _partitionedBy,
         ExpiresAt = _expiresAt,
+        AgesBy = _agesBy,
         MustBeCurrent = _mustBeCurrent,
     });
 

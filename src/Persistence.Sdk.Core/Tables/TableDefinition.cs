@@ -20,6 +20,7 @@ public abstract class TableDefinition
         IsAppendOnly = traits.IsAppendOnly;
         PartitionedBy = traits.PartitionedBy is { } partitionedBy ? this[partitionedBy] : null;
         ExpiresAt = traits.ExpiresAt is { } expiresAt ? this[expiresAt] : null;
+        AgesBy = traits.AgesBy is { } agesBy ? this[agesBy] : null;
         MustBeCurrent = traits.MustBeCurrent;
         TableDefinitionRules.Check(this);
     }
@@ -52,6 +53,11 @@ public abstract class TableDefinition
 
     /// <summary>The instant from which on a row has expired; null where rows never do.</summary>
     public ColumnDefinition? ExpiresAt { get; }
+
+    /// <summary>
+    /// The instant from which on retention counts the age of a row; null where it never removes rows of the table.
+    /// </summary>
+    public ColumnDefinition? AgesBy { get; }
 
     /// <summary>Whether no read of the table may be answered as of an earlier instant. The default is false.</summary>
     public bool MustBeCurrent { get; }

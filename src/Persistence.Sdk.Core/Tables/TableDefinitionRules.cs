@@ -33,6 +33,7 @@ internal static class TableDefinitionRules
         }
 
         CheckTraits(table);
+        CheckAgeing(table);
         foreach (var parent in table.Parents)
         {
             Require(table, parent.Columns.Count == parent.Parent.Key.Count,
@@ -40,6 +41,8 @@ internal static class TableDefinitionRules
                 + $"{parent.Parent.Key.Count}");
             Require(table, parent.Parent.ExpiresAt is null,
                 $"refers to '{parent.Parent}', whose rows expire: a purge would leave the row without its parent");
+            Require(table, parent.Parent.AgesBy is null,
+                $"refers to '{parent.Parent}', whose rows age: retention would leave the row without its parent");
         }
     }
 
@@ -58,6 +61,19 @@ internal static class TableDefinitionRules
             Require(table, expiry is { IsKey: false, IsNullable: true, Kind: ColumnKind.Timestamp },
                 $"expires by '{expiry.Name}', which is no nullable timestamp outside the key");
             Require(table, !table.IsAppendOnly, "is append-only and expires; its retention drops old rows instead");
+        }
+    }
+
+    private static void CheckAgeing(TableDefinition table)
+    {
+        if (table.AgesBy is { } instant)
+        {
+            Require(table, instant is { IsNullable: false, Kind: ColumnKind.Timestamp },
+                $"ages by '{instant.Name}', which is no timestamp or may be NULL");
+            Require(table, table.IsAppendOnly,
+                "ages and is not append-only; rows that may change are deleted by their store, or expire");
+            Require(table, table.PartitionedBy is null || table.PartitionedBy == instant,
+                $"ages by '{instant.Name}' and is partitioned by '{table.PartitionedBy?.Name}'; whole partitions could not go");
         }
     }
 

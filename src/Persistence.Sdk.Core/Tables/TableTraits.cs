@@ -15,5 +15,7 @@ internal sealed record TableTraits
 
     public string? ExpiresAt { get; init; }
 
+    public string? AgesBy { get; init; }
+
     public bool MustBeCurrent { get; init; }
 }

@@ -1,3 +1,4 @@
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Core.Upkeep;
@@ -22,6 +23,29 @@ internal interface IUpkeep
     /// <summary>Counts the tombstones of a table.</summary>
     Task<TombstoneCount> CountTombstonesAsync(TableDefinition table, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records, as the authority, that retention keeps no row of a table older than an instant. It only ever moves
+    /// forward.
+    /// </summary>
+    /// <returns>What is recorded now.</returns>
+    /// <exception cref="AuthorityChangedException">This side does not decide at that epoch.</exception>
+    Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, Fence fence, CancellationToken cancellationToken);
+
+    /// <summary>The same as the mirror.</summary>
+    /// <exception cref="BindingRejectedException">This database is not bound to that authority.</exception>
+    /// <exception cref="AuthorityChangedException">This side stands at another epoch, or decides itself.</exception>
+    Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, MirrorFence fence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes rows that are older than the cutoff recorded here: one whole partition where the table has partitions, a
+    /// limited number of rows otherwise, in one short transaction. Neither tombstones nor pending keys are left: the
+    /// cutoff speaks against every late image.
+    /// </summary>
+    Task<RetiredRows> RetireAsync(TableDefinition table, int limit, CancellationToken cancellationToken);
+
     /// <summary>Makes, where tables have a partition for each UTC month, that of a point in time and the next one.</summary>
-    Task EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken);
+    /// <returns>How many were missing.</returns>
+    Task<int> EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken);
 }

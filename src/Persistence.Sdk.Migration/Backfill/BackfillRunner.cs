@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Replication;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration.Backfill;
 
@@ -23,6 +24,7 @@ internal sealed class BackfillRunner(
         var lease = new BackfillLease(route.Authority, runId, time, log);
         await using var leaseScope = lease.ConfigureAwait(false);
         await lease.TakeAsync(cancellationToken).ConfigureAwait(false);
+        await Cutoffs.ShareAsync(route.Authority, route.Mirror, catalog, cancellationToken).ConfigureAwait(false);
         var results = new List<TableBackfill>();
         foreach (var table in tables)
         {

@@ -5,6 +5,7 @@ using Persistence.Sdk.Core.Restamping;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration.Replication;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration.Backfill;
 
@@ -74,17 +75,20 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         return removed;
     }
 
-    /// <summary>The authority is asked after the mirror, and for its floor last: what it had then, it had before.</summary>
+    /// <summary>
+    /// The authority is asked after the mirror, and for its cutoff last: what it had then, it had before.
+    /// </summary>
     private async Task CheckAsync(
         IReadOnlyList<VersionedRow> rows, ControlRow control, CancellationToken cancellationToken)
     {
         var table = rows[0].Row.Table;
         var unknown = Unknown(rows, Gone(await ReadAuthorityAsync(rows, control, cancellationToken).ConfigureAwait(false)));
-        if (table.IsAppendOnly && unknown.Length > 0)
+        if (table.AgesBy is not null && unknown.Length > 0)
         {
-            // What retention has dropped there is below its floor.
-            var floor = await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false);
-            unknown = [.. unknown.Where(row => row.Version > floor)];
+            var cutoff = await Cutoffs.OfBothAsync(route.Authority, route.Mirror, table, cancellationToken)
+                .ConfigureAwait(false);
+            HashSet<RowKey> retired = [.. rows.Where(row => row.Row.IsOlderThan(cutoff)).Select(row => row.Row.Key)];
+            unknown = [.. unknown.Where(row => !retired.Contains(row.Key))];
         }
 
         CheckReconciles(unknown, reconciles: false);

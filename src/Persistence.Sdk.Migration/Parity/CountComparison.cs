@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Retries;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration.Parity;
 
@@ -38,15 +39,14 @@ internal sealed class CountComparison(ParityRoute route, TimeProvider time)
 
     private async Task<Counts> CountAsync(TableDefinition table, CancellationToken cancellationToken)
     {
-        var floor = !table.IsAppendOnly ? 0 : Math.Max(
-            await route.Sqlite.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false),
-            await route.Postgres.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false));
+        var cutoff = await Cutoffs.OfBothAsync(route.Sqlite, route.Postgres, table, cancellationToken)
+            .ConfigureAwait(false);
         var now = time.GetUtcNow();
         var pending = await PendingAsync(table, cancellationToken).ConfigureAwait(false);
-        var before = await route.Authority.Scan.CountLiveAsync(table, floor, now, cancellationToken)
+        var before = await route.Authority.Scan.CountLiveAsync(table, cutoff, now, cancellationToken)
             .ConfigureAwait(false);
-        var mirror = await route.Mirror.Scan.CountLiveAsync(table, floor, now, cancellationToken).ConfigureAwait(false);
-        var after = await route.Authority.Scan.CountLiveAsync(table, floor, now, cancellationToken)
+        var mirror = await route.Mirror.Scan.CountLiveAsync(table, cutoff, now, cancellationToken).ConfigureAwait(false);
+        var after = await route.Authority.Scan.CountLiveAsync(table, cutoff, now, cancellationToken)
             .ConfigureAwait(false);
         var nearest = Math.Clamp(mirror, Math.Min(before, after), Math.Max(before, after));
         return new Counts(nearest, mirror, Math.Max(0, Math.Abs(nearest - mirror) - pending));

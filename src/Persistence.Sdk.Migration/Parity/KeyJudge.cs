@@ -1,5 +1,6 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Scanning;
+using Persistence.Sdk.Core.Tables;
 
 namespace Persistence.Sdk.Migration.Parity;
 
@@ -10,13 +11,19 @@ namespace Persistence.Sdk.Migration.Parity;
 /// </summary>
 /// <param name="authority">The side that decides.</param>
 /// <param name="control">Its control row, read before the keys.</param>
-/// <param name="floor">The version up to which retention may have removed rows of the table on one side alone.</param>
+/// <param name="cutoff">The instant before which retention keeps no rows of the table; null where nothing is to go.</param>
 /// <param name="now">The time by which rows have expired.</param>
-internal sealed class KeyJudge(DatabaseSide authority, ControlRow control, long floor, DateTimeOffset now)
+internal sealed class KeyJudge(DatabaseSide authority, ControlRow control, DateTimeOffset? cutoff, DateTimeOffset now)
 {
     public KeyFinding Judge(KeyState before, KeyState mirror, KeyState after)
     {
         if (!mirror.HasRow && !after.HasRow)
+        {
+            return KeyFinding.Equal;
+        }
+
+        // Each side removes by itself what retention does not keep, so that nothing is to be said about such a row.
+        if (IsRetired(mirror) && IsRetired(after))
         {
             return KeyFinding.Equal;
         }
@@ -57,14 +64,10 @@ internal sealed class KeyJudge(DatabaseSide authority, ControlRow control, long 
     private bool IsBehind(KeyState mirror, KeyState after) =>
         mirror.Version > (after.Version > 0 || after.HasRow ? after.Version : control.LastVersion);
 
-    /// <summary>
-    /// Whether a row may rightly stand on one side alone: expired, or older than the retention keeps.
-    /// </summary>
-    private bool IsGone(KeyState state)
-    {
-        var table = state.Key.Table;
-        var isRetired = table.IsAppendOnly && state.Version <= floor;
-        return isRetired || (table.ExpiresAt is { } expiry && state.Row is { } row
-            && row.Values[expiry.Ordinal] is DateTime at && at <= now.UtcDateTime);
-    }
+    /// <summary>Whether no row stands there that retention keeps.</summary>
+    private bool IsRetired(KeyState state) => !state.HasRow || state.Row?.IsOlderThan(cutoff) == true;
+
+    /// <summary>Whether a row may rightly stand on one side alone, because it has expired.</summary>
+    private bool IsGone(KeyState state) => state.Key.Table.ExpiresAt is { } expiry && state.Row is { } row
+        && row.Values[expiry.Ordinal] is DateTime at && at <= now.UtcDateTime;
 }

@@ -2,6 +2,7 @@ using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Scanning;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration.Parity;
 
@@ -23,13 +24,11 @@ internal sealed record KeyLook(KeyState Authority, KeyState Mirror, KeyFinding F
         CancellationToken cancellationToken)
     {
         var table = keys[0].Table;
-        var floor = Math.Max(
-            await authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false),
-            await mirror.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false));
+        var cutoff = await Cutoffs.OfBothAsync(authority, mirror, table, cancellationToken).ConfigureAwait(false);
         var before = await authority.Scan.FindAsync(keys, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false);
         var there = await mirror.Scan.FindAsync(keys, null, cancellationToken).ConfigureAwait(false);
         var after = await authority.Scan.FindAsync(keys, Fence.AnyEpoch, cancellationToken).ConfigureAwait(false);
-        var judge = new KeyJudge(authority.Side, control, floor, now);
+        var judge = new KeyJudge(authority.Side, control, cutoff, now);
         return [.. keys.Select((_, i) => new KeyLook(after[i], there[i], judge.Judge(before[i], there[i], after[i])))];
     }
 }

@@ -2,6 +2,7 @@ using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Telemetry;
+using Persistence.Sdk.Migration.Upkeep;
 
 namespace Persistence.Sdk.Migration.Reads;
 
@@ -90,11 +91,13 @@ internal sealed class ShadowQuery<T>(
         return tables.Count > 0;
     }
 
-    /// <summary>Whether retention may have removed rows on one side alone.</summary>
+    /// <summary>Whether a side has rows that retention is about to remove, each on its own.</summary>
     private static async Task<bool> IsRetiredAsync(
-        ShadowRoute route, TableDefinition table, CancellationToken cancellationToken) => table.IsAppendOnly
-        && (await route.Authority.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0
-            || await route.Mirror.Scan.FloorAsync(table, cancellationToken).ConfigureAwait(false) > 0);
+        ShadowRoute route, TableDefinition table, CancellationToken cancellationToken) =>
+        await Cutoffs.OfBothAsync(route.Authority, route.Mirror, table, cancellationToken).ConfigureAwait(false)
+            is { } cutoff
+        && (await route.Authority.Scan.HasOlderAsync(table, cutoff, cancellationToken).ConfigureAwait(false)
+            || await route.Mirror.Scan.HasOlderAsync(table, cutoff, cancellationToken).ConfigureAwait(false));
 
     private static async Task<bool> IsPendingAsync(
         ShadowRoute route, TableDefinition table, bool isParked, CancellationToken cancellationToken)

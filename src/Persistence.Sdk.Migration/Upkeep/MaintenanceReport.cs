@@ -11,6 +11,12 @@ internal sealed record MaintenanceReport(
     /// <summary>Whether work was left for the next pass, because there was much of it.</summary>
     public bool HasMore { get; init; }
 
+    /// <summary>The partitions of months to come that were made.</summary>
+    public int MonthsMade { get; init; }
+
+    /// <summary>The jobs whose lease had ended and that were given back or up.</summary>
+    public int Jobs { get; init; }
+
     /// <summary>Why the mirror was left as it is; null where it was tidied up, and where there is none.</summary>
     public string? MirrorProblem { get; init; }
 }

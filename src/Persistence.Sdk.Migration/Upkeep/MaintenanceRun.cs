@@ -1,17 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Status;
 
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
-/// Makes maintenance passes, in every phase: begins a collection of tombstones where one is due, and tidies up in the
-/// databases that are kept, that of the authority first. A mirror that cannot do its work is left for another time.
+/// Makes maintenance passes, in every phase: records what retention does not keep any more, begins a collection of
+/// tombstones where one is due, tidies up in the databases that are kept, that of the authority first, and gives back the
+/// jobs whose lease has ended. A mirror that cannot do its work is left for another time.
 /// </summary>
 internal sealed class MaintenanceRun(
-    PhaseTracker tracker, DatabaseSides sides, TombstoneCollection collection, SideUpkeep upkeep,
+    PhaseTracker tracker, DatabaseSides sides, TableCatalog catalog, RetentionPolicy policy,
+    TombstoneCollection collection, SideUpkeep upkeep, Func<CancellationToken, Task<int>> requeue,
     Func<CancellationToken, Task> ensureStarted, IIdGenerator ids, TimeProvider time, ILogger<MaintenanceRun> log)
     : IMaintenance
 {
@@ -41,11 +44,19 @@ internal sealed class MaintenanceRun(
 
     private async Task<MaintenanceReport> LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {
+        var cutoffs = new Dictionary<TableDefinition, DateTimeOffset?>();
+        foreach (var table in catalog.Tables.Where(table => table.AgesBy is not null))
+        {
+            cutoffs[table] = Cutoffs.Later(
+                policy.CutoffOf(table),
+                await phase.Authority.Scan.CutoffAsync(table, cancellationToken).ConfigureAwait(false));
+        }
+
         var tables = new List<TableUpkeep>(
-            await upkeep.LookAsync(phase.Authority, cancellationToken).ConfigureAwait(false));
+            await upkeep.LookAsync(phase.Authority, cutoffs.GetValueOrDefault, cancellationToken).ConfigureAwait(false));
         var problem = await OnMirrorAsync(phase, async mirror => tables.AddRange(
-            await upkeep.LookAsync(mirror, cancellationToken).ConfigureAwait(false)), cancellationToken)
-            .ConfigureAwait(false);
+            await upkeep.LookAsync(mirror, cutoffs.GetValueOrDefault, cancellationToken).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
         return new MaintenanceReport(
             true, phase.Phase, CollectionState.NotTried, [.. tables.Where(table => table.IsAny)])
         {
@@ -60,6 +71,8 @@ internal sealed class MaintenanceRun(
         var lease = new HeldLease("maintenance", ids.NextUuid().ToString("D"), LeaseDuration, time, log);
         await using var leaseScope = lease.ConfigureAwait(false);
         Require(await lease.TryTakeAsync(authority, cancellationToken).ConfigureAwait(false));
+        var fence = new Fence(phase.Fence.Epoch);
+        await policy.RecordAsync(authority, fence, cancellationToken).ConfigureAwait(false);
         IDatabaseSide? mirror = null;
         var state = CollectionState.NotTried;
         var problem = await OnMirrorAsync(
@@ -68,6 +81,7 @@ internal sealed class MaintenanceRun(
             {
                 state = await collection.BeginAsync(authority, open, cancellationToken).ConfigureAwait(false);
                 mirror = open;
+                await Cutoffs.ShareAsync(authority, open, catalog, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         if (mirror is null)
@@ -75,33 +89,33 @@ internal sealed class MaintenanceRun(
             state = await collection.BeginAsync(authority, null, cancellationToken).ConfigureAwait(false);
         }
 
-        var fence = new Fence(phase.Fence.Epoch);
-        var tables = new List<TableUpkeep>(await upkeep.RunAsync(
+        var done = await upkeep.RunAsync(
             authority,
             async (table, limit, token) =>
                 (await authority.PurgeExpiredAsync(table, limit, fence, token).ConfigureAwait(false)).Rows,
-            RenewAsync, cancellationToken).ConfigureAwait(false));
-        var hasMore = upkeep.HasMore;
+            RenewAsync, cancellationToken).ConfigureAwait(false);
         if (mirror is not null)
         {
             problem = await OnMirrorAsync(
                 phase,
-                async open => tables.AddRange(await TidyMirrorAsync(authority, open, RenewAsync, cancellationToken)
-                    .ConfigureAwait(false)),
-                cancellationToken).ConfigureAwait(false);
-            hasMore |= upkeep.HasMore;
+                async open => done += await TidyMirrorAsync(authority, open, RenewAsync, cancellationToken)
+                    .ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false) ?? problem;
         }
 
-        return new MaintenanceReport(false, phase.Phase, state, [.. tables.Where(table => table.IsAny)])
+        var jobs = await requeue(cancellationToken).ConfigureAwait(false);
+        return new MaintenanceReport(false, phase.Phase, state, [.. done.Tables.Where(table => table.IsAny)])
         {
-            HasMore = hasMore,
+            HasMore = done.HasMore,
+            MonthsMade = done.MonthsMade,
+            Jobs = jobs,
             MirrorProblem = problem,
         };
 
         async Task RenewAsync(CancellationToken token) => Require(await lease.KeepAsync(token).ConfigureAwait(false));
     }
 
-    private Task<IReadOnlyList<TableUpkeep>> TidyMirrorAsync(
+    private Task<SideTidied> TidyMirrorAsync(
         IDatabaseSide authority, IDatabaseSide mirror, Func<CancellationToken, Task> renew,
         CancellationToken cancellationToken) =>
         upkeep.RunAsync(

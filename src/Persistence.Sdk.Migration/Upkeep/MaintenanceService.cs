@@ -22,7 +22,13 @@ internal sealed class MaintenanceService(
             var report = await maintenance().RunAsync(dryRun: false, cancellationToken).ConfigureAwait(false);
             Log.Maintained(
                 log, report.Tables.Sum(table => table.Tombstones), report.Tables.Sum(table => table.Expired),
-                report.Collection, report.MirrorProblem);
+                report.Tables.Sum(table => table.Retired), report.Tables.Sum(table => table.Months), report.MonthsMade,
+                report.Jobs, report.Collection, report.MirrorProblem);
+            foreach (var table in report.Tables.Where(table => table.IsHeldUp))
+            {
+                Log.MonthHeldUp(log, table.Table, table.Side);
+            }
+
             return report.HasMore ? ShortPause : Interval;
         }
         catch (MaintenanceRefusedException)

@@ -4,51 +4,68 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
-/// Tidies up in one database, batch by batch, so that nobody waits long: the tombstones that may go, and expired rows.
-/// What is too much for one pass is left to the next, which goes on from there. Safe for concurrent use by one pass at a
-/// time.
+/// Tidies up in one database, batch by batch, so that nobody waits long: rows that retention does not keep, expired rows,
+/// and the tombstones that may go. What is too much for the time of one pass is left to the next, which begins where
+/// this one stopped. Safe for concurrent use by one pass at a time.
 /// </summary>
-internal sealed class SideUpkeep(TableCatalog catalog, TimeProvider time)
+/// <param name="catalog">The tables.</param>
+/// <param name="budget">How long a run works at most, rounded up to a batch.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SideUpkeep(TableCatalog catalog, TimeSpan budget, TimeProvider time)
 {
     private const int PageTombstones = 2_000;
     private const int PurgeRows = 1_000;
 
-    /// <summary>The batches of one table in one pass.</summary>
-    private const int Budget = 250;
+    /// <summary>How often a partition is tried that somebody uses.</summary>
+    private const int DropAttempts = 3;
 
+    private readonly Chore[] _chores = [.. catalog.Tables.SelectMany(ChoresOf)];
     private readonly Dictionary<(DatabaseSide Side, TableDefinition Table), Place> _places = [];
+    private readonly Dictionary<DatabaseSide, int> _first = [];
 
-    /// <summary>Whether the last run left work.</summary>
-    public bool HasMore { get; private set; }
+    private enum ChoreKind
+    {
+        Retire,
+        Purge,
+        Collect,
+    }
 
     /// <param name="side">The database.</param>
     /// <param name="purge">Removes expired rows there, under its fence; gives their number.</param>
     /// <param name="renew">Called between batches.</param>
     /// <param name="cancellationToken">Honoured between batches.</param>
-    public async Task<IReadOnlyList<TableUpkeep>> RunAsync(
+    public async Task<SideTidied> RunAsync(
         IDatabaseSide side, Func<TableDefinition, int, CancellationToken, Task<int>> purge,
         Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
     {
-        HasMore = false;
+        var steps = new TimedSteps(budget, time, renew);
         var generation = (await side.Control.ReadAsync(cancellationToken).ConfigureAwait(false)).GcGeneration;
-        await side.Upkeep.EnsureMonthsAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        var tables = new List<TableUpkeep>();
-        foreach (var table in catalog.Tables)
+        var months = await side.Upkeep.EnsureMonthsAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var done = new List<TableUpkeep>();
+        var first = _first.GetValueOrDefault(side.Side);
+        for (var i = 0; i < _chores.Length && !steps.IsUnfinished; i++)
         {
-            var expired = table.ExpiresAt is null
-                ? 0
-                : await PurgeAsync(table, purge, renew, cancellationToken).ConfigureAwait(false);
-            var tombstones = table.IsAppendOnly
-                ? 0
-                : await CollectAsync(side, table, generation, renew, cancellationToken).ConfigureAwait(false);
-            tables.Add(new TableUpkeep(side.Side, table.ToString(), tombstones, expired));
+            _first[side.Side] = (first + i) % _chores.Length;
+            var (table, kind) = _chores[_first[side.Side]];
+            done.Add(kind switch
+            {
+                ChoreKind.Retire => await RetireAsync(side, table, steps, cancellationToken).ConfigureAwait(false),
+                ChoreKind.Purge => await PurgeAsync(side, table, purge, steps, cancellationToken).ConfigureAwait(false),
+                _ => await CollectAsync(side, table, generation, steps, cancellationToken).ConfigureAwait(false),
+            });
         }
 
-        return tables;
+        return new SideTidied(
+            [.. done.GroupBy(one => one.Table).Select(table => table.Aggregate((one, other) => one + other))], months,
+            steps.IsUnfinished);
     }
 
     /// <summary>What a run would find, counted.</summary>
-    public async Task<IReadOnlyList<TableUpkeep>> LookAsync(IDatabaseSide side, CancellationToken cancellationToken)
+    /// <param name="side">The database.</param>
+    /// <param name="cutoffOf">The instant before which rows of a table are not kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<TableUpkeep>> LookAsync(
+        IDatabaseSide side, Func<TableDefinition, DateTimeOffset?> cutoffOf, CancellationToken cancellationToken)
     {
         var tables = new List<TableUpkeep>();
         foreach (var table in catalog.Tables)
@@ -56,39 +73,78 @@ internal sealed class SideUpkeep(TableCatalog catalog, TimeProvider time)
             var tombstones = table.IsAppendOnly
                 ? 0
                 : (await side.Upkeep.CountTombstonesAsync(table, cancellationToken).ConfigureAwait(false)).Removable;
-            var expired = table.ExpiresAt is null
+            var cutoff = cutoffOf(table);
+            var gone = table.ExpiresAt is null && cutoff is null
                 ? 0
                 : await side.Scan.CountAsync(table, cancellationToken).ConfigureAwait(false)
-                    - await side.Scan.CountLiveAsync(table, -1, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            tables.Add(new TableUpkeep(side.Side, table.ToString(), tombstones, Math.Max(expired, 0)));
+                    - await side.Scan.CountLiveAsync(table, cutoff, time.GetUtcNow(), cancellationToken)
+                        .ConfigureAwait(false);
+            tables.Add(new TableUpkeep(side.Side, table.ToString())
+            {
+                Tombstones = tombstones,
+                Expired = table.ExpiresAt is null ? 0 : Math.Max(gone, 0),
+                Retired = table.ExpiresAt is null ? Math.Max(gone, 0) : 0,
+            });
         }
 
         return tables;
     }
 
-    private async Task<long> PurgeAsync(
-        TableDefinition table, Func<TableDefinition, int, CancellationToken, Task<int>> purge,
-        Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    private static IEnumerable<Chore> ChoresOf(TableDefinition table)
     {
-        var removed = 0L;
-        for (var batch = 0; batch < Budget; batch++)
+        if (table.AgesBy is not null)
         {
-            var rows = await purge(table, PurgeRows, cancellationToken).ConfigureAwait(false);
-            removed += rows;
-            if (rows < PurgeRows)
-            {
-                return removed;
-            }
-
-            await renew(cancellationToken).ConfigureAwait(false);
+            yield return new Chore(table, ChoreKind.Retire);
         }
 
-        HasMore = true;
-        return removed;
+        if (table.ExpiresAt is not null)
+        {
+            yield return new Chore(table, ChoreKind.Purge);
+        }
+
+        if (!table.IsAppendOnly)
+        {
+            yield return new Chore(table, ChoreKind.Collect);
+        }
     }
 
-    private async Task<long> CollectAsync(
-        IDatabaseSide side, TableDefinition table, long generation, Func<CancellationToken, Task> renew,
+    private static async Task<TableUpkeep> RetireAsync(
+        IDatabaseSide side, TableDefinition table, TimedSteps steps, CancellationToken cancellationToken)
+    {
+        var (done, held) = (new TableUpkeep(side.Side, table.ToString()), 0);
+        await steps.RepeatAsync(
+            async token =>
+            {
+                var gone = await side.Upkeep.RetireAsync(table, PurgeRows, token).ConfigureAwait(false);
+                held = gone.IsHeldUp ? held + 1 : 0;
+                done = done with
+                {
+                    Retired = done.Retired + gone.Rows, Months = done.Months + gone.Months, IsHeldUp = gone.IsHeldUp,
+                };
+                return held == DropAttempts || (!gone.IsHeldUp && gone.Months == 0 && gone.Rows < PurgeRows);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return done;
+    }
+
+    private static async Task<TableUpkeep> PurgeAsync(
+        IDatabaseSide side, TableDefinition table, Func<TableDefinition, int, CancellationToken, Task<int>> purge,
+        TimedSteps steps, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        await steps.RepeatAsync(
+            async token =>
+            {
+                var rows = await purge(table, PurgeRows, token).ConfigureAwait(false);
+                removed += rows;
+                return rows < PurgeRows;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new TableUpkeep(side.Side, table.ToString()) { Expired = removed };
+    }
+
+    private async Task<TableUpkeep> CollectAsync(
+        IDatabaseSide side, TableDefinition table, long generation, TimedSteps steps,
         CancellationToken cancellationToken)
     {
         var place = _places.GetValueOrDefault((side.Side, table));
@@ -98,19 +154,26 @@ internal sealed class SideUpkeep(TableCatalog catalog, TimeProvider time)
         }
 
         var removed = 0L;
-        for (var batch = 0; batch < Budget && !place.IsDone; batch++)
+        if (!place.IsDone)
         {
-            var page = await side.Upkeep.CollectAsync(table, place.After, PageTombstones, cancellationToken)
-                .ConfigureAwait(false);
-            removed += page.Removed;
-            place = new Place(generation, page.Last, IsDone: page.Last is null);
-            await renew(cancellationToken).ConfigureAwait(false);
+            await steps.RepeatAsync(
+                async token =>
+                {
+                    var page = await side.Upkeep.CollectAsync(table, place.After, PageTombstones, token)
+                        .ConfigureAwait(false);
+                    removed += page.Removed;
+                    place = new Place(generation, page.Last, IsDone: page.Last is null);
+                    return place.IsDone;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
 
         _places[(side.Side, table)] = place;
-        HasMore |= !place.IsDone;
-        return removed;
+        return new TableUpkeep(side.Side, table.ToString()) { Tombstones = removed };
     }
+
+    /// <summary>One thing to do about one table.</summary>
+    private sealed record Chore(TableDefinition Table, ChoreKind Kind);
 
     /// <summary>How far the tombstones of a table have been looked through behind a collection.</summary>
     private readonly record struct Place(long Generation, string? After, bool IsDone);

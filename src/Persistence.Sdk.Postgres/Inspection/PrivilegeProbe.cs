@@ -44,6 +44,7 @@ internal sealed class PrivilegeProbe(PostgresSession session, TableCatalog catal
         ("backfill_checkpoints", ["SELECT", "INSERT", "UPDATE", "DELETE"]),
         ("leases", ["SELECT", "INSERT", "UPDATE"]),
         ("version_floors", ["SELECT", "INSERT", "UPDATE"]),
+        ("retention_cutoffs", ["SELECT", "INSERT", "UPDATE"]),
         ("batch_log", ["SELECT", "INSERT", "DELETE"]),
     ];
 

@@ -67,9 +67,9 @@ internal static class EmptyPartLoad
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             var isEmpty = reader.GetBoolean(0);
-            var floor = reader.GetInt64(1);
+            DateTimeOffset? cutoff = reader.IsDBNull(1) ? null : reader.GetDateTime(1);
             hasTombstones = reader.GetBoolean(2);
-            if (!isEmpty || (chunk.Table.IsAppendOnly && chunk.Rows.Any(row => row.Version <= floor)))
+            if (!isEmpty || (cutoff is not null && chunk.Rows.Any(row => row.Row.IsOlderThan(cutoff))))
             {
                 return false;
             }

@@ -10,14 +10,14 @@ internal static class LoadSql
     public static string Lock(TableDefinition table) => $"LOCK TABLE {table.Name.Postgres} IN ROW EXCLUSIVE MODE";
 
     /// <summary>
-    /// Whether nothing stands in the part, the version floor, and whether the table has tombstones at all. Parameters:
+    /// Whether nothing stands in the part, the retention cutoff, and whether the table has tombstones at all. Parameters:
     /// the key behind which the part begins, where there is one; that with which it ends, where there is one.
     /// </summary>
     public static string Check(TableDefinition table, bool after, bool upTo) =>
         $"""
         SELECT (SELECT 1 FROM {table.Name.Postgres}{Where(table, after, upTo)}
                 ORDER BY {TableSql.Columns(table.Key)} LIMIT 1) IS NULL,
-            coalesce({TableSql.Floor(table)}, -1),
+            {TableSql.Cutoff(table)},
             EXISTS (SELECT FROM persistence.tombstones s WHERE s.table_name = '{table.Name}')
         """;
 

@@ -5,7 +5,8 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 
 /// <summary>
 /// The statements of the guarded apply. An image is taken only where its version, here <c>_clock</c>, is greater than
-/// what stands at its key; of an append-only table, where nothing stands there. Parameters: the columns' arrays (of
+/// what stands at its key; of an append-only table, where nothing stands there and retention keeps it. A version floor
+/// speaks against no image: it is about versions to come. Parameters: the columns' arrays (of
 /// deletions: the key columns'), versions, key texts.
 /// </summary>
 /// <param name="Upsert">Inserts or replaces rows by their images; of an append-only table, inserts them.</param>
@@ -29,7 +30,7 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
         $"""
         INSERT INTO {table.Name.Postgres} ({TableSql.Columns(table.Columns)}, row_version)
         SELECT {TableSql.Columns(table.Columns, "i.")}, i._clock
-        FROM {source}{AboveFloor(table)}
+        FROM {source}{TableSql.IsKept(table)}
         {TableSql.OrLeave(table)}
         """;
 
@@ -51,7 +52,7 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
 
     private static string DeleteSql(TableDefinition table) =>
         $"""
-        WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)}{AboveFloor(table)}), gone AS (
+        WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)}), gone AS (
         DELETE FROM {table.Name.Postgres} AS t USING images i WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock
         )
         INSERT INTO persistence.tombstones AS s (table_name, row_key, version, gc_generation)
@@ -62,10 +63,6 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
 
     private static string Newer(TableDefinition table) =>
         $"i._clock > coalesce({TableSql.Tombstone(table)}, -1)";
-
-    // Other tables' floors speak of versions to come: a row that was written before a collection is brought behind it.
-    private static string AboveFloor(TableDefinition table) =>
-        table.IsAppendOnly ? $" WHERE i._clock > coalesce({TableSql.Floor(table)}, -1)" : "";
 
     private static string Assignments(TableDefinition table) => string.Concat(
         table.Columns.Where(column => !column.IsKey).Select(column => $"{column.Name} = excluded.{column.Name}, "));

@@ -111,7 +111,7 @@ internal sealed class PostgresMirror(
     {
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        await months.EnsureAsync(connection, NewRows(images), cancellationToken).ConfigureAwait(false);
+        await months.EnsureAsync(connection, NewRows(images), forImages: true, cancellationToken).ConfigureAwait(false);
         var batch = new NpgsqlBatch(connection);
         await using var batchScope = batch.ConfigureAwait(false);
         var largest = images.Max(image => image.Version);

@@ -13,27 +13,39 @@ namespace Persistence.Sdk.Postgres.Partitions;
 /// </summary>
 internal sealed class MonthPartitions
 {
-    private const string Sql = "SELECT persistence.ensure_month($1, $2, make_date($3::int, $4::int, 1))::text";
+    /// <summary>A month of which retention keeps nothing is not made for images: none of them will be taken.</summary>
+    private const string Sql =
+        """
+        SELECT persistence.ensure_month($1, $2, make_date($3::int, $4::int, 1))
+        WHERE NOT ($5 AND EXISTS (
+            SELECT FROM persistence.retention_cutoffs r WHERE r.table_name = $1 || '.' || $2
+                AND (make_date($3::int, $4::int, 1) + interval '1 month') AT TIME ZONE 'UTC' <= r.cutoff))
+        """;
+
     private readonly ConcurrentDictionary<(TableDefinition Table, int Year, int Month), bool> _known = new();
 
     /// <summary>Makes sure that rows can be inserted at these keys.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="forImages">Whether the rows are images, of which those that retention does not keep are left.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="DatabaseUnavailableException">
     /// The server refuses to make a partition; whatever the reason is, it does not lie in a row.
     /// </exception>
     /// <exception cref="NpgsqlException">Anything else that the driver throws.</exception>
     public async ValueTask EnsureAsync(
-        NpgsqlConnection connection, IEnumerable<RowKey> keys, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IEnumerable<RowKey> keys, bool forImages, CancellationToken cancellationToken)
     {
         foreach (var key in keys)
         {
             if (MonthOf(key) is { } month)
             {
-                await EnsureAsync(connection, month, cancellationToken).ConfigureAwait(false);
+                await EnsureAsync(connection, month, forImages, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>The same for rows of one table, of which many lie in one month.</summary>
+    /// <summary>The same for images of one table, of which many lie in one month.</summary>
     public async ValueTask EnsureAsync(
         NpgsqlConnection connection, TableDefinition table, IEnumerable<VersionedRow> rows,
         CancellationToken cancellationToken)
@@ -43,15 +55,16 @@ internal sealed class MonthPartitions
             var points = rows.Select(row => (DateTime)row.Row.Values[column.Ordinal]!);
             foreach (var (year, month) in points.Select(at => (at.Year, at.Month)).Distinct())
             {
-                await EnsureAsync(connection, (table, year, month), cancellationToken).ConfigureAwait(false);
+                await EnsureAsync(connection, (table, year, month), forImages: true, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>The same for one point in time.</summary>
-    public ValueTask EnsureAsync(
+    /// <returns>How many partitions were missing.</returns>
+    public ValueTask<int> EnsureAsync(
         NpgsqlConnection connection, TableDefinition table, DateTime at, CancellationToken cancellationToken) =>
-        EnsureAsync(connection, (table, at.Year, at.Month), cancellationToken);
+        EnsureAsync(connection, (table, at.Year, at.Month), forImages: false, cancellationToken);
 
     /// <summary>Forgets that the months of these keys are there, because the server says that one is not.</summary>
     public void Forget(IEnumerable<RowKey> keys)
@@ -65,15 +78,18 @@ internal sealed class MonthPartitions
         }
     }
 
-    private async ValueTask EnsureAsync(
-        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month,
+    private async ValueTask<int> EnsureAsync(
+        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month, bool forImages,
         CancellationToken cancellationToken)
     {
-        if (!_known.ContainsKey(month))
+        if (_known.ContainsKey(month)
+            || await MakeAsync(connection, month, forImages, cancellationToken).ConfigureAwait(false) is not { } made)
         {
-            await MakeAsync(connection, month, cancellationToken).ConfigureAwait(false);
-            _known[month] = true;
+            return 0;
         }
+
+        _known[month] = true;
+        return made;
     }
 
     private static (TableDefinition Table, int Year, int Month)? MonthOf(RowKey key) =>
@@ -81,8 +97,9 @@ internal sealed class MonthPartitions
             ? (key.Table, at.Year, at.Month)
             : null;
 
-    private static async Task MakeAsync(
-        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month,
+    /// <returns>How many were made; null where retention keeps nothing of the month.</returns>
+    private static async Task<int?> MakeAsync(
+        NpgsqlConnection connection, (TableDefinition Table, int Year, int Month) month, bool forImages,
         CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(Sql, connection);
@@ -91,9 +108,10 @@ internal sealed class MonthPartitions
         command.Parameters.Add(PostgresValues.Single(month.Table.Name.Name));
         command.Parameters.Add(PostgresValues.Single(month.Year));
         command.Parameters.Add(PostgresValues.Single(month.Month));
+        command.Parameters.Add(PostgresValues.Single(forImages));
         try
         {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return (int?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException refusal) when (PostgresErrors.IsData(refusal))
         {

@@ -31,18 +31,22 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
             ScanSql.KeyAt(table), reader => RowKey.FromNormalized(table, PostgresValues.Read(reader, 0, table.Key)!),
             cancellationToken, PostgresValues.Single(place)).ConfigureAwait(false)).SingleOrDefault();
 
-    public async Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken) =>
-        (await session.QueryAsync(
-            ScanSql.Floor, reader => reader.GetInt64(0), cancellationToken, PostgresValues.Single(table.ToString()))
+    public async Task<DateTimeOffset?> CutoffAsync(TableDefinition table, CancellationToken cancellationToken) =>
+        (await session.QueryAsync<DateTimeOffset?>(
+            ScanSql.Cutoff, reader => reader.GetDateTime(0), cancellationToken, PostgresValues.Single(table.ToString()))
             .ConfigureAwait(false)).SingleOrDefault();
 
+    public async Task<bool> HasOlderAsync(
+        TableDefinition table, DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            ScanSql.HasOlder(table), reader => reader.GetBoolean(0), cancellationToken,
+            PostgresValues.Single(cutoff.UtcDateTime)).ConfigureAwait(false)).Single();
+
     public async Task<long> CountLiveAsync(
-        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TableDefinition table, DateTimeOffset? cutoff, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             ScanSql.CountLive(table), reader => reader.GetInt64(0), cancellationToken,
-            table.ExpiresAt is null
-                ? [PostgresValues.Single(aboveVersion)]
-                : [PostgresValues.Single(aboveVersion), PostgresValues.Single(now.UtcDateTime)])
+            PostgresValues.Single(cutoff?.UtcDateTime), PostgresValues.Single(now.UtcDateTime))
             .ConfigureAwait(false)).Single();
 
     public async Task<long> CountAsync(TableDefinition table, CancellationToken cancellationToken) =>

@@ -7,16 +7,23 @@ internal static class ScanSql
 {
     public static string Count(TableDefinition table) => $"SELECT count(*) FROM {table.Name.Postgres}";
 
-    /// <summary>Parameters: a version, and, where rows expire, the time.</summary>
-    public static string CountLive(TableDefinition table) =>
-        $"SELECT count(*) FROM {table.Name.Postgres} WHERE row_version > $1"
-        + (table.ExpiresAt is { } expiry ? $" AND ({expiry.Name} IS NULL OR {expiry.Name} > $2)" : "");
+    /// <summary>Parameters: the cutoff or NULL, and the time.</summary>
+    public static string CountLive(TableDefinition table)
+    {
+        var aged = table.AgesBy is { } instant ? $"$1 IS NULL OR {instant.Name} >= $1" : "$1 IS NULL OR true";
+        var expired = table.ExpiresAt is { } expiry ? $"{expiry.Name} IS NULL OR {expiry.Name} > $2" : "$2 IS NOT NULL";
+        return $"SELECT count(*) FROM {table.Name.Postgres} WHERE ({aged}) AND ({expired})";
+    }
+
+    /// <summary>Whether the table has a row older than the parameter.</summary>
+    public static string HasOlder(TableDefinition table) =>
+        $"SELECT EXISTS (SELECT FROM {table.Name.Postgres} WHERE {table.AgesBy!.Name} < $1)";
 
     public static string KeyAt(TableDefinition table) =>
         $"SELECT {TableSql.Columns(table.Key)} FROM {table.Name.Postgres} ORDER BY {TableSql.Columns(table.Key)} "
         + "LIMIT 1 OFFSET $1";
 
-    public const string Floor = "SELECT version FROM persistence.version_floors WHERE table_name = $1";
+    public const string Cutoff = "SELECT cutoff FROM persistence.retention_cutoffs WHERE table_name = $1";
 
     /// <summary>
     /// Number of the key, version of the row, of the tombstone, whether pending, columns. Parameters: the key columns'

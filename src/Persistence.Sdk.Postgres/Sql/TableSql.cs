@@ -78,6 +78,20 @@ internal static class TableSql
     public static string Tombstone(TableDefinition table) =>
         $"(SELECT s.version FROM persistence.tombstones s WHERE s.table_name = '{table.Name}' AND s.row_key = i._key)";
 
+    /// <summary>
+    /// The condition that retention keeps a row of alias <c>i</c> here; empty where rows of the table do not age.
+    /// </summary>
+    public static string IsKept(TableDefinition table) => table.AgesBy is { } instant
+        ? $" WHERE i.{instant.Name} >= coalesce({Cutoff(table)}, '-infinity')"
+        : "";
+
+    /// <summary>The opposite condition.</summary>
+    public static string IsRetired(TableDefinition table) => $" WHERE i.{table.AgesBy!.Name} < {Cutoff(table)}";
+
+    /// <summary>The instant before which retention keeps no rows of the table, or NULL.</summary>
+    public static string Cutoff(TableDefinition table) =>
+        $"(SELECT r.cutoff FROM persistence.retention_cutoffs r WHERE r.table_name = '{table.Name}')";
+
     /// <summary>The table's version floor, or NULL.</summary>
     public static string Floor(TableDefinition table) =>
         $"(SELECT f.version FROM persistence.version_floors f WHERE f.table_name = '{table.Name}')";

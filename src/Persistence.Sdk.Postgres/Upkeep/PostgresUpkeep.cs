@@ -1,7 +1,11 @@
+using Npgsql;
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Postgres.Connecting;
+using Persistence.Sdk.Postgres.Control;
 using Persistence.Sdk.Postgres.Errors;
+using Persistence.Sdk.Postgres.Locks;
 using Persistence.Sdk.Postgres.Partitions;
 using static Persistence.Sdk.Postgres.Values.PostgresValues;
 
@@ -42,15 +46,62 @@ internal sealed class PostgresUpkeep(PostgresSession session, MonthPartitions mo
             UpkeepSql.Count, reader => new TombstoneCount(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken,
             Single(table.ToString())).ConfigureAwait(false)).Single();
 
-    public Task EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken) => session.UseAsync(
+    public Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, Fence fence, CancellationToken cancellationToken) =>
+        RaiseCutoffAsync(table, cutoff, ControlSql.AssertAuthority(fence.Epoch), cancellationToken);
+
+    public Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, MirrorFence fence, CancellationToken cancellationToken) =>
+        RaiseCutoffAsync(table, cutoff, ControlSql.AssertMirror(fence), cancellationToken);
+
+    public async Task<RetiredRows> RetireAsync(TableDefinition table, int limit, CancellationToken cancellationToken)
+    {
+        if (table.PartitionedBy is null)
+        {
+            return new RetiredRows(
+                await session.ExecuteAsync(UpkeepSql.Retire(table), cancellationToken, Single((long)limit))
+                    .ConfigureAwait(false),
+                0);
+        }
+
+        var dropped = (await session.QueryAsync(
+            UpkeepSql.DropMonth, reader => reader.GetInt32(0), cancellationToken, Single(table.Name.Schema),
+            Single(table.Name.Name)).ConfigureAwait(false)).Single();
+        return new RetiredRows(0, Math.Max(dropped, 0)) { IsHeldUp = dropped < 0 };
+    }
+
+    public Task<int> EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken) => session.UseAsync(
         async connection =>
         {
+            var made = 0;
             foreach (var table in catalog.Tables.Where(table => table.PartitionedBy is not null))
             {
-                await months.EnsureAsync(connection, table, at.UtcDateTime, cancellationToken).ConfigureAwait(false);
+                made += await months.EnsureAsync(connection, table, at.UtcDateTime, cancellationToken).ConfigureAwait(false);
             }
 
-            return 0;
+            return made;
         },
         cancellationToken);
+
+    private Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, NpgsqlBatchCommand fence, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async connection =>
+            {
+                var raise = new NpgsqlBatchCommand(UpkeepSql.RaiseCutoff)
+                {
+                    Parameters = { Single(table.ToString()), Single(cutoff.UtcDateTime) },
+                };
+                var batch = new NpgsqlBatch(connection) { BatchCommands = { new LockSet().Command(), fence, raise } };
+                await using var batchScope = batch.ConfigureAwait(false);
+                var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var readerScope = reader.ConfigureAwait(false);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                DateTimeOffset recorded = reader.GetDateTime(0);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // only at the end is it committed
+                return recorded;
+            },
+            cancellationToken);
 }

@@ -89,7 +89,8 @@ internal sealed class GroupWriter(
             return null;
         }
 
-        await months.EnsureAsync(connection, batch.NewRows(), CancellationToken.None).ConfigureAwait(false);
+        await months.EnsureAsync(connection, batch.NewRows(), forImages: false, CancellationToken.None)
+            .ConfigureAwait(false);
         return await SendAsync(connection, batch, load).ConfigureAwait(false);
     }
 

@@ -73,7 +73,8 @@ internal sealed class PostgresRestamp(PostgresSession session, MonthPartitions m
                 {
                     try
                     {
-                        await months.EnsureAsync(connection, newRows, cancellationToken).ConfigureAwait(false);
+                        await months.EnsureAsync(connection, newRows, forImages: false, cancellationToken)
+                            .ConfigureAwait(false);
                         return await SendAsync(connection, Batch(keys, commands(), fence), read, cancellationToken)
                             .ConfigureAwait(false);
                     }

@@ -14,7 +14,10 @@ internal static class ControlSql
     public const string NoteComplete =
         "UPDATE persistence_control SET complete_until = @U WHERE scope = 'default'";
 
-    public const string Floors = "SELECT table_name, version FROM persistence_version_floors";
+    /// <summary>The version floors, and the retention cutoffs, each of its own table.</summary>
+    public const string Floors =
+        "SELECT table_name, version, NULL FROM persistence_version_floors "
+        + "UNION ALL SELECT table_name, NULL, cutoff FROM persistence_retention_cutoffs";
 
     /// <summary>issued, applied.</summary>
     public const string RaiseVersions =

@@ -62,17 +62,30 @@ internal sealed class SqliteTableScan(ReaderPool readers) : ITableScan
             },
             cancellationToken);
 
-    public Task<long> FloorAsync(TableDefinition table, CancellationToken cancellationToken) => readers.ReadAsync(
-        table,
-        static (session, table) => session.Prepare(ScanSql.Floor, "T").Set(0, table.ToString()).ReadNumber() ?? 0,
-        cancellationToken);
+    public Task<DateTimeOffset?> CutoffAsync(TableDefinition table, CancellationToken cancellationToken) =>
+        readers.ReadAsync<TableDefinition, DateTimeOffset?>(
+            table,
+            static (session, table) =>
+            {
+                using var cursor = session.Prepare(ScanSql.Cutoff, "T").Set(0, table.ToString()).Read();
+                return cursor.Read() ? TimestampCodec.FromText(cursor.GetString(0)) : null;
+            },
+            cancellationToken);
+
+    public Task<bool> HasOlderAsync(
+        TableDefinition table, DateTimeOffset cutoff, CancellationToken cancellationToken) => readers.ReadAsync(
+            (table, cutoff),
+            static (session, read) => session.Prepare(ScanSql.HasOlder(read.table), "Cutoff")
+                .Set(0, TimestampCodec.ToText(read.cutoff.UtcDateTime)).ReadNumber() == 1,
+            cancellationToken);
 
     public Task<long> CountLiveAsync(
-        TableDefinition table, long aboveVersion, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TableDefinition table, DateTimeOffset? cutoff, DateTimeOffset now, CancellationToken cancellationToken) =>
         readers.ReadAsync(
-            (table, aboveVersion, now),
-            static (session, read) => session.Prepare(ScanSql.CountLive(read.table), "Version", "Now")
-                .Set(0, read.aboveVersion).Set(1, TimestampCodec.ToText(read.now.UtcDateTime)).ReadNumber() ?? 0,
+            (table, cutoff, now),
+            static (session, read) => session.Prepare(ScanSql.CountLive(read.table), "Cutoff", "Now")
+                .Set(0, read.cutoff is { } kept ? TimestampCodec.ToText(kept.UtcDateTime) : null)
+                .Set(1, TimestampCodec.ToText(read.now.UtcDateTime)).ReadNumber() ?? 0,
             cancellationToken);
 
     private static void Check(ReaderSession session, Fence? fence)

@@ -7,15 +7,22 @@ internal static class ScanSql
 {
     public static string Count(TableDefinition table) => $"SELECT count(*) FROM {table.Name.Sqlite}";
 
-    /// <summary>Parameters: a version, and, where rows expire, the time.</summary>
-    public static string CountLive(TableDefinition table) =>
-        $"SELECT count(*) FROM {table.Name.Sqlite} WHERE row_version > @Version"
-        + (table.ExpiresAt is { } expiry ? $" AND ({expiry.Name} IS NULL OR {expiry.Name} > @Now)" : "");
+    /// <summary>Parameters: the cutoff or NULL, and the time.</summary>
+    public static string CountLive(TableDefinition table)
+    {
+        var aged = table.AgesBy is { } instant ? $"@Cutoff IS NULL OR {instant.Name} >= @Cutoff" : "@Cutoff IS NULL OR 1";
+        var expired = table.ExpiresAt is { } expiry ? $"{expiry.Name} IS NULL OR {expiry.Name} > @Now" : "@Now IS NOT NULL";
+        return $"SELECT count(*) FROM {table.Name.Sqlite} WHERE ({aged}) AND ({expired})";
+    }
+
+    /// <summary>Whether the table has a row older than the parameter.</summary>
+    public static string HasOlder(TableDefinition table) =>
+        $"SELECT EXISTS (SELECT 1 FROM {table.Name.Sqlite} WHERE {table.AgesBy!.Name} < @Cutoff)";
 
     public static string KeyAt(TableDefinition table) =>
         $"SELECT {TableSql.Key(table)} FROM {table.Name.Sqlite} ORDER BY {TableSql.Key(table)} LIMIT 1 OFFSET @Place";
 
-    public const string Floor = "SELECT version FROM persistence_version_floors WHERE table_name = @T";
+    public const string Cutoff = "SELECT cutoff FROM persistence_retention_cutoffs WHERE table_name = @T";
 
     public const string IsPending = "SELECT 1 FROM persistence_pending WHERE table_name = @T AND row_key = @K";
 

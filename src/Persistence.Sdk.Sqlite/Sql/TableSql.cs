@@ -51,6 +51,12 @@ internal static class TableSql
         $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
         + $"WHERE {expiry.Name} <= @Now ORDER BY {expiry.Name} LIMIT @Limit) RETURNING row_version, {Key(table)}";
 
+    /// <summary>Removes the oldest rows of those that retention does not keep. Parameters: the table's name, the limit.</summary>
+    public static string Retire(TableDefinition table, ColumnDefinition instant) =>
+        $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
+        + $"WHERE {instant.Name} < (SELECT cutoff FROM persistence_retention_cutoffs WHERE table_name = @Table) "
+        + $"ORDER BY {instant.Name} LIMIT @Limit)";
+
     /// <summary>Gives a row a version above the one given and its own; gives back version and columns.</summary>
     public static string Raise(TableDefinition table) =>
         $"UPDATE {table.Name.Sqlite} SET row_version = max(@Version, row_version) + 1 WHERE {KeyIs(table)} "

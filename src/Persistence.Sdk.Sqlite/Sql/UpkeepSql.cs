@@ -1,3 +1,5 @@
+using Persistence.Sdk.Core.Tables;
+
 namespace Persistence.Sdk.Sqlite.Sql;
 
 /// <summary>The statements of the collection of tombstones.</summary>
@@ -21,9 +23,19 @@ internal static class UpkeepSql
         "INSERT INTO persistence_version_floors (table_name, version) VALUES (@T, @V) "
         + "ON CONFLICT (table_name) DO UPDATE SET version = max(version, excluded.version)";
 
+    /// <summary>table, cutoff.</summary>
+    public const string RaiseCutoff =
+        "INSERT INTO persistence_retention_cutoffs (table_name, cutoff) VALUES (@T, @C) "
+        + "ON CONFLICT (table_name) DO UPDATE SET cutoff = max(cutoff, excluded.cutoff)";
+
     /// <summary>table.</summary>
     public const string Count =
         $"SELECT count(*), coalesce(sum({Removable}), 0) FROM persistence_tombstones WHERE table_name = @T";
+
+    /// <summary>Whether the table has a row that retention does not keep. Parameter: its name.</summary>
+    public static string HasRetired(TableDefinition table) =>
+        $"SELECT EXISTS (SELECT 1 FROM {table.Name.Sqlite} WHERE {table.AgesBy!.Name} < "
+        + "(SELECT cutoff FROM persistence_retention_cutoffs WHERE table_name = @T))";
 
     private const string InPage = "table_name = @T AND row_key > @A AND (@U IS NULL OR row_key <= @U)";
 

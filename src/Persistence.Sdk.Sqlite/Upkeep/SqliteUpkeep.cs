@@ -1,5 +1,8 @@
+using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Core.Upkeep;
+using Persistence.Sdk.Core.Values;
+using Persistence.Sdk.Sqlite.Control;
 using Persistence.Sdk.Sqlite.Reading;
 using Persistence.Sdk.Sqlite.Sql;
 using Persistence.Sdk.Sqlite.Writing;
@@ -16,9 +19,7 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
         var (last, any) = await readers.ReadAsync((table, after ?? "", limit), LookAt, cancellationToken)
             .ConfigureAwait(false);
         var removed = any
-            ? await writer.RunAsync(
-                new ControlOperation<int>(session => Remove(session, table, after ?? "", last), cancellationToken),
-                cancellationToken).ConfigureAwait(false)
+            ? await RunAsync(session => Remove(session, table, after ?? "", last), cancellationToken).ConfigureAwait(false)
             : 0;
         return new TombstonePage(removed, last);
     }
@@ -34,7 +35,47 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
             },
             cancellationToken);
 
-    public Task EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, Fence fence, CancellationToken cancellationToken) =>
+        RaiseCutoffAsync(table, cutoff, control => Fences.CheckWrite(control, fence), cancellationToken);
+
+    public Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, MirrorFence fence, CancellationToken cancellationToken) =>
+        RaiseCutoffAsync(table, cutoff, control => Fences.CheckMirror(control, fence), cancellationToken);
+
+    public async Task<RetiredRows> RetireAsync(TableDefinition table, int limit, CancellationToken cancellationToken)
+    {
+        var kept = await readers.ReadAsync(table, static (session, table) => HasRetired(session, table), cancellationToken)
+            .ConfigureAwait(false);
+        return kept ? await RunAsync(Retire, cancellationToken).ConfigureAwait(false) : new RetiredRows(0, 0);
+
+        RetiredRows Retire(WriterSession session) => new(
+            session.Prepare(TableSql.Retire(table, table.AgesBy!), "Table", "Limit")
+                .Set(0, table.ToString()).Set(1, limit).Execute(),
+            0);
+    }
+
+    public Task<int> EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    private Task<DateTimeOffset> RaiseCutoffAsync(
+        TableDefinition table, DateTimeOffset cutoff, Action<ControlRow> checkFence, CancellationToken cancellationToken) =>
+        RunAsync(
+            session =>
+            {
+                checkFence(session.Control);
+                session.Prepare(UpkeepSql.RaiseCutoff, "T", "C").Set(0, table.ToString())
+                    .Set(1, TimestampCodec.ToText(cutoff.UtcDateTime)).Execute();
+                using var cursor = session.Prepare(ScanSql.Cutoff, "T").Set(0, table.ToString()).Read();
+                cursor.Read();
+                return (DateTimeOffset)TimestampCodec.FromText(cursor.GetString(0));
+            },
+            cancellationToken);
+
+    private Task<T> RunAsync<T>(Func<WriterSession, T> work, CancellationToken cancellationToken) =>
+        writer.RunAsync(new ControlOperation<T>(work, cancellationToken), cancellationToken);
+
+    private static bool HasRetired(ReaderSession session, TableDefinition table) =>
+        session.Prepare(UpkeepSql.HasRetired(table), "T").Set(0, table.ToString()).ReadNumber() == 1;
 
     private static (string? Last, bool Any) LookAt(
         ReaderSession session, (TableDefinition Table, string After, int Limit) page)

@@ -18,6 +18,7 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     private readonly Dictionary<TableDefinition, TableWriter> _tables = [];
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly Dictionary<string, long> _floors = [];
+    private readonly Dictionary<string, DateTimeOffset> _cutoffs = [];
     private readonly HashSet<TableDefinition> _referencing = [.. context.Catalog.Tables
         .SelectMany(table => table.Parents.SelectMany(parent => new[] { table, parent.Parent }))];
 
@@ -88,6 +89,10 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     public long FloorOf(TableDefinition table) =>
         _floors.Count == 0 ? 0 : _floors.GetValueOrDefault(table.ToString());
 
+    /// <summary>The instant before which retention keeps no rows of a table; null where nothing was to go.</summary>
+    public DateTimeOffset? CutoffOf(TableDefinition table) =>
+        _cutoffs.TryGetValue(table.ToString(), out var cutoff) ? cutoff : null;
+
     public RowImage Issue(RowKey key, long version, Row? row)
     {
         Issued = Math.Max(Issued, version);
@@ -144,10 +149,18 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
         _control = ControlRows.Read(_readControl ??= ControlRows.Prepare(connection));
         context.Versions.Observe(_control.LastVersion);
         _floors.Clear();
+        _cutoffs.Clear();
         using var reader = Prepare(ControlSql.Floors).Read();
         while (reader.Read())
         {
-            _floors[reader.GetString(0)] = reader.GetInt64(1);
+            if (reader.IsDBNull(1))
+            {
+                _cutoffs[reader.GetString(0)] = TimestampCodec.FromText(reader.GetString(2));
+            }
+            else
+            {
+                _floors[reader.GetString(0)] = reader.GetInt64(1);
+            }
         }
 
         return _control;

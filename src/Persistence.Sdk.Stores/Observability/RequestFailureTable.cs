@@ -13,6 +13,6 @@ internal static class RequestFailureTable
             table.Column(row => row.Error);
             table.Column(row => row.ContextJson);
             table.Column(row => row.CreatedAt);
-            table.AppendOnly();
+            table.AppendOnly().AgesBy(row => row.CreatedAt);
         });
 }

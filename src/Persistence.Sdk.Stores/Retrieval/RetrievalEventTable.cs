@@ -16,6 +16,6 @@ internal static class RetrievalEventTable
             table.Column(row => row.Method);
             table.Column(row => row.TopK);
             table.Column(row => row.StatsJson);
-            table.AppendOnly();
+            table.AppendOnly().AgesBy(row => row.CreatedAt);
         });
 }

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Persistence.Sdk.Configuration;
+using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Migration.Upkeep;
 using Persistence.Sdk.Stores.Catalog;
 
 namespace Persistence.Sdk.Options;
@@ -26,7 +29,7 @@ internal sealed class PersistenceOptionsValidator(
         CheckTokenUsage(rules, options.TokenUsage);
         rules.Within("Persistence:Backfill:ChunkRows", options.Backfill.ChunkRows, 100, 100_000);
         CheckGate(rules, options.Gate);
-        CheckRetention(rules, options.Retention);
+        CheckRetention(rules, options.Retention, TablesOf(options));
         return rules.Result;
     }
 
@@ -40,12 +43,35 @@ internal sealed class PersistenceOptionsValidator(
         rules.Within("Persistence:Gate:Soak", options.Soak, TimeSpan.Zero, TimeSpan.FromDays(365));
     }
 
-    private static void CheckRetention(OptionRules rules, RetentionOptions options)
+    private static void CheckRetention(
+        OptionRules rules, RetentionOptions options, IReadOnlyList<TableDefinition> tables)
     {
+        var ageing = string.Join(", ", tables.Where(table => table.AgesBy is not null));
         rules.Within("Persistence:Retention:Interval", options.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         rules.Within(
             "Persistence:Retention:Tombstones", options.Tombstones, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
+        rules.Within(
+            "Persistence:Retention:Budget", options.Budget, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        foreach (var (name, days) in options.KeepDays)
+        {
+            var path = $"Persistence:Retention:KeepDays:{name}";
+            var table = tables.FirstOrDefault(table => RetentionPolicy.Names(name, table));
+            rules.Require(table?.AgesBy is not null, table is null
+                ? $"'{path}' names no table of this application; those whose rows age are {ageing}."
+                : $"'{path}' names a table whose rows do not age, because they may change; those whose rows age are "
+                + $"{ageing}. Rows that have an end expire by themselves.");
+            rules.Within(path, days, 1, 36_500);
+        }
     }
+
+    /// <summary>Of the modules that are known: one that is not is told of by itself.</summary>
+    private TableDefinition[] TablesOf(PersistenceOptions options) =>
+    [
+        .. StoreCatalog.Modules
+            .Where(module => options.Modules?.Contains(module.Name) ?? module == StoreCatalog.Modules[0])
+            .SelectMany(module => module.Tables),
+        .. services.GetServices<TableDefinition>(),
+    ];
 
     private static void CheckModules(OptionRules rules, PersistenceOptions options)
     {

@@ -119,6 +119,44 @@ public sealed class TableTraitTests
     }
 
     [Fact]
+    public void Rows_that_age_are_never_changed_and_have_an_instant_by_which_whole_partitions_can_go()
+    {
+        var events = TableDefinition.For<Event>("test", "events", t =>
+        {
+            t.Key(e => e.At);
+            t.Key(e => e.Name);
+            t.AppendOnly().PartitionedByMonth(e => e.At).AgesBy(e => e.At);
+        });
+        Assert.Equal("at", events.AgesBy!.Name);
+
+        string[] problems =
+        [
+            Problem(t => t.AgesBy(e => e.At)),
+            Problem(t => t.AppendOnly().AgesBy(e => e.Until)),
+            Problem(t => t.AppendOnly().AgesBy(e => e.Name)),
+            Problem(t => t.AppendOnly().PartitionedByMonth(e => e.At).AgesBy(e => e.Also)),
+            Problem(t => t.Parent(events, "at", "name")),
+        ];
+        Assert.Collection(
+            problems,
+            problem => Assert.Contains("not append-only", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("ages by 'until', which is no timestamp or may be NULL", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("ages by 'name', which is no timestamp", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("ages by 'also' and is partitioned by 'at'", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("'test.events', whose rows age", problem, StringComparison.Ordinal));
+
+        static string Problem(Action<TableBuilder<Event>> traits) => Assert.Throws<ArgumentException>(
+            () => TableDefinition.For<Event>("test", "others", t =>
+            {
+                t.Key(e => e.At);
+                t.Key(e => e.Name);
+                t.Column(e => e.Until);
+                t.Column(e => e.Also);
+                traits(t);
+            })).Message;
+    }
+
+    [Fact]
     public void An_append_only_table_takes_inserts_alone()
     {
         var events = TableDefinition.For<Event>("test", "events", t =>
@@ -142,6 +180,8 @@ public sealed class TableTraitTests
         public DateTimeOffset At { get; init; }
 
         public DateTimeOffset? Until { get; init; }
+
+        public DateTimeOffset Also { get; init; }
     }
 
     private sealed record Paper

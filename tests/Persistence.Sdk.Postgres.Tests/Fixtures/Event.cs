@@ -10,7 +10,7 @@ public sealed record Event
         table.Key(row => row.At);
         table.Key(row => row.Id);
         table.Column(row => row.Note);
-        table.AppendOnly().PartitionedByMonth(row => row.At);
+        table.AppendOnly().PartitionedByMonth(row => row.At).AgesBy(row => row.At);
     });
 
     public const string Ddl =

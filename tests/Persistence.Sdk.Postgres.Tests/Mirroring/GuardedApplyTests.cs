@@ -1,5 +1,7 @@
+using Npgsql;
 using Persistence.Sdk.Core.Replication;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Postgres.Tests.Fixtures;
 using Persistence.Sdk.Testing.Servers;
 
@@ -94,18 +96,47 @@ public sealed class GuardedApplyTests
     }
 
     [PostgresFact]
-    public async Task S69_An_append_only_image_at_or_below_the_version_floor_is_not_taken()
+    public async Task S69_An_image_that_retention_does_not_keep_is_not_taken_and_makes_no_partition()
     {
         await using var database = await TestDatabase.MirrorAsync();
-        await database.ExecuteAsync("INSERT INTO persistence.version_floors VALUES ('test.events', 100)");
+        var (cutoff, old) = (new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), Event.In(2026, 1, 1));
+        await database.Side.Mirror.ApplyAsync([Images.Event(old, 100)], await database.FenceAsync(), default);
+        await using var other = database.Open(); // which does not know that the month is there
+        await database.Side.Upkeep.RaiseCutoffAsync(Event.Table, cutoff, await database.FenceAsync(), default);
+        Assert.Equal(cutoff, await database.Side.Upkeep.RaiseCutoffAsync(
+            Event.Table, cutoff.AddMonths(-3), await database.FenceAsync(), default));
 
-        await database.Side.Mirror.ApplyAsync(
-            [Images.Event(Event.In(2026, 1, 1), 100), Images.Event(Event.In(2026, 1, 2), 101)],
-            await database.FenceAsync(), default);
+        Assert.Equal(new RetiredRows(0, 1), await database.Side.Upkeep.RetireAsync(Event.Table, 10, default));
+        Assert.Equal(new RetiredRows(0, 0), await database.Side.Upkeep.RetireAsync(Event.Table, 10, default));
+        foreach (var side in new[] { database.Side, other })
+        {
+            await side.Mirror.ApplyAsync(
+                [Images.Event(old, 100), Images.Event(Event.In(2026, 2, 1), 50)], await database.FenceAsync(), default);
+        }
+
+        Assert.Equal([50L], await database.ListAsync<long>("SELECT row_version FROM test.events"));
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relname = 'events_y2026m01'"));
+    }
+
+    [PostgresFact]
+    public async Task A_month_that_somebody_reads_is_left_and_holds_nobody_up()
+    {
+        await using var database = await TestDatabase.MirrorAsync();
         await database.Side.Mirror.ApplyAsync(
             [Images.Event(Event.In(2026, 1, 1), 100)], await database.FenceAsync(), default);
+        await database.Side.Upkeep.RaiseCutoffAsync(
+            Event.Table, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero), await database.FenceAsync(), default);
+        await using (var connection = await database.ConnectAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var read = new NpgsqlCommand("SELECT count(*) FROM test.events", connection, transaction);
+            await read.ExecuteScalarAsync();
 
-        Assert.Equal([101L], await database.ListAsync<long>("SELECT row_version FROM test.events"));
+            Assert.True((await database.Side.Upkeep.RetireAsync(Event.Table, 10, default)).IsHeldUp);
+            Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM test.events"));
+        }
+
+        Assert.Equal(1, (await database.Side.Upkeep.RetireAsync(Event.Table, 10, default)).Months);
     }
 
     [PostgresFact]

@@ -94,14 +94,17 @@ public sealed class MirrorTests
     }
 
     [Fact]
-    public async Task S69_An_append_only_image_at_or_below_the_floor_is_not_taken()
+    public async Task S69_An_image_that_retention_does_not_keep_is_not_taken_whatever_its_version()
     {
         await using var test = await TestDatabase.CreateAsMirrorAsync();
-        test.Execute("INSERT INTO persistence_version_floors VALUES ('test.events', 10)");
+        var cutoff = Event.Of(2).At;
+        await test.Database.Upkeep.RaiseCutoffAsync(Event.Table, cutoff, await test.MirrorFenceAsync(), default);
 
-        await test.ApplyAsync(Images.Of(Event.Table, Event.Of(1), 10), Images.Of(Event.Table, Event.Of(2), 11));
+        await test.ApplyAsync(Images.Of(Event.Table, Event.Of(1), 99), Images.Of(Event.Table, Event.Of(2), 11));
 
         Assert.Equal(11L, test.Scalar("SELECT group_concat(row_version) + 0 FROM test_events"));
+        Assert.Equal(cutoff, await test.Database.Upkeep.RaiseCutoffAsync(
+            Event.Table, cutoff.AddDays(-1), await test.MirrorFenceAsync(), default));
     }
 
     [Fact]

@@ -49,8 +49,7 @@ public sealed class ForeignRowTests
 
         await pair.OnSqliteAsync(
             """
-            INSERT INTO persistence_version_floors
-            SELECT 'observability.token_usage', max(row_version) - 1 FROM observability_token_usage
+            INSERT INTO persistence_retention_cutoffs VALUES ('observability.token_usage', '2026-03-03T00:00:00.000000Z')
             """);
         Assert.True((await application.Engine.Backfill.RunAsync(OfUsages, null, default)).IsClean);
     }

@@ -130,9 +130,8 @@ public sealed class TargetTests
             await before.TokenUsages.RecordAsync(new TokenUsage { CreatedAt = Start.AddDays(40), Model = "new" });
         }
         await using var application = await Histories.EnterDualWriteAsync(pair);
-        var dropped = await pair.FromSqliteAsync<long>("SELECT min(row_version) FROM observability_token_usage");
         await pair.OnPostgresAsync(
-            $"INSERT INTO persistence.version_floors VALUES ('observability.token_usage', {dropped})");
+            "INSERT INTO persistence.retention_cutoffs VALUES ('observability.token_usage', '2026-05-01 00:00:00Z')");
 
         await application.Engine.Backfill.RunAsync(
             new BackfillRequest { Tables = ["observability.token_usage"] }, null, default);

@@ -37,6 +37,12 @@ public sealed class ConfigurationTableTests
                     yield return row;
                 }
             }
+            else if (value is IDictionary<string, int>)
+            {
+                var mistaken = new PersistenceOptions();
+                mistaken.Retention.KeepDays["observability.token_usage"] = -1;
+                yield return $"| `{name}:<table>` | int | for ever | {AllowedBy(mistaken)} | at start |";
+            }
             else if (IsSection(property.PropertyType))
             {
                 foreach (var row in OptionsOf(property.PropertyType, value!, name))
@@ -88,6 +94,11 @@ public sealed class ConfigurationTableTests
         property.SetValue(owner, type.IsEnum ? Enum.ToObject(type, 99)
             : type == typeof(TimeSpan) ? TimeSpan.FromTicks(-1)
             : Convert.ChangeType(-1, type, CultureInfo.InvariantCulture));
+        return AllowedBy(options);
+    }
+
+    private static string AllowedBy(PersistenceOptions options)
+    {
         var validator = new PersistenceOptionsValidator([], new ServiceCollection().BuildServiceProvider());
         var problem = Assert.Single(validator.Validate(null, options).Failures!);
         return problem[(problem.IndexOf("allowed are ", StringComparison.Ordinal) + 12)..^1];

@@ -55,6 +55,23 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:Gate:Soak", options => options.Gate.Soak = TimeSpan.FromDays(-1) },
         { "Persistence:Retention:Interval", options => options.Retention.Interval = TimeSpan.Zero },
         { "Persistence:Retention:Tombstones", options => options.Retention.Tombstones = TimeSpan.FromSeconds(59) },
+        { "Persistence:Retention:Budget", options => options.Retention.Budget = TimeSpan.FromMilliseconds(99) },
+        {
+            "Persistence:Retention:KeepDays:observability.token_usage",
+            options => options.Retention.KeepDays["observability.token_usage"] = 0
+        },
+        {
+            "Persistence:Retention:KeepDays:observability_token_usage",
+            options => options.Retention.KeepDays["observability_token_usage"] = 36_501
+        },
+        {
+            "Persistence:Retention:KeepDays:ITokenUsageSink",
+            options => options.Retention.KeepDays["ITokenUsageSink"] = 30
+        },
+        {
+            "Persistence:Retention:KeepDays:workflow.run_records",
+            options => options.Retention.KeepDays["workflow.run_records"] = 30
+        },
         { "Persistence:TokenUsage:BufferRows", options => options.TokenUsage.BufferRows = 2_000_000 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.FlushRows = 10_001 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.BufferRows = 499 },

@@ -60,7 +60,7 @@ public sealed class ExpiryParityTests
     }
 
     [PostgresFact]
-    public async Task S69_Rows_of_an_append_only_table_below_the_floor_are_no_difference_and_are_not_brought_back()
+    public async Task S69_Rows_beyond_the_cutoff_of_either_side_are_no_difference_and_are_not_brought_back()
     {
         await using var scene = await ParityScene.CreateAsync(notes: 1);
         for (var i = 0; i < 4; i++)
@@ -70,9 +70,8 @@ public sealed class ExpiryParityTests
         }
         await scene.Pair.OnPostgresAsync(
             """
-            WITH dropped AS (DELETE FROM observability.token_usage WHERE created_at < '2026-03-01' RETURNING row_version)
-            INSERT INTO persistence.version_floors (table_name, version)
-            SELECT 'observability.token_usage', max(row_version) FROM dropped
+            DELETE FROM observability.token_usage WHERE created_at < '2026-03-01';
+            INSERT INTO persistence.retention_cutoffs VALUES ('observability.token_usage', '2026-03-01 00:00:00Z')
             """);
 
         var request = new ParityRequest { Tables = ["observability.token_usage"], Repair = true };

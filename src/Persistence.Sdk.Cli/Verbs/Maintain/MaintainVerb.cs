@@ -14,8 +14,9 @@ internal sealed class MaintainVerb : Verb
     public MaintainVerb()
         : base(
             "maintain",
-            "Removes tombstones of rows that were deleted long enough ago, expired rows, and makes the partitions of the "
-            + "months to come, in the databases that are kept. A running application does the same by itself.",
+            "Removes what retention does not keep, expired rows, and tombstones of rows that were deleted long enough ago, "
+            + "makes the partitions of the months to come, in the databases that are kept, and gives back jobs whose worker "
+            + "has died. A running application does the same by itself.",
             "maintain --dry-run", "maintain --json")
     {
         _dryRun = Add(new Option<bool>("--dry-run") { Description = "Only count what could be removed." });
@@ -25,10 +26,25 @@ internal sealed class MaintainVerb : Verb
         ParseResult parsed, OperatorSession session, Terminal terminal, CancellationToken cancellationToken)
     {
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
-        var report = await RunAsync(session.Parts.Maintenance, parsed.GetValue(_dryRun), cancellationToken)
+        var writes = session.Parts.NewDatabase();
+        await using var writesScope = writes.ConfigureAwait(false);
+        var isDryRun = parsed.GetValue(_dryRun);
+        if (!isDryRun)
+        {
+            await writes.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var report = await RunAsync(session.Parts.NewMaintenance(writes.Database), isDryRun, cancellationToken)
             .ConfigureAwait(false);
+        if (report.Jobs > 0)
+        {
+            await writes.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         Show(report, terminal);
-        return report.MirrorProblem is null ? ExitCodes.Done : ExitCodes.Differences;
+        return report.MirrorProblem is null && !report.Tables.Any(table => table.IsHeldUp)
+            ? ExitCodes.Done
+            : ExitCodes.Differences;
     }
 
     /// <summary>A pass takes no longer than others can wait; it is followed by another where there is more to do.</summary>
@@ -36,30 +52,32 @@ internal sealed class MaintainVerb : Verb
         IMaintenance maintenance, bool dryRun, CancellationToken cancellationToken)
     {
         var first = await maintenance.RunAsync(dryRun, cancellationToken).ConfigureAwait(false);
-        var (last, tables) = (first, first.Tables.ToList());
-        while (last.HasMore)
+        var passes = new List<MaintenanceReport> { first };
+        while (passes[^1].HasMore)
         {
-            last = await maintenance.RunAsync(dryRun, cancellationToken).ConfigureAwait(false);
-            tables.AddRange(last.Tables);
+            passes.Add(await maintenance.RunAsync(dryRun, cancellationToken).ConfigureAwait(false));
         }
 
         return first with
         {
-            MirrorProblem = last.MirrorProblem,
+            MonthsMade = passes.Sum(pass => pass.MonthsMade),
+            Jobs = passes.Sum(pass => pass.Jobs),
+            MirrorProblem = passes[^1].MirrorProblem,
             Tables =
             [
-                .. tables.GroupBy(table => (table.Side, table.Table)).Select(passes => new TableUpkeep(
-                    passes.Key.Side, passes.Key.Table, passes.Sum(pass => pass.Tombstones), passes.Sum(pass => pass.Expired))),
+                .. passes.SelectMany(pass => pass.Tables).GroupBy(table => (table.Side, table.Table))
+                    .Select(found => found.Aggregate((earlier, later) => earlier + later)),
             ],
         };
     }
 
     private static void Show(MaintenanceReport report, Terminal terminal)
     {
-        var table = new TextTable("Database", "Table", "Tombstones", "Expired rows");
+        var table = new TextTable("Database", "Table", "Tombstones", "Expired rows", "Old rows", "Old months");
         foreach (var found in report.Tables)
         {
-            table.Add($"{found.Side}", found.Table, Number.Of(found.Tombstones), Number.Of(found.Expired));
+            table.Add($"{found.Side}", found.Table, Number.Of(found.Tombstones), Number.Of(found.Expired),
+                Number.Of(found.Retired), Number.Of(found.Months) + (found.IsHeldUp ? " (in use)" : ""));
         }
 
         if (report.Tables.Count > 0)
@@ -72,6 +90,20 @@ internal sealed class MaintainVerb : Verb
             : report.IsDryRun ? "So many could be removed; nothing was changed."
             : "So many were removed.");
         terminal.WriteResult(Words(report.Collection));
+        if (report.MonthsMade > 0 || report.Jobs > 0)
+        {
+            terminal.WriteResult(
+                $"Partitions made for months to come: {Number.Of(report.MonthsMade)}. Jobs given back or up because their "
+                + $"worker had died: {Number.Of(report.Jobs)}.");
+        }
+
+        if (report.Tables.Any(table => table.IsHeldUp))
+        {
+            terminal.WriteResult(
+                "An old month was not dropped, because its table was in use all the time. Run it again; long transactions "
+                + "on that table hold it up.");
+        }
+
         if (report.MirrorProblem is { } problem)
         {
             terminal.WriteResult($"The mirror was left as it is: {problem} Run it again when the mirror is back.");

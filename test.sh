@@ -48,6 +48,13 @@ if [ "$models" = 0 ]; then
     cat "$results/models.log"
 fi
 
+# Databases in memory where there is room: what the tests prove survives the end of a process, never that of a machine,
+# and a file system that makes and removes a million small files takes half of the time.
+memory=/dev/shm
+if [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'NR == 2 { print $4 }')" -gt $((6 * 1024 * 1024)) ]; then
+    export TMPDIR=$memory
+fi
+
 # run NAME PROJECT [FILTER]
 run() {
     local name=$1 project=$2

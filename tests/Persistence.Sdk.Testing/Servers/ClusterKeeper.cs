@@ -76,8 +76,13 @@ internal sealed class ClusterKeeper : IAsyncDisposable
     private static ProcessStartInfo StartInfo()
     {
         var become = PostgresPresence.Unprivileged!;
-        // Another user may not enter the caller's own temp folder.
-        var temp = become.Count > 0 ? "/tmp" : Path.GetTempPath().TrimEnd('/');
+        var temp = Path.GetTempPath().TrimEnd('/');
+        if (!OperatingSystem.IsWindows() && become.Count > 0
+            && !File.GetUnixFileMode(temp).HasFlag(UnixFileMode.OtherWrite | UnixFileMode.OtherExecute))
+        {
+            temp = "/tmp"; // another user may not enter the caller's own folder
+        }
+
         string[] command = [.. become, "sh", "-c", Script, "keeper", PostgresPresence.Binaries!, temp];
         return new ProcessStartInfo(command[0], command[1..])
         {

@@ -7,7 +7,7 @@ namespace Persistence.Sdk.Testing.Servers;
 /// </summary>
 public static class SharedPostgres
 {
-    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync());
+    private static readonly Lazy<Task<PostgresServer>> Server = new(() => PostgresServer.StartAsync(new PostgresServerOptions { Fsync = false }));
 
     /// <summary>The server. Throws with the reason where there is none to be had.</summary>
     public static Task<PostgresServer> GetAsync() => Server.Value;

@@ -16,7 +16,7 @@ using Persistence.Sdk.Testing.Servers;
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
 /// <summary>
-/// A SQLite file and a Postgres database of one test, each with the table of notes and nothing else yet.
+/// A SQLite file and a Postgres database of one test, each with the schema and the table of notes, and nothing in them yet.
 /// </summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
@@ -44,13 +44,8 @@ internal sealed class DatabasePair : IAsyncDisposable
     public static async Task<DatabasePair> CreateAsync(PostgresServer? server = null)
     {
         server ??= await SharedPostgres.GetAsync();
-        var template = await server.TemplateAsync("faults", async text =>
-        {
-            await using var connection = new NpgsqlConnection(Unpooled(text));
-            await connection.ExecuteAsync(NoteTable.Postgres);
-        });
-        var pair = new DatabasePair(server, await server.CreateDatabaseAsync(template));
-        await pair.OnSqliteAsync(NoteTable.Sqlite);
+        var pair = new DatabasePair(server, await PreparedDatabases.CopyDatabaseAsync(server));
+        await PreparedDatabases.CopyFileAsync(pair.Sqlite);
         return pair;
     }
 

@@ -165,7 +165,7 @@ public sealed class CoverageTests
         await using var late = await pair.StartAsync(PersistencePhase.SqliteOnly);
         var believed = late.Engine.Phase!;
         await using var mover = await pair.StartAsync(PersistencePhase.DualWrite);
-        Assert.Equal(PersistencePhase.DualWrite, mover.Engine.Phase!.Phase);
+        await InForceAsync(mover, PersistencePhase.DualWrite);
 
         var note = new ChangeSet().Put(NoteTable.Definition, new Note { Id = "n1", Owner = "late", Amount = 1 });
         await Assert.ThrowsAsync<AuthorityChangedException>(() =>

@@ -121,6 +121,7 @@ public sealed class StatusTests
             await first.Database.PutAsync("n1", 1);
         }
 
+        await pair.OnPostgresAsync("DROP TABLE persistence.schema_history");
         await using var application = await pair.StartAsync(PersistencePhase.DualWrite, null, ("ApplySchema", "false"));
         var status = await StatusOf(application);
         Assert.Equal((SchemaState.Current, SchemaState.Rejected), (status.Sqlite.Schema, status.Postgres.Schema));

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.Json;
 using Persistence.Sdk.Testing.Approval;
@@ -26,6 +28,22 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Contains(symbols.Entries, entry => entry.FullName.EndsWith($"/{package}.pdb", StringComparison.Ordinal));
         Assert.Equal(("MIT", "README.md", feed.Version), (Value("license"), Value("readme"), Value("version")));
         Assert.False(string.IsNullOrWhiteSpace(Value("description")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_library_is_compiled_ahead_beside_its_portable_assembly(string package)
+    {
+        using var archive = feed.Open(package);
+        var ahead = archive.GetEntry($"runtimes/{PackedFeed.Runtime}/lib/net10.0/{package}.dll");
+        if (package == PackedProjects.Tool)
+        {
+            Assert.Null(ahead);
+            return;
+        }
+
+        Assert.True(IsCompiledAhead(ahead!));
+        Assert.False(IsCompiledAhead(archive.GetEntry($"lib/net10.0/{package}.dll")!));
     }
 
     [Fact]
@@ -83,6 +101,13 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             @"^run-\d{8}-\d{6}  Completed  papers\s+What is it about\?  It is about state\.  8 tokens, from the cache: False$",
             output);
         Assert.True(File.Exists(folder.File("state.sqlite")));
+
+        foreach (var portable in Directory.GetFiles(folder.File("out"), "Persistence.Sdk*.dll"))
+        {
+            File.Delete(portable); // so that it can only take what was compiled ahead
+        }
+
+        await PackedFeed.DotnetAsync(folder.File("out/Fresh.dll"), folder.File("state.sqlite"));
     }
 
     [Fact]
@@ -97,7 +122,7 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             """);
 
         await PackedFeed.DotnetAsync(
-            "tool", "install", "Persistence.Sdk.Cli", "--version", feed.Version, "--tool-path", folder.File("tools"),
+            "tool", "install", PackedProjects.Tool, "--version", feed.Version, "--tool-path", folder.File("tools"),
             "--configfile", folder.File("nuget.config"));
         var tool = Directory.GetFiles(folder.File("tools")).Single();
         var help = await PackedFeed.RunAsync(tool, "--help");
@@ -109,6 +134,19 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Contains("persistence [command] [options]", help, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(status);
         Assert.Equal("SqliteOnly", document.RootElement.GetProperty("effective").GetString());
+    }
+
+    private static bool IsCompiledAhead(ZipArchiveEntry assembly)
+    {
+        using var content = new MemoryStream();
+        using (var packed = assembly.Open())
+        {
+            packed.CopyTo(content);
+        }
+
+        content.Position = 0;
+        using var reader = new PEReader(content);
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     private static void Write(TempFolder folder, string name, string text) =>

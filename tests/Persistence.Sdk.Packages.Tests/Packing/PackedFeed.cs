@@ -7,16 +7,10 @@ using Persistence.Sdk.Testing.Files;
 namespace Persistence.Sdk.Packages.Tests.Packing;
 
 /// <summary>
-/// All packages as <c>dotnet pack</c> makes them from what is built, in a folder that serves as a feed.
+/// All packages as <c>eng/pack.sh</c> makes them from what is built, in a folder that serves as a feed.
 /// </summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> Environment = new()
@@ -34,13 +28,15 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>The version all packages have.</summary>
     public string Version { get; private set; } = "";
 
+    /// <summary>The runtime of this machine, for which the packages are compiled ahead.</summary>
+    internal static string Runtime => RuntimeInformation.RuntimeIdentifier;
+
     internal string Folder => _folder.FullPath;
 
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        var solution = Path.Combine(PackedProjects.Root, "Persistence.Sdk.sln");
-        await DotnetAsync("pack", solution, "-c", Configuration, "--no-build", "-o", Folder);
+        await RunAsync(Path.Combine(PackedProjects.Root, "eng", "pack.sh"), Folder, Runtime);
         Version = Nuspec("Persistence.Sdk").Descendants().Single(element => element.Name.LocalName == "version").Value;
     }
 

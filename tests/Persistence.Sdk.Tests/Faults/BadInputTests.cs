@@ -87,7 +87,7 @@ public sealed class BadInputTests
     [InlineData(PersistencePhase.PostgresOnly)]
     public async Task A_refused_login_is_named_without_its_password(PersistencePhase phase)
     {
-        await using var pair = await DatabasePair.CreateAsync();
+        await using var pair = await DatabasePair.CreateBareAsync();
         var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres)
         {
             Username = "nobody_of_that_name",
@@ -105,7 +105,7 @@ public sealed class BadInputTests
     [PostgresFact]
     public async Task A_database_that_does_not_exist_is_a_refused_login()
     {
-        await using var pair = await DatabasePair.CreateAsync();
+        await using var pair = await DatabasePair.CreateBareAsync();
         var wrong = new NpgsqlConnectionStringBuilder(pair.Postgres)
         {
             Database = "no_such_database",
@@ -152,7 +152,7 @@ public sealed class BadInputTests
     [PostgresFact]
     public async Task A_missing_schema_that_must_not_be_applied_is_refused_by_script()
     {
-        await using var pair = await DatabasePair.CreateAsync();
+        await using var pair = await DatabasePair.CreateBareAsync();
 
         var problem = await RefusedAsync<SchemaMissingException>(
             pair, PersistencePhase.PostgresOnly, ("ApplySchema", "false"));

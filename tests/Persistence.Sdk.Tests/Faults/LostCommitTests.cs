@@ -20,7 +20,7 @@ public sealed class LostCommitTests
     [PostgresFact]
     public async Task S04_A_file_whose_log_is_truncated_at_any_frame_is_refused_where_it_lost_a_row()
     {
-        await using var pair = await DatabasePair.CreateAsync();
+        await using var pair = await DatabasePair.CreateBareAsync();
         var (file, log) = await WriteAndCopyAsync(pair, rows: 8);
         var server = await ReadServerAsync(pair);
         var frames = Frames(log);

@@ -49,6 +49,16 @@ internal sealed class DatabasePair : IAsyncDisposable
         return pair;
     }
 
+    /// <summary>A pair that has the notes alone, and no schema yet.</summary>
+    public static async Task<DatabasePair> CreateBareAsync()
+    {
+        var server = await SharedPostgres.GetAsync();
+        var pair = new DatabasePair(server, await server.CreateDatabaseAsync());
+        await pair.OnSqliteAsync(NoteTable.Sqlite);
+        await pair.OnPostgresAsync(NoteTable.Postgres);
+        return pair;
+    }
+
     /// <summary>Another, empty, file in the same folder.</summary>
     public async Task<string> AnotherSqliteAsync(string name)
     {

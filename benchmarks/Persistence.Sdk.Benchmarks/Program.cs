@@ -6,13 +6,14 @@ using Persistence.Sdk.Benchmarks.Measuring;
 using Persistence.Sdk.Benchmarks.Mirrors;
 using Persistence.Sdk.Benchmarks.Queues;
 using Persistence.Sdk.Benchmarks.Reads;
+using Persistence.Sdk.Benchmarks.Rollups;
 using Persistence.Sdk.Benchmarks.Scenarios;
 using Persistence.Sdk.Benchmarks.StartUp;
 using Persistence.Sdk.Benchmarks.Vectors;
 using Persistence.Sdk.Benchmarks.Verifying;
 
 // Usage: Persistence.Sdk.Benchmarks
-//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|nearest|import|startup] [quick]
+//     [all|wide|bare|single|sides|phase4|narrow|narrow4|cacheread|phasereads|drain|backfill|verify|cutover|mirror|queue|nearest|import|rollup|startup] [quick]
 // (Release build; default durability on both sides; quick only shows that a scenario of writes works)
 var wanted = args.Length == 0 ? "all" : args[0];
 if (wanted == StartUpChild.Argument)
@@ -87,6 +88,12 @@ if (wanted == "nearest")
 if (wanted == "import")
 {
     await ImportScenario.RunAsync(args.Contains("quick") ? 10_000 : 200_000);
+    return 0;
+}
+
+if (wanted == "rollup")
+{
+    await RollupScenario.RunAsync(args.Contains("quick") ? 100_000 : 1_000_000);
     return 0;
 }
 

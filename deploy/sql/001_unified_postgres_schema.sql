@@ -401,6 +401,28 @@ CREATE INDEX token_usage_run ON observability.token_usage (run_id, created_at) W
 CREATE INDEX token_usage_session ON observability.token_usage (session_id, created_at) WHERE session_id IS NOT NULL;
 CREATE INDEX token_usage_request ON observability.token_usage (request_id, created_at) WHERE request_id IS NOT NULL;
 
+-- Usage summed up by UTC day and model; an unknown model is the empty text. The sums of a day are read as long as they
+-- are current, which ends in the transaction that adds a call of that day.
+CREATE TABLE observability.token_usage_daily (
+    day                   date NOT NULL,
+    model                 text COLLATE "C" NOT NULL,
+    is_current            boolean NOT NULL,
+    calls                 bigint NOT NULL,
+    unpriced_calls        bigint NOT NULL,
+    first_seen_at         timestamptz NOT NULL,
+    last_seen_at          timestamptz NOT NULL,
+    input_tokens          bigint NOT NULL,
+    cached_input_tokens   bigint NOT NULL,
+    output_tokens         bigint NOT NULL,
+    reasoning_tokens      bigint NOT NULL,
+    total_tokens          bigint NOT NULL,
+    cost_input_nano_usd   bigint,
+    cost_output_nano_usd  bigint,
+    cost_total_nano_usd   bigint,
+    row_version           bigint NOT NULL,
+    PRIMARY KEY (day, model)
+);
+
 -- What models cost, in nano-US-dollars for a million tokens. The ranges of one model do not overlap: the store sees to it.
 CREATE TABLE observability.model_prices (
     model                              text COLLATE "C" NOT NULL,

@@ -243,6 +243,28 @@ CREATE INDEX observability_token_usage_session ON observability_token_usage (ses
 CREATE INDEX observability_token_usage_request ON observability_token_usage (request_id, created_at)
     WHERE request_id IS NOT NULL;
 
+-- Usage summed up by UTC day and model; an unknown model is the empty text. The sums of a day are read as long as they
+-- are current, which ends in the transaction that adds a call of that day.
+CREATE TABLE observability_token_usage_daily (
+    day                   TEXT NOT NULL,
+    model                 TEXT NOT NULL,
+    is_current            INTEGER NOT NULL,
+    calls                 INTEGER NOT NULL,
+    unpriced_calls        INTEGER NOT NULL,
+    first_seen_at         TEXT NOT NULL,
+    last_seen_at          TEXT NOT NULL,
+    input_tokens          INTEGER NOT NULL,
+    cached_input_tokens   INTEGER NOT NULL,
+    output_tokens         INTEGER NOT NULL,
+    reasoning_tokens      INTEGER NOT NULL,
+    total_tokens          INTEGER NOT NULL,
+    cost_input_nano_usd   INTEGER,
+    cost_output_nano_usd  INTEGER,
+    cost_total_nano_usd   INTEGER,
+    row_version           INTEGER NOT NULL,
+    PRIMARY KEY (day, model)
+) WITHOUT ROWID;
+
 -- What models cost, in nano-US-dollars for a million tokens. The ranges of one model do not overlap: the store sees to it.
 CREATE TABLE observability_model_prices (
     model                              TEXT NOT NULL,

@@ -97,6 +97,7 @@ internal sealed class JourneyParts : IAsyncDisposable
             new RetentionPolicy(retention, catalog, time, logs.CreateLogger<RetentionPolicy>()),
             new TombstoneCollection(retention.Tombstones, _ids, time, logs.CreateLogger<TombstoneCollection>()),
             new SideUpkeep(catalog, retention.Budget, time),
+            _context.UpkeepSteps,
             token => retention.RequeueJobs && _context.Jobs is { } jobs
                 ? jobs.RequeueExpiredAsync(writes, token)
                 : Task.FromResult(0),

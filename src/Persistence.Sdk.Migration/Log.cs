@@ -128,11 +128,11 @@ internal static partial class Log
     [LoggerMessage(
         1601, LogLevel.Debug,
         "A maintenance pass removed {Tombstones} tombstones, {Expired} expired rows, {Retired} rows and {MonthsDropped} "
-        + "months that retention does not keep, made {MonthsMade} months, gave back {Jobs} jobs; collection: {Collection}; "
-        + "mirror: {MirrorProblem}.")]
+        + "months that retention does not keep, made {MonthsMade} months, gave back {Jobs} jobs, summed up {Days} days of usage; "
+        + "collection: {Collection}; mirror: {MirrorProblem}.")]
     public static partial void Maintained(
         ILogger log, long tombstones, long expired, long retired, int monthsDropped, int monthsMade, int jobs,
-        CollectionState collection, string? mirrorProblem);
+        int days, CollectionState collection, string? mirrorProblem);
 
     [LoggerMessage(1603, LogLevel.Information, "Rows of {Table} from before {Cutoff:u} are not kept any more.")]
     public static partial void RetentionMoved(ILogger log, string table, DateTimeOffset cutoff);

@@ -142,18 +142,21 @@ public static class PersistenceServiceCollectionExtensions
     {
         var time = provider.GetRequiredService<TimeProvider>();
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
+        var modules = ModulesInUse.Of(options);
+        var logs = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         return new DatabaseContext(
             provider.GetRequiredService<TableCatalog>(),
             time,
             new HybridClock(time),
-            [.. ModulesInUse.Of(options).Select(module => module.Name)],
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)
+            [.. modules.Select(module => module.Name)],
+            logs)
         {
             Meter = provider.GetRequiredService<PersistenceMeter>(),
-            Jobs = ModulesInUse.Of(options).Any(module => module.Tables.Contains(AsyncJobTable.Definition))
+            Jobs = modules.Any(module => module.Tables.Contains(AsyncJobTable.Definition))
                 ? new ExpiredLeases(
                     provider.GetRequiredService<StoreMemory>(), provider.GetRequiredService<IIdGenerator>(), time)
                 : null,
+            UpkeepSteps = [.. modules.SelectMany(module => module.Upkeep).Select(create => create(options, time, logs))],
         };
     }
 

@@ -59,8 +59,7 @@ public sealed class CheckTests
 
         var jobs = JobCompletions.In([rows], [
             Job(1, "j1", null), Job(2, "j2", null), Job(3, "j3", null), Job(4, "j1", null), Job(5, "j1", "completed"),
-            Job(6, "j2", "completed"), Job(7, "j2", "completed"),
-            Job(8, "j3", "completed") with { Milliseconds = null }]);
+            Job(6, "j2", "completed"), Job(7, "j2", "completed"), Job(8, "j3", "completed") with { Milliseconds = null }]);
 
         Assert.Equal((3, 2), (jobs.Jobs, jobs.Completed));
         Assert.Equal([new RowId(["j2"])], jobs.Twice);
@@ -134,8 +133,7 @@ public sealed class CheckTests
         LostWrites.In([rows], writes).Select(found => found.Write);
 
     private static Acknowledgement Write(long write, string run, string status) => new(
-        write, DateTimeOffset.UnixEpoch, 1,
-        [new AcknowledgedRow(Table, [run, "run", "", "main"], Status(status), write)]);
+        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], Status(status), write)]);
 
     private static Dictionary<string, string> Status(string status) => new() { ["status"] = status };
 

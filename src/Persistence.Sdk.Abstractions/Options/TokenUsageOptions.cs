@@ -1,6 +1,8 @@
 namespace Persistence.Sdk;
 
-/// <summary>How <see cref="ITokenUsageBuffer"/> gathers usage, section <c>Persistence:TokenUsage</c>.</summary>
+/// <summary>
+/// How <see cref="ITokenUsageBuffer"/> gathers usage, and when it is summed up, section <c>Persistence:TokenUsage</c>.
+/// </summary>
 public sealed class TokenUsageOptions
 {
     /// <summary>
@@ -20,4 +22,11 @@ public sealed class TokenUsageOptions
     /// millisecond to 10 minutes.
     /// </summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a UTC day has to be over before maintenance sums its usage up, so that <see cref="ITokenUsageReader"/>
+    /// need not read each call of it. Sums are right whatever the value, and whatever arrives later: they only cost more
+    /// where it is often done again. The default is 1 hour; the allowed range is 0 to 30 days.
+    /// </summary>
+    public TimeSpan SumUpAfter { get; set; } = TimeSpan.FromHours(1);
 }

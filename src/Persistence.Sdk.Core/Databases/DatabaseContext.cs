@@ -24,4 +24,7 @@ internal sealed record DatabaseContext(
 
     /// <summary>What maintenance does about jobs; null where the module of the queues is not in use.</summary>
     public IJobUpkeep? Jobs { get; init; }
+
+    /// <summary>What the modules in use do in a maintenance pass; by default nothing.</summary>
+    public IReadOnlyList<IUpkeepStep> UpkeepSteps { get; init; } = [];
 }

@@ -15,6 +15,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     private string? _partitionedBy;
     private string? _expiresAt;
     private string? _agesBy;
+    private TableDefinition? _summedUpIn;
+    private string? _currentFlag;
     private bool _mustBeCurrent;
 
     internal TableBuilder()
@@ -109,6 +111,25 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// Says that the rows of an append-only table are summed up by UTC day in another one, whose sums of a day stop being
+    /// current in the transaction that inserts a row of that day. The day is that of the first key column.
+    /// </summary>
+    internal TableBuilder<T> SummedUpIn(TableDefinition sums)
+    {
+        _summedUpIn = sums;
+        return this;
+    }
+
+    /// <summary>
+    /// Says that the rows are sums by day, the first key column, and that they hold as long as this column is true.
+    /// </summary>
+    internal TableBuilder<T> HoldsWhile(Expression<Func<T, bool>> property)
+    {
+        _currentFlag = NameOf(property);
+        return this;
+    }
+
     internal TableDefinition<T> BuildTable(TableName name) => new(name, Build(name.ToString()), new TableTraits
     {
         Parents = _parents,
@@ -118,6 +139,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
         PartitionedBy = _partitionedBy,
         ExpiresAt = _expiresAt,
         AgesBy = _agesBy,
+        SummedUpIn = _summedUpIn,
+        CurrentFlag = _currentFlag,
         MustBeCurrent = _mustBeCurrent,
     });
 

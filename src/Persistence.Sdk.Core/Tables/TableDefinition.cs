@@ -21,6 +21,8 @@ public abstract class TableDefinition
         PartitionedBy = traits.PartitionedBy is { } partitionedBy ? this[partitionedBy] : null;
         ExpiresAt = traits.ExpiresAt is { } expiresAt ? this[expiresAt] : null;
         AgesBy = traits.AgesBy is { } agesBy ? this[agesBy] : null;
+        SummedUpIn = traits.SummedUpIn;
+        CurrentFlag = traits.CurrentFlag is { } flag ? this[flag] : null;
         MustBeCurrent = traits.MustBeCurrent;
         TableDefinitionRules.Check(this);
     }
@@ -61,6 +63,12 @@ public abstract class TableDefinition
 
     /// <summary>Whether no read of the table may be answered as of an earlier instant. The default is false.</summary>
     public bool MustBeCurrent { get; }
+
+    /// <summary>The table in which the rows are summed up by UTC day; null where they are not.</summary>
+    internal TableDefinition? SummedUpIn { get; }
+
+    /// <summary>Where rows are sums of a day: whether they hold at present; null in all other tables.</summary>
+    internal ColumnDefinition? CurrentFlag { get; }
 
     /// <summary>The column of that name.</summary>
     /// <exception cref="ArgumentException">The table has no such column.</exception>

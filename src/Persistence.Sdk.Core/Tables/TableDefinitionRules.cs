@@ -34,6 +34,7 @@ internal static class TableDefinitionRules
 
         CheckTraits(table);
         CheckAgeing(table);
+        CheckSums(table);
         foreach (var parent in table.Parents)
         {
             Require(table, parent.Columns.Count == parent.Parent.Key.Count,
@@ -43,6 +44,23 @@ internal static class TableDefinitionRules
                 $"refers to '{parent.Parent}', whose rows expire: a purge would leave the row without its parent");
             Require(table, parent.Parent.AgesBy is null,
                 $"refers to '{parent.Parent}', whose rows age: retention would leave the row without its parent");
+        }
+    }
+
+    private static void CheckSums(TableDefinition table)
+    {
+        if (table.CurrentFlag is { } flag)
+        {
+            Require(table, flag is { IsKey: false, IsNullable: false, Kind: ColumnKind.Boolean },
+                $"holds while '{flag.Name}', which is no boolean outside the key, or may be NULL");
+            Require(table, table.Key[0].Kind == ColumnKind.Date, "holds sums and has a key that does not begin with a date");
+        }
+
+        if (table.SummedUpIn is { } sums)
+        {
+            Require(table, sums.CurrentFlag is not null, $"is summed up in '{sums}', which does not hold sums");
+            Require(table, table.IsAppendOnly && table.Key[0].Kind == ColumnKind.Timestamp,
+                "is summed up and is not append-only, or has a key that does not begin with a timestamp");
         }
     }
 

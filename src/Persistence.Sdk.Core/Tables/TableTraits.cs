@@ -17,5 +17,9 @@ internal sealed record TableTraits
 
     public string? AgesBy { get; init; }
 
+    public TableDefinition? SummedUpIn { get; init; }
+
+    public string? CurrentFlag { get; init; }
+
     public bool MustBeCurrent { get; init; }
 }

@@ -17,6 +17,9 @@ internal sealed record MaintenanceReport(
     /// <summary>The jobs whose lease had ended and that were given back or up.</summary>
     public int Jobs { get; init; }
 
+    /// <summary>The days of usage whose sums were brought up to date.</summary>
+    public int DaysSummedUp { get; init; }
+
     /// <summary>Why the mirror was left as it is; null where it was tidied up, and where there is none.</summary>
     public string? MirrorProblem { get; init; }
 }

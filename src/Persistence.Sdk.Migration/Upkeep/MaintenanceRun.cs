@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Status;
 
@@ -14,8 +15,9 @@ namespace Persistence.Sdk.Migration.Upkeep;
 /// </summary>
 internal sealed class MaintenanceRun(
     PhaseTracker tracker, DatabaseSides sides, TableCatalog catalog, RetentionPolicy policy,
-    TombstoneCollection collection, SideUpkeep upkeep, Func<CancellationToken, Task<int>> requeue,
-    Func<CancellationToken, Task> ensureStarted, IIdGenerator ids, TimeProvider time, ILogger<MaintenanceRun> log)
+    TombstoneCollection collection, SideUpkeep upkeep, IReadOnlyList<IUpkeepStep> steps,
+    Func<CancellationToken, Task<int>> requeue, Func<CancellationToken, Task> ensureStarted,
+    IIdGenerator ids, TimeProvider time, ILogger<MaintenanceRun> log)
     : IMaintenance
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
@@ -71,8 +73,13 @@ internal sealed class MaintenanceRun(
         var lease = new HeldLease("maintenance", ids.NextUuid().ToString("D"), LeaseDuration, time, log);
         await using var leaseScope = lease.ConfigureAwait(false);
         Require(await lease.TryTakeAsync(authority, cancellationToken).ConfigureAwait(false));
+        var summed = await StepAsync(authority, RenewAsync, cancellationToken).ConfigureAwait(false);
         var fence = new Fence(phase.Fence.Epoch);
-        await policy.RecordAsync(authority, fence, cancellationToken).ConfigureAwait(false);
+        if (!summed.HasMore)
+        {
+            await policy.RecordAsync(authority, fence, cancellationToken).ConfigureAwait(false);
+        }
+
         IDatabaseSide? mirror = null;
         var state = CollectionState.NotTried;
         var problem = await OnMirrorAsync(
@@ -106,13 +113,27 @@ internal sealed class MaintenanceRun(
         var jobs = await requeue(cancellationToken).ConfigureAwait(false);
         return new MaintenanceReport(false, phase.Phase, state, [.. done.Tables.Where(table => table.IsAny)])
         {
-            HasMore = done.HasMore,
+            HasMore = done.HasMore || summed.HasMore,
             MonthsMade = done.MonthsMade,
             Jobs = jobs,
             MirrorProblem = problem,
+            DaysSummedUp = summed.DaysSummedUp,
         };
 
         async Task RenewAsync(CancellationToken token) => Require(await lease.KeepAsync(token).ConfigureAwait(false));
+    }
+
+    /// <summary>Before rows go, what is to be made of them is made.</summary>
+    private async Task<UpkeepStepResult> StepAsync(
+        IDatabaseSide authority, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    {
+        var done = new UpkeepStepResult(0, HasMore: false);
+        foreach (var step in steps)
+        {
+            done += await step.RunAsync(authority, renew, cancellationToken).ConfigureAwait(false);
+        }
+
+        return done;
     }
 
     private Task<SideTidied> TidyMirrorAsync(

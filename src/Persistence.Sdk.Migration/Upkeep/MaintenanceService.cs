@@ -23,7 +23,7 @@ internal sealed class MaintenanceService(
             Log.Maintained(
                 log, report.Tables.Sum(table => table.Tombstones), report.Tables.Sum(table => table.Expired),
                 report.Tables.Sum(table => table.Retired), report.Tables.Sum(table => table.Months), report.MonthsMade,
-                report.Jobs, report.Collection, report.MirrorProblem);
+                report.Jobs, report.DaysSummedUp, report.Collection, report.MirrorProblem);
             foreach (var table in report.Tables.Where(table => table.IsHeldUp))
             {
                 Log.MonthHeldUp(log, table.Table, table.Side);

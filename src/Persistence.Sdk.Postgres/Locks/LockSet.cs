@@ -39,6 +39,9 @@ internal sealed class LockSet
     /// <summary>For a row that goes: nobody may insert at the key while its tombstone is not committed.</summary>
     public void Exclude(RowKey key) => _locks[StripeOf(key)] = true;
 
+    /// <summary>So that nobody may exclude others from the table meanwhile.</summary>
+    public void ShareAny(TableDefinition table) => _locks.TryAdd(Id(table, 0), false);
+
     /// <summary>For rows of a table that go and are not known beforehand.</summary>
     public void Exclude(TableDefinition table)
     {

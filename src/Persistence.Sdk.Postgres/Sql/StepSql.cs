@@ -42,7 +42,8 @@ internal static class StepSql
             FROM {source}, lift l
             {TableSql.OrLeave(table)}
             RETURNING {TableSql.Columns(table.Key)}, row_version
-            ), {Notes(table, TableSql.KeyText(table, "c."), $"jsonb_build_array({clock}, c.row_version)", count + 3)}
+            ), {(table.SummedUpIn is { } sums ? SumsSql.Outdate(table, sums) : "")}{Notes(
+                table, TableSql.KeyText(table, "c."), $"jsonb_build_array({clock}, c.row_version)", count + 3)}
             SELECT {clock}, c.row_version FROM changed c
             """;
     }
@@ -127,19 +128,25 @@ internal static class StepSql
         $"""
         {Journal(table, keyText)}, logged AS (
         INSERT INTO persistence.batch_log (batch_id, step, version, outcome)
-        SELECT ${batchId}, ${batchId + 1}, coalesce(max(c.row_version), 0), coalesce(jsonb_agg({logged}), '[]')
+        SELECT ${batchId}, ${batchId + 1}, {Latest(table)}, coalesce(jsonb_agg({logged}), '[]')
         FROM changed c
         )
         """;
 
+    /// <summary>The largest version that a statement issues; 0 where it issues none.</summary>
+    private static string Latest(TableDefinition table) => table.SummedUpIn is null
+        ? "coalesce(max(c.row_version), 0)"
+        : $"greatest(max(c.row_version), {SumsSql.LatestOutdated}, 0)";
+
     /// <summary>
     /// The keys of what has changed, here <c>changed</c>, in the pending set while there is a mirror.
     /// </summary>
-    public static string Journal(TableDefinition table, string keyText) =>
+    public static string Journal(
+        TableDefinition table, string keyText, string changed = "changed", string journal = "journal") =>
         $"""
-        journal AS (
+        {journal} AS (
         INSERT INTO persistence.pending (table_name, row_key, version, since)
-        SELECT '{table.Name}', {keyText}, c.row_version, now() FROM changed c
+        SELECT '{table.Name}', {keyText}, c.row_version, now() FROM {changed} c
         WHERE (SELECT phase FROM persistence.control WHERE scope = 'default') BETWEEN 1 AND 3
         ON CONFLICT (table_name, row_key)
             DO UPDATE SET version = excluded.version, attempts = 0, parked = false, last_error = NULL

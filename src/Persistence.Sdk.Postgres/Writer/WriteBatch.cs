@@ -122,6 +122,12 @@ internal sealed class WriteBatch(Guid id, IReadOnlyList<WriteOperation> operatio
     {
         switch (step.Shape.Kind)
         {
+            case StepKind.UpdateWhere when step.Shape.Table.CurrentFlag is not null:
+                locks.Exclude(step.Shape.Table); // sums become current behind every row that is being inserted
+                return;
+            case StepKind.Append when step.Shape.Table.SummedUpIn is { } sums:
+                locks.ShareAny(sums);
+                return;
             case StepKind.UpdateWhere:
             case StepKind.Claim:
             case StepKind.Append:

@@ -33,9 +33,17 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
             return ReadImages(statement);
         }
 
-        return statement.ReadNumber() is { } version
-            ? One(session.Issue(change.Row.Key, version, change.Row))
-            : ChangeOutcome.NotApplied;
+        if (statement.ReadNumber() is not { } version)
+        {
+            return ChangeOutcome.NotApplied;
+        }
+
+        if (table.SummedUpIn is { } sums && SumsOfDays.DayOf(change.Row) is { } day)
+        {
+            session.Outdate(table, sums, day);
+        }
+
+        return One(session.Issue(change.Row.Key, version, change.Row));
     }
 
     public ChangeOutcome Delete(RowKey key) =>

@@ -32,6 +32,11 @@ internal sealed class WriteOperation(ChangeSet changes, Fence fence, Cancellatio
             var change = changes.Changes[i];
             _table = change.Table;
             outcomes[i] = Apply(session.Table(change.Table), change);
+            if (change.Table.CurrentFlag is not null)
+            {
+                session.ForgetDay();
+            }
+
             if (control.HasMirror)
             {
                 session.Mark(outcomes[i].Images);

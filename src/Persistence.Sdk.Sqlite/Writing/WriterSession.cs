@@ -26,6 +26,7 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
     private Statement? _readControl;
     private string? _now;
     private long _version;
+    private DateOnly? _dayWithoutSums;
 
     public SqliteConnection Connection => connection;
 
@@ -53,7 +54,7 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
         Applied = 0;
     }
 
-    public void ForgetControl() => _control = null;
+    public void ForgetControl() => (_control, _dayWithoutSums) = (null, null);
 
     public TableWriter Table(TableDefinition table)
     {
@@ -65,6 +66,30 @@ internal sealed class WriterSession(SqliteConnection connection, DatabaseContext
 
         return writer;
     }
+
+    /// <summary>
+    /// Lets the sums of a day not be current any more, in the transaction of a row of that day. The last day is
+    /// remembered, because most rows of a group are of one.
+    /// </summary>
+    /// <param name="table">The table of the row.</param>
+    /// <param name="sums">The table of the sums.</param>
+    /// <param name="day">The day.</param>
+    public void Outdate(TableDefinition table, TableDefinition sums, DateOnly day)
+    {
+        if (day != _dayWithoutSums && !SumsOfDays.AreFinal(day, CutoffOf(table)))
+        {
+            var outdated = Table(sums).UpdateWhere(SumsOfDays.Outdate(sums, day)).Images;
+            if (Control.HasMirror)
+            {
+                Mark(outdated);
+            }
+
+            _dayWithoutSums = day;
+        }
+    }
+
+    /// <summary>Sums of any day may be current again.</summary>
+    public void ForgetDay() => _dayWithoutSums = null;
 
     /// <summary>Whether a foreign key leads from or to a table.</summary>
     public bool HasReferences(TableDefinition table) => _referencing.Contains(table);

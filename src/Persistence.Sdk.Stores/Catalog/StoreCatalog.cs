@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Stores.Auth;
 using Persistence.Sdk.Stores.Enrichment;
 using Persistence.Sdk.Stores.Indexing;
@@ -22,7 +23,8 @@ internal static class StoreCatalog
         StoreFamily.Of<ITokenUsageSink>(
             at => new TokenUsageSink(at.Database, at.Ids, at.Time, at.Memory.Of<ModelPriceCache>()),
             TokenUsageTable.Definition),
-        StoreFamily.Of<ITokenUsageReader>(at => new TokenUsageReader(at.Database), TokenUsageTable.Definition),
+        StoreFamily.Of<ITokenUsageReader>(
+            at => new TokenUsageReader(at.Database), TokenUsageTable.Definition, UsageDayTable.Definition),
         StoreFamily.Of<IModelPriceStore>(
             at => new ModelPriceStore(at.Database, at.Memory.Of<ModelPriceCache>()), ModelPriceTable.Definition),
         StoreFamily.Of<IQueryCache>(at => new QueryCache(at.Database, at.Time), QueryCacheTable.Definition),
@@ -56,7 +58,14 @@ internal static class StoreCatalog
             at => new LineageReader(at.Database), RunRecordTable.Definition, TokenUsageTable.Definition,
             RetrievalEventTable.Definition, PrepManifestTable.Definition, PipelineRunTable.Definition,
             VectorTable.Definition, DocumentTable.Definition),
-    ]);
+    ])
+    {
+        Upkeep =
+        [
+            (options, time, logs) => new UsageDayUpkeep(
+                options.TokenUsage.SumUpAfter, time, logs.CreateLogger<UsageDayUpkeep>()),
+        ],
+    };
 
     /// <summary>The modules, the default first.</summary>
     public static IReadOnlyList<StoreModule> Modules { get; } = [Pipeline];

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Upkeep;
 
 namespace Persistence.Sdk.Stores.Catalog;
 
@@ -11,4 +13,7 @@ internal sealed record StoreModule(string Name, IReadOnlyList<StoreFamily> Famil
     /// <summary>The tables of all families.</summary>
     public IReadOnlyList<TableDefinition> Tables { get; } =
         [.. Families.SelectMany(family => family.Tables).Distinct()];
+
+    /// <summary>What is done for these stores in a maintenance pass.</summary>
+    public IReadOnlyList<Func<PersistenceOptions, TimeProvider, ILoggerFactory, IUpkeepStep>> Upkeep { get; init; } = [];
 }

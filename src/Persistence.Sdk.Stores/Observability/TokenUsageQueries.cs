@@ -29,22 +29,39 @@ internal static class TokenUsageQueries
     private static readonly SqlText ByDay = Sums(day: UtcDay);
     private static readonly SqlText ByCall = Sums("u.run_id", "u.step", "u.model", "u.question_id");
 
+    /// <summary>The sums of the columns, each in two halves.</summary>
+    public static SqlText Halves => UsageGroup.Summed.Aggregate(SqlText.Empty, (sums, column) =>
+        sums + Sum($"u.{column} / {UsageGroup.Whole}") + Sum($"u.{column} % {UsageGroup.Whole}"));
+
     public static Query<TokenUsage> Recent(TokenUsageFilter filter, int limit)
     {
         var parameters = new SqlParameters().Add("limit", limit);
         return TableQuery.Rows(Table, SqlText.Same("u") + Where(filter, parameters) + NewestFirst, parameters);
     }
 
-    public static Query<UsageGroup> Summary(TokenUsageFilter filter) => Grouped(All, filter, SqlText.Empty);
+    public static Query<UsageGroup> Summary(TokenUsageFilter filter) => UsageDayQueries.Serve(filter)
+        ? UsageDayQueries.Summary(filter)
+        : Grouped(All, filter, SqlText.Empty);
 
     public static Query<UsageGroup> Models(TokenUsageFilter filter) =>
+        UsageDayQueries.Serve(filter) ? UsageDayQueries.Models(filter) : CallsByModel(filter);
+
+    /// <summary>Adds the calls themselves up.</summary>
+    public static Query<UsageGroup> CallsByModel(TokenUsageFilter filter) =>
         Grouped(ByModel, filter, SqlText.Same(" GROUP BY u.model"));
 
     public static Query<UsageGroup> Runs(TokenUsageFilter filter) =>
         Grouped(ByRun, filter, SqlText.Same(" GROUP BY u.run_id"));
 
     public static Query<UsageGroup> Days(TokenUsageFilter filter) =>
+        UsageDayQueries.Serve(filter) ? UsageDayQueries.Days(filter) : CallsByDay(filter);
+
+    /// <summary>Adds the calls themselves up.</summary>
+    public static Query<UsageGroup> CallsByDay(TokenUsageFilter filter) =>
         Grouped(ByDay, filter, SqlText.Same(" GROUP BY ") + UtcDay + SqlText.Same(" ORDER BY 5"));
+
+    /// <summary>Adds up, in one half each; also what <see cref="UsageDayQueries"/> adds up.</summary>
+    public static SqlText Sum(string half) => new($", sum({half})", $", sum({half})::bigint");
 
     public static Query<UsageGroup> OfRun(string runId) =>
         Grouped(ByCall, new TokenUsageFilter { RunId = runId }, InRollupOrder);
@@ -65,14 +82,11 @@ internal static class TokenUsageQueries
         SqlText? day = null) =>
         SqlText.Same($"SELECT {run}, {step}, {model}, {question}, ") + (day ?? SqlText.Same("NULL"))
         + SqlText.Same(", count(*), count(*) - count(u.cost_total_nano_usd)")
-        + SqlText.Same(", min(u.created_at), max(u.created_at)")
-        + UsageGroup.Summed.Aggregate(SqlText.Empty, (sums, column) =>
-            sums + Sum($"u.{column} / {UsageGroup.Whole}") + Sum($"u.{column} % {UsageGroup.Whole}"))
+        + SqlText.Same(", min(u.created_at), max(u.created_at)") + Halves
         + SqlText.Same(" FROM {table} u").Naming(Table);
 
-    private static SqlText Sum(string half) => new($", sum({half})", $", sum({half})::bigint");
-
-    private static SqlText Where(TokenUsageFilter filter, SqlParameters parameters)
+    /// <summary>The conditions on a usage of alias <c>u</c>, with their keyword; empty where there is none.</summary>
+    public static SqlText Where(TokenUsageFilter filter, SqlParameters parameters)
     {
         var conditions = new[]
         {

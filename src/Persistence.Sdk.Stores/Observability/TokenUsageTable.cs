@@ -29,6 +29,7 @@ internal static class TokenUsageTable
             table.Column(usage => usage.CostTotalNanoUsd);
             table.Column(usage => usage.RunId).MaxBytes(RowKey.MaxTextBytes);
             table.Column(usage => usage.Meta);
-            table.AppendOnly().PartitionedByMonth(usage => usage.CreatedAt).AgesBy(usage => usage.CreatedAt);
+            table.AppendOnly().PartitionedByMonth(usage => usage.CreatedAt).AgesBy(usage => usage.CreatedAt)
+                .SummedUpIn(UsageDayTable.Definition);
         });
 }

@@ -142,5 +142,7 @@ internal sealed class PersistenceOptionsValidator(
             + $"{options.BufferRows}; a flush takes at most what fits the buffer.");
         rules.Within(
             "Persistence:TokenUsage:FlushInterval", options.FlushInterval, TimeSpan.FromMilliseconds(1), TenMinutes);
+        rules.Within(
+            "Persistence:TokenUsage:SumUpAfter", options.SumUpAfter, TimeSpan.Zero, TimeSpan.FromDays(30));
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Stores.Observability;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.Backfill;
@@ -50,6 +52,7 @@ internal static class Histories
                 Output = JsonSerializer.SerializeToElement(new { i, text = "ö \\ \" \u2028" }),
             });
             await application.TokenUsages.RecordAsync(new TokenUsage { CreatedAt = start.AddDays(2 * i), Model = "m" });
+            await application.Database.WriteAsync(new ChangeSet().Put(UsageDayTable.Definition, Day(start.AddDays(2 * i))));
             await prices.SetAsync(new ModelPrice
             {
                 Model = $"model{i}", ValidFrom = start, InputNanoUsdPerMillion = i, OutputNanoUsdPerMillion = i,
@@ -60,6 +63,9 @@ internal static class Histories
             await IndexingAsync(application.Services, i);
         }
     }
+
+    private static UsageDay Day(DateTimeOffset at) =>
+        UsageDay.Of(DateOnly.FromDateTime(at.UtcDateTime), "m", new() { Calls = 1, FirstSeenAt = at, LastSeenAt = at });
 
     private static async Task PapersAsync(IServiceProvider services, int i)
     {

@@ -76,6 +76,7 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.FlushRows = 10_001 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.BufferRows = 499 },
         { "Persistence:TokenUsage:FlushInterval", options => options.TokenUsage.FlushInterval = TimeSpan.Zero },
+        { "Persistence:TokenUsage:SumUpAfter", options => options.TokenUsage.SumUpAfter = TimeSpan.FromDays(31) },
     };
 
     [Theory]

@@ -4,11 +4,12 @@ namespace Persistence.Sdk.Cli.Verbs.Maintain;
 
 /// <summary>What <c>maintain --json</c> writes.</summary>
 internal sealed record MaintainDocument(
-    bool DryRun, PersistencePhase Phase, CollectionState Collection, int MonthsMade, int Jobs, string? MirrorProblem,
-    IReadOnlyList<MaintainDocument.Tidied> Tables)
+    bool DryRun, PersistencePhase Phase, CollectionState Collection, int MonthsMade, int Jobs, int DaysSummedUp,
+    string? MirrorProblem, IReadOnlyList<MaintainDocument.Tidied> Tables)
 {
     public static MaintainDocument Of(MaintenanceReport report) => new(
-        report.IsDryRun, report.Phase, report.Collection, report.MonthsMade, report.Jobs, report.MirrorProblem,
+        report.IsDryRun, report.Phase, report.Collection, report.MonthsMade, report.Jobs, report.DaysSummedUp,
+        report.MirrorProblem,
         [.. report.Tables.Select(table => new Tidied(
             table.Side, table.Table, table.Tombstones, table.Expired, table.Retired, table.Months, table.IsHeldUp))]);
 

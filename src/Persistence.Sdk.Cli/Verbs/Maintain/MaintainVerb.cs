@@ -15,8 +15,8 @@ internal sealed class MaintainVerb : Verb
         : base(
             "maintain",
             "Removes what retention does not keep, expired rows, and tombstones of rows that were deleted long enough ago, "
-            + "makes the partitions of the months to come, in the databases that are kept, and gives back jobs whose worker "
-            + "has died. A running application does the same by itself.",
+            + "makes the partitions of the months to come, in the databases that are kept, sums up the usage of days that are "
+            + "over, and gives back jobs whose worker has died. A running application does the same by itself.",
             "maintain --dry-run", "maintain --json")
     {
         _dryRun = Add(new Option<bool>("--dry-run") { Description = "Only count what could be removed." });
@@ -62,6 +62,7 @@ internal sealed class MaintainVerb : Verb
         {
             MonthsMade = passes.Sum(pass => pass.MonthsMade),
             Jobs = passes.Sum(pass => pass.Jobs),
+            DaysSummedUp = passes.Sum(pass => pass.DaysSummedUp),
             MirrorProblem = passes[^1].MirrorProblem,
             Tables =
             [
@@ -89,6 +90,11 @@ internal sealed class MaintainVerb : Verb
             report.Tables.Count == 0 ? "Nothing is there to be removed."
             : report.IsDryRun ? "So many could be removed; nothing was changed."
             : "So many were removed.");
+        if (report.DaysSummedUp > 0)
+        {
+            terminal.WriteResult($"The usage of {Number.Of(report.DaysSummedUp)} days was summed up.");
+        }
+
         terminal.WriteResult(Words(report.Collection));
         if (report.MonthsMade > 0 || report.Jobs > 0)
         {

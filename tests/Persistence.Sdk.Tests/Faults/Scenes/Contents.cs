@@ -18,7 +18,7 @@ internal static class Contents
     public static IReadOnlyList<(string Schema, string Name)> Tables { get; } =
     [
         ("faults", "notes"), ("workflow", "run_records"), ("observability", "token_usage"),
-        ("observability", "model_prices"), ("retrieval", "query_cache"),
+        ("observability", "token_usage_daily"), ("observability", "model_prices"), ("retrieval", "query_cache"),
     ];
 
     /// <summary>These and all others of the library.</summary>

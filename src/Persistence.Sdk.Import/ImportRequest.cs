@@ -1,3 +1,5 @@
+using Persistence.Sdk.Core.Tables;
+
 namespace Persistence.Sdk.Import;
 
 /// <summary>What is to be imported, and how.</summary>
@@ -8,6 +10,10 @@ internal sealed record ImportRequest
 
     /// <summary>Whether nothing is written, and only what would become of each record is told.</summary>
     public bool IsDryRun { get; init; }
+
+    /// <summary>The instant before which a table keeps no rows; a record that is older is not taken.</summary>
+    public IReadOnlyDictionary<TableDefinition, DateTimeOffset> Cutoffs { get; init; } =
+        new Dictionary<TableDefinition, DateTimeOffset>();
 
     /// <summary>The largest number of rows in one transaction.</summary>
     public int BatchRows { get; init; } = 4_000;

@@ -101,7 +101,7 @@ internal sealed class JourneyParts : IAsyncDisposable
             token => retention.RequeueJobs && _context.Jobs is { } jobs
                 ? jobs.RequeueExpiredAsync(writes, token)
                 : Task.FromResult(0),
-            _ensureStarted, _ids, time, logs.CreateLogger<MaintenanceRun>());
+            _ensureStarted, _ids, time, _context.Meter, logs.CreateLogger<MaintenanceRun>());
     }
 
     public PhaseCeiling Ceiling => new(Tracker, new PhaseMove(_sides));

@@ -134,6 +134,26 @@ public sealed class NewerRowsTests(ITestOutputHelper output)
         Assert.Equal(2, await scene.FromSqliteAsync<long>("SELECT count(*) FROM observability_token_usage"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S69_A_usage_that_retention_does_not_keep_is_not_imported(bool isDryRun)
+    {
+        await using var scene = await ImportScene.CreateAsync();
+        using var folder = new LegacyFolder().Sql(
+            "usage.sqlite", LegacyFolder.TokenUsage,
+            "INSERT INTO token_usage (created_at, model, input_tokens) VALUES ('2026-01-31T23:59:59+00:00', 'old', 1), "
+            + "('2026-02-01T00:00:00+00:00', 'kept', 1)");
+
+        var report = await scene.ImportAsync(
+            folder.Path, isDryRun, usagesFrom: new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
+
+        var usages = Assert.Single(report.Artefacts);
+        Assert.Equal((2L, 1L, 1L), (usages.Read, usages.Imported, usages.Superseded));
+        Assert.Equal(
+            isDryRun ? null : "kept", await scene.FromSqliteAsync<string>("SELECT group_concat(model) FROM observability_token_usage"));
+    }
+
     [Fact]
     public async Task One_report_in_two_folders_is_one_report_with_two_artifacts()
     {

@@ -35,6 +35,7 @@ internal sealed class PersistenceMeter : IDisposable
     private readonly Counter<long> _rampedReads;
     private readonly Counter<long> _shadowReads;
     private readonly Counter<long> _olderReads;
+    private readonly Counter<long> _maintained;
     private readonly Instrument[] _sampled;
     private volatile TelemetrySample? _sample;
     private long _walBytes = -1;
@@ -67,6 +68,8 @@ internal sealed class PersistenceMeter : IDisposable
             "persistence.read.shadowed", "{read}", "Reads that both databases were to answer.");
         _olderReads = _meter.CreateCounter<long>(
             "persistence.read.as_of", "{read}", "Reads that were answered as of an earlier instant.");
+        _maintained = _meter.CreateCounter<long>(
+            "persistence.maintenance.items", "{item}", "What maintenance removed, made and gave back.");
         _sampled =
         [
             Gauge("persistence.pending.rows", "{row}", "Rows whose copy in the mirror may be stale.",
@@ -130,6 +133,16 @@ internal sealed class PersistenceMeter : IDisposable
     /// <summary>Counts a read that was answered as of an earlier instant.</summary>
     public void CountOlderRead(string store) => _olderReads.Add(
         1, new KeyValuePair<string, object?>(TelemetryTags.Store, store));
+
+    /// <summary>Counts what a maintenance pass did in one database; nothing where that is nothing.</summary>
+    public void CountMaintained(DatabaseSide side, string chore, long items)
+    {
+        if (items > 0)
+        {
+            _maintained.Add(
+                items, new(TelemetryTags.Side, TelemetryTags.NameOf(side)), new(TelemetryTags.Chore, chore));
+        }
+    }
 
     /// <summary>Notes how many rows a mirror took in one delivery.</summary>
     public void RecordMirrorBatch(int rows, DatabaseSide mirror) => _mirrorBatchSize.Record(

@@ -18,6 +18,9 @@ internal static class TelemetryTags
     /// <summary>What was read; see <see cref="ReadKinds"/>.</summary>
     public const string Kind = "persistence.kind";
 
+    /// <summary>What maintenance did; see <see cref="Chores"/>.</summary>
+    public const string Chore = "persistence.chore";
+
     /// <summary>What became of a read beside the database that decides; see <see cref="ReadResults"/>.</summary>
     public const string Result = "persistence.result";
 

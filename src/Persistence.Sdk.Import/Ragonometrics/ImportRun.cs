@@ -9,9 +9,13 @@ internal sealed record ImportRun(
     IProgress<ImportProgress>? Progress)
 {
     /// <summary>Takes the records of one artefact, or, in a dry run, foresees what would become of them.</summary>
-    public IRecordSink NewSink(Tally tally) => Request.IsDryRun
-        ? new RecordForesight(Database, Request.BatchRows, tally)
-        : new RecordWriter(Database, Request.BatchRows, tally, Rejections);
+    public IRecordSink NewSink(Tally tally)
+    {
+        IRecordSink sink = Request.IsDryRun
+            ? new RecordForesight(Database, Request.BatchRows, tally)
+            : new RecordWriter(Database, Request.BatchRows, tally, Rejections);
+        return Request.Cutoffs.Count == 0 ? sink : new KeptRecords(sink, Request.Cutoffs, tally);
+    }
 
     public ImportedArtefact Close(string file, string? table, string target, Tally tally, long began) => new(
         file, table, target, tally.Read, tally.Imported, tally.Unchanged, tally.Superseded, tally.Rejected,

@@ -20,6 +20,22 @@ internal static class Cutoffs
                 await one.Scan.CutoffAsync(table, cancellationToken).ConfigureAwait(false),
                 await other.Scan.CutoffAsync(table, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>The cutoffs of one side, of each table that has one.</summary>
+    public static async Task<IReadOnlyDictionary<TableDefinition, DateTimeOffset>> OfAsync(
+        IDatabaseSide side, TableCatalog catalog, CancellationToken cancellationToken)
+    {
+        var cutoffs = new Dictionary<TableDefinition, DateTimeOffset>();
+        foreach (var table in catalog.Tables.Where(table => table.AgesBy is not null))
+        {
+            if (await side.Scan.CutoffAsync(table, cancellationToken).ConfigureAwait(false) is { } cutoff)
+            {
+                cutoffs[table] = cutoff;
+            }
+        }
+
+        return cutoffs;
+    }
+
     /// <summary>The later one; null where there is none.</summary>
     public static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other : one;

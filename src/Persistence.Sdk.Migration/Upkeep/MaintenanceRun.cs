@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Databases;
 using Persistence.Sdk.Core.Tables;
+using Persistence.Sdk.Core.Telemetry;
 using Persistence.Sdk.Core.Upkeep;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Migration.Status;
@@ -17,7 +18,7 @@ internal sealed class MaintenanceRun(
     PhaseTracker tracker, DatabaseSides sides, TableCatalog catalog, RetentionPolicy policy,
     TombstoneCollection collection, SideUpkeep upkeep, IReadOnlyList<IUpkeepStep> steps,
     Func<CancellationToken, Task<int>> requeue, Func<CancellationToken, Task> ensureStarted,
-    IIdGenerator ids, TimeProvider time, ILogger<MaintenanceRun> log)
+    IIdGenerator ids, TimeProvider time, PersistenceMeter meter, ILogger<MaintenanceRun> log)
     : IMaintenance
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
@@ -111,7 +112,7 @@ internal sealed class MaintenanceRun(
         }
 
         var jobs = await requeue(cancellationToken).ConfigureAwait(false);
-        return new MaintenanceReport(false, phase.Phase, state, [.. done.Tables.Where(table => table.IsAny)])
+        var report = new MaintenanceReport(false, phase.Phase, state, [.. done.Tables.Where(table => table.IsAny)])
         {
             HasMore = done.HasMore || summed.HasMore,
             MonthsMade = done.MonthsMade,
@@ -119,6 +120,8 @@ internal sealed class MaintenanceRun(
             MirrorProblem = problem,
             DaysSummedUp = summed.DaysSummedUp,
         };
+        MaintenanceCounts.Tell(meter, report, authority.Side);
+        return report;
 
         async Task RenewAsync(CancellationToken token) => Require(await lease.KeepAsync(token).ConfigureAwait(false));
     }

@@ -56,9 +56,17 @@ internal sealed class ImportScene : IAsyncDisposable
         return scene;
     }
 
-    public Task<ImportReport> ImportAsync(string from, bool isDryRun = false, int batchRows = 1_000) =>
+    public Task<ImportReport> ImportAsync(string from, bool isDryRun = false, int batchRows = 1_000, DateTimeOffset? usagesFrom = null) =>
         new RagonometricsImport(Database, new SqliteForeignFiles(), TimeProvider.System).RunAsync(
-            new ImportRequest { From = from, IsDryRun = isDryRun, BatchRows = batchRows }, null, CancellationToken.None);
+            new ImportRequest
+            {
+                From = from, IsDryRun = isDryRun, BatchRows = batchRows,
+                Cutoffs = new Dictionary<TableDefinition, DateTimeOffset>
+                {
+                    [TokenUsageTable.Definition] = usagesFrom ?? DateTimeOffset.MinValue,
+                },
+            },
+            null, CancellationToken.None);
 
     /// <summary>Every imported row with all its columns, as the stores would read it.</summary>
     public async Task<string> DumpAsync() => string.Join('\n', (string[])

@@ -44,6 +44,7 @@ public sealed class InstrumentTests
     [Theory]
     [InlineData("persistence.operation", typeof(Operations))]
     [InlineData("persistence.outcome", typeof(Outcomes))]
+    [InlineData("persistence.chore", typeof(Chores))]
     [InlineData("persistence.kind", typeof(ReadKinds))]
     [InlineData("persistence.result", typeof(ReadResults))]
     public void The_documented_values_of_a_tag_are_those_of_the_code(string tag, Type values) => Assert.Equal(
@@ -94,6 +95,10 @@ public sealed class InstrumentTests
         Assert.True(heard.Heard("persistence.postgres.batch.size"));
         await application.Services.GetRequiredKeyedService<Application.NoteStore>(PersistenceKeys.Postgres).Database.FindAsync("n1");
         Assert.True(heard.Heard("persistence.read.duration", ("persistence.side", "postgres")));
+
+        await application.Engine.Maintenance.RunAsync(dryRun: false, default);
+        Assert.True(heard.Heard(
+            "persistence.maintenance.items", ("persistence.side", "postgres"), ("persistence.chore", "months_made")));
 
         application.Set("Phase", nameof(PersistencePhase.Backfill));
         await Eventually.TrueAsync("the authority has passed to SQLite", () => heard.Heard(

@@ -5,6 +5,7 @@ using Persistence.Sdk.Cli.Output;
 using Persistence.Sdk.Cli.Sessions;
 using Persistence.Sdk.Import;
 using Persistence.Sdk.Import.Ragonometrics;
+using Persistence.Sdk.Migration.Upkeep;
 using Persistence.Sdk.Sqlite.Foreign;
 
 namespace Persistence.Sdk.Cli.Verbs.Import;
@@ -36,9 +37,14 @@ internal sealed class RagonometricsVerb : Verb
     public override async Task<int> RunAsync(
         ParseResult parsed, OperatorSession session, Terminal terminal, CancellationToken cancellationToken)
     {
-        var request = new ImportRequest { From = parsed.GetValue(_from)!, IsDryRun = parsed.GetValue(_dryRun) };
         session.Table("workflow.run_records"); // refused here where the module is not in use
-        await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
+        var phase = await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
+        var request = new ImportRequest
+        {
+            From = parsed.GetValue(_from)!, IsDryRun = parsed.GetValue(_dryRun),
+            Cutoffs = await Cutoffs.OfAsync(phase.Authority, session.Context.Catalog, cancellationToken)
+                .ConfigureAwait(false),
+        };
         var writes = session.Parts.NewDatabase();
         await using var scope = writes.ConfigureAwait(false);
         if (!request.IsDryRun)

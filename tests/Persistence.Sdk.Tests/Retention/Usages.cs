@@ -25,6 +25,11 @@ internal static class Usages
         await pair.FromSqliteAsync<long>("SELECT count(*) FROM observability_token_usage"),
         await pair.FromPostgresAsync<long>("SELECT count(*) FROM observability.token_usage"));
 
+    /// <summary>How many sums of days there are on both sides.</summary>
+    public static async Task<(long Sqlite, long Postgres)> DaysSummedUpAsync(DatabasePair pair) => (
+        await pair.FromSqliteAsync<long>("SELECT count(*) FROM observability_token_usage_daily"),
+        await pair.FromPostgresAsync<long>("SELECT count(*) FROM observability.token_usage_daily"));
+
     /// <summary>Whether Postgres has a partition of long ago.</summary>
     public static async Task<bool> HasOldMonthAsync(DatabasePair pair) => await pair.FromPostgresAsync<long>(
         $"SELECT count(*) FROM pg_class WHERE relname = 'token_usage_y{LongAgo:yyyy}m{LongAgo:MM}'") > 0;

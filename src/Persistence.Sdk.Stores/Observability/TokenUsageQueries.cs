@@ -60,8 +60,7 @@ internal static class TokenUsageQueries
     public static Query<UsageGroup> CallsByDay(TokenUsageFilter filter) =>
         Grouped(ByDay, filter, SqlText.Same(" GROUP BY ") + UtcDay + SqlText.Same(" ORDER BY 5"));
 
-    /// <summary>Adds up, in one half each; also what <see cref="UsageDayQueries"/> adds up.</summary>
-    public static SqlText Sum(string half) => new($", sum({half})", $", sum({half})::bigint");
+    private static SqlText Sum(string half) => new($", sum({half})", $", sum({half})::bigint");
 
     public static Query<UsageGroup> OfRun(string runId) =>
         Grouped(ByCall, new TokenUsageFilter { RunId = runId }, InRollupOrder);
@@ -85,8 +84,7 @@ internal static class TokenUsageQueries
         + SqlText.Same(", min(u.created_at), max(u.created_at)") + Halves
         + SqlText.Same(" FROM {table} u").Naming(Table);
 
-    /// <summary>The conditions on a usage of alias <c>u</c>, with their keyword; empty where there is none.</summary>
-    public static SqlText Where(TokenUsageFilter filter, SqlParameters parameters)
+    private static SqlText Where(TokenUsageFilter filter, SqlParameters parameters)
     {
         var conditions = new[]
         {

@@ -33,12 +33,17 @@ internal static class UsageDayQueries
         " FROM (SELECT u.day, nullif(u.model, '') AS model, u.calls, u.unpriced_calls, u.first_seen_at, u.last_seen_at"
         + $"{Summed} FROM {{table}} u JOIN days d ON d.day = u.day").Naming(Table);
 
-    private static readonly SqlText AndCalls = new SqlText(
+    private static readonly SqlText AndCalls = new(
         " UNION ALL SELECT substr(u.created_at, 1, 10), u.model, 1, u.cost_total_nano_usd IS NULL, u.created_at,"
-        + $" u.created_at{Summed} FROM gaps g CROSS JOIN {{table}} u ON u.created_at >= g.since AND u.created_at < g.until",
+        + $" u.created_at{Summed} FROM (SELECT ",
         " UNION ALL SELECT (u.created_at AT TIME ZONE 'UTC')::date, u.model, 1::bigint,"
-        + $" (u.cost_total_nano_usd IS NULL)::int::bigint, u.created_at, u.created_at{Summed} FROM gaps g"
-        + " JOIN {table} u ON u.created_at >= g.since AND u.created_at < g.until").Naming(Calls);
+        + $" (u.cost_total_nano_usd IS NULL)::int::bigint, u.created_at, u.created_at{Summed} FROM (SELECT ");
+
+    /// <summary>Each gap by itself, by the key: nothing else may be made of it by a planner that guesses.</summary>
+    private static readonly SqlText OfGaps = new SqlText(
+        " AS until FROM gaps) g CROSS JOIN {table} u WHERE u.created_at >= g.since AND u.created_at < g.until",
+        " AS until FROM gaps) g CROSS JOIN LATERAL (SELECT u.* FROM {table} u WHERE u.created_at >= g.since"
+        + " AND u.created_at < g.until OFFSET 0) u WHERE g.since < g.until").Naming(Calls);
 
     private static readonly SqlText All = Sums("NULL", SqlText.Same("NULL"));
     private static readonly SqlText ByModel = Sums("u.model", SqlText.Same("NULL"));
@@ -63,13 +68,37 @@ internal static class UsageDayQueries
     private static Query<UsageGroup> Grouped(SqlText sums, TokenUsageFilter filter, string rest)
     {
         var parameters = new SqlParameters();
-        var calls = TokenUsageQueries.Where(filter, parameters);
-        var model = SqlText.Same(filter.Model is null ? "" : " WHERE u.model = @model");
+        var (ofModel, andModel) = ("", "");
+        if (filter.Model is not null)
+        {
+            parameters.Add("model", Calls["model"], filter.Model);
+            (ofModel, andModel) = (" WHERE u.model = @model", " AND u.model = @model");
+        }
+
         return new Query<UsageGroup>(
             UsageGroup.Shape,
-            WholeDays(filter, parameters) + Gaps + sums + FromDays + model + AndCalls + calls
-                + SqlText.Same(") u" + rest),
+            WholeDays(filter, parameters) + Gaps + sums + FromDays + SqlText.Same(ofModel) + AndCalls
+                + Clipped(filter, parameters) + OfGaps + SqlText.Same($"{andModel}) u{rest}"),
             parameters);
+    }
+
+    /// <summary>The bounds of a gap, as far as it lies in the range of time asked for.</summary>
+    private static SqlText Clipped(TokenUsageFilter filter, SqlParameters parameters)
+    {
+        var (since, until) = (SqlText.Same("since"), SqlText.Same("until"));
+        if (filter.Since is { } from)
+        {
+            parameters.Add("since", Calls["created_at"], from);
+            since = new SqlText("max(since, @since)", "greatest(since, @since)");
+        }
+
+        if (filter.Until is { } end)
+        {
+            parameters.Add("until", Calls["created_at"], end);
+            until = new SqlText("min(until, @until)", "least(until, @until)");
+        }
+
+        return since + SqlText.Same(" AS since, ") + until;
     }
 
     /// <summary>The days with current sums that lie as a whole in the range of time asked for.</summary>

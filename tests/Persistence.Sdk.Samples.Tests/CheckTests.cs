@@ -43,6 +43,16 @@ public sealed class CheckTests
         Assert.Equal([2L], Lost(Rows(("r1", "running", 1)), Begun(1, "r1", "running"), Write(2, "r1", "completed")));
 
     [Fact]
+    public void A_row_may_show_either_of_two_writes_that_were_under_way_at_the_same_time()
+    {
+        var (one, other) = (Write(1, "r1", "running"), Write(2, "r1", "completed") with { Milliseconds = 1500 });
+
+        Assert.Empty(Lost(Rows(("r1", "running", 1)), one, other));
+        Assert.Empty(Lost(Rows(("r1", "completed", 2)), one, other));
+        Assert.Equal([1L], Lost(Rows(("r1", "failed", 3)), one, other));
+    }
+
+    [Fact]
     public void A_write_that_was_never_acknowledged_need_not_be_there() =>
         Assert.Empty(Lost(Rows(), Begun(1, "r1", "running")));
 
@@ -59,7 +69,8 @@ public sealed class CheckTests
 
         var jobs = JobCompletions.In([rows], [
             Job(1, "j1", null), Job(2, "j2", null), Job(3, "j3", null), Job(4, "j1", null), Job(5, "j1", "completed"),
-            Job(6, "j2", "completed"), Job(7, "j2", "completed"), Job(8, "j3", "completed") with { Milliseconds = null }]);
+            Job(6, "j2", "completed"), Job(7, "j2", "completed"),
+            Job(8, "j3", "completed") with { Milliseconds = null }]);
 
         Assert.Equal((3, 2), (jobs.Jobs, jobs.Completed));
         Assert.Equal([new RowId(["j2"])], jobs.Twice);
@@ -68,7 +79,7 @@ public sealed class CheckTests
     [Fact]
     public void What_was_written_since_SQLite_was_left_behind_is_not_looked_for_there()
     {
-        var since = DateTimeOffset.UnixEpoch.AddSeconds(1);
+        var since = DateTimeOffset.UnixEpoch.AddSeconds(3);
         Acknowledgement[] writes =
             [Write(1, "r1", "running"), Write(2, "r2", "running"), Begun(3, "r2", "completed") with { At = since }];
         var left = new LeftBehind(since, writes);
@@ -133,7 +144,8 @@ public sealed class CheckTests
         LostWrites.In([rows], writes).Select(found => found.Write);
 
     private static Acknowledgement Write(long write, string run, string status) => new(
-        write, DateTimeOffset.UnixEpoch, 1, [new AcknowledgedRow(Table, [run, "run", "", "main"], Status(status), write)]);
+        write, DateTimeOffset.UnixEpoch.AddSeconds(write), 1,
+        [new AcknowledgedRow(Table, [run, "run", "", "main"], Status(status), write)]);
 
     private static Dictionary<string, string> Status(string status) => new() { ["status"] = status };
 

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using PaperPipeline.Check;
+using PaperPipeline.Jobs;
+using PaperPipeline.Recording;
 using PaperPipeline.Runs;
 
 namespace Persistence.Sdk.Samples.Tests;
@@ -73,6 +76,20 @@ public sealed class PipelineTests : IDisposable
             ],
             table => Assert.Matches($@"{table} +\w* +[1-9]", output.ToString()));
         Assert.Contains("jobs acknowledged 6, completed 6, more than once 0", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_that_a_killed_run_has_answered_stays_as_it_is_when_its_job_is_done_again()
+    {
+        var run = await _scene.RunAsync();
+        var task = QuestionTask.Of(run, run.Answers[0].Answer.Question);
+        await _scene.WithAsync(services => services.GetRequiredService<JobLedger>()
+            .EnqueueAsync(QuestionHandler.QueueName, "again", task, CancellationToken.None));
+
+        await _scene.RunAsync();
+
+        using var output = new StringWriter();
+        Assert.True(await CheckAsync(output) == 0, output.ToString());
     }
 
     public void Dispose() => _scene.Dispose();

@@ -56,11 +56,15 @@ internal static class LostWrites
 
         if (candidate.Write.IsAcknowledged)
         {
-            candidates.RemoveAll(earlier => earlier.Write.Write <= candidate.Write.Write);
+            candidates.RemoveAll(earlier => IsBefore(earlier.Write, candidate.Write));
         }
 
         candidates.Add(candidate);
     }
+
+    /// <summary>Of two writes that were under way at the same time, either may have come last.</summary>
+    private static bool IsBefore(Acknowledgement earlier, Acknowledgement write) =>
+        earlier.Write == write.Write || earlier.At <= write.Began;
 
     private static bool Shows(IReadOnlyDictionary<string, string?> row, AcknowledgedRow expected) =>
         (expected.Columns is null || expected.Columns.All(column => row[column.Key] == column.Value))

@@ -23,6 +23,9 @@ internal sealed record AcknowledgedRow(
     public static AcknowledgedRow OfQuestion(string runId, string questionId, string status, long mark) =>
         new(RunRecords, [runId, "question", "agentic", questionId], Status(status), mark);
 
+    public static AcknowledgedRow OfQuestion(RunRecord question, long mark) =>
+        OfQuestion(question.RunId, question.RecordKey, Name(question.Status!.Value), mark);
+
     public static AcknowledgedRow OfReport(string runId, RunRecordStatus status, long mark) =>
         new(RunRecords, [runId, "report", "report", "main"], Status(Name(status)), mark);
 

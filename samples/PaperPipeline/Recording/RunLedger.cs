@@ -32,6 +32,10 @@ internal sealed class RunLedger(NotedWrites writes, IRunRecordStore store, Func<
             cancellationToken);
     }
 
+    /// <summary>
+    /// Records an answer. One that stands there with its idempotency key stays as it is: a job that is done again
+    /// finds what it has recorded before.
+    /// </summary>
     /// <param name="write">The number that the answer's fields carry.</param>
     /// <param name="answer">An answer with run and question id.</param>
     /// <param name="cancellationToken">Cancels the write until its commit begins.</param>
@@ -39,7 +43,7 @@ internal sealed class RunLedger(NotedWrites writes, IRunRecordStore store, Func<
         writes.WriteAsync(
             write,
             () => store.UpsertQuestionAsync(answer, cancellationToken),
-            [AcknowledgedRow.OfQuestion(answer.RunId!, answer.QuestionId!, "cached", write)],
+            standing => [AcknowledgedRow.OfQuestion(standing, Json.Read<Mark>(standing.PayloadJson).Write)],
             cancellationToken);
 
     /// <summary>A run's report, its final status and what the report used, in one transaction.</summary>
@@ -61,4 +65,6 @@ internal sealed class RunLedger(NotedWrites writes, IRunRecordStore store, Func<
             throw new InvalidOperationException($"Run {runId} has no row.");
         }
     }
+
+    private sealed record Mark(long Write);
 }

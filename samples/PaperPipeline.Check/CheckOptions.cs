@@ -17,6 +17,7 @@ internal sealed record CheckOptions
                                            without one, SQLite alone is checked against the log
           --wait <seconds>                 wait at most so long until nothing is pending (0)
           --outage <from> <to>             two times, ISO 8601: the longest write between them is shown too
+          --brief                          without the numbers of rows by table
           --left-behind <time>             when SQLite was left (phase PostgresOnly was asked for): what has been
                                            written since is looked for in Postgres alone
 
@@ -32,6 +33,8 @@ internal sealed record CheckOptions
     public TimeSpan Wait { get; init; }
 
     public (DateTimeOffset From, DateTimeOffset To)? Outage { get; init; }
+
+    public bool Brief { get; init; }
 
     /// <summary>When SQLite was left behind; null where it was not.</summary>
     public DateTimeOffset? LeftBehind { get; init; }
@@ -53,6 +56,7 @@ internal sealed record CheckOptions
                 {
                     Outage = (Time("--outage", Next("--outage")), Time("--outage", Next("--outage"))),
                 },
+                "--brief" => options with { Brief = true },
                 "--left-behind" => options with { LeftBehind = Time("--left-behind", Next("--left-behind")) },
                 var other => throw new UsageException($"There is no option '{other}'; see --help."),
             };

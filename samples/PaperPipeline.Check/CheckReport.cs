@@ -43,7 +43,7 @@ internal sealed class CheckReport(bool withPostgres, TextWriter output)
     {
         if (rows > 0)
         {
-            output.WriteLine($"  beside these, {rows} rows written since SQLite was left behind: in Postgres alone");
+            output.WriteLine($"  rows written since SQLite was left behind, looked for in Postgres alone: {rows}");
         }
     }
 

@@ -49,7 +49,11 @@ internal static class Program
         var report = new CheckReport(inPostgres is not null, output);
         var left = new LeftBehind(options.LeftBehind, writes);
         var comparisons = Compare(left.Without(inSqlite), left.Without(inPostgres ?? inSqlite));
-        report.Tables([.. comparisons.SelectMany(comparison => comparison.Kinds)]);
+        if (!options.Brief)
+        {
+            report.Tables([.. comparisons.SelectMany(comparison => comparison.Kinds)]);
+        }
+
         report.Findings([.. comparisons.SelectMany(comparison => comparison.Findings)]);
 
         report.LeftBehind(left.Rows);

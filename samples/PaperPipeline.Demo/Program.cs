@@ -50,13 +50,14 @@ internal static class Program
         await using var databases = new Databases(application.Sqlite, postgres);
         var kills = new Kills(application, databases, journal, story);
         var disturbances = new Disturbances(server, application.Sqlite, databases, journal, story);
-        var walk = new Walk(application, databases, disturbances, kills, journal, story);
-        await walk.RunAsync();
-
-        Console.WriteLine($"{Environment.NewLine}both databases, read with plain SQL");
         var findings = new Findings(application.Sqlite, postgres, journal);
-        var clean = await findings.ShowAsync(walk.LeftSqlite);
-        findings.ShowPauses(walk.Began, kills.Times);
+        var walk = new Walk(application, databases, disturbances, kills, findings, journal, story);
+        var clean = await walk.RunAsync();
+
+        Console.WriteLine(
+            $"{Environment.NewLine}at the end: Postgres, and what SQLite was left with, read with plain SQL");
+        clean &= await findings.ShowEndAsync(walk.LeftSqlite);
+        findings.ShowPauses(walk.Began, walk.Ended, kills.Times);
         Console.WriteLine(clean ? "nothing lost, nothing different" : "FAILED: something is lost or different");
         return clean;
     }

@@ -7,9 +7,10 @@ namespace PaperPipeline.Demo;
 /// wrong that may.
 /// </summary>
 internal sealed class Walk(
-    Application application, Databases databases, Disturbances disturbances, Kills kills, Journal journal, Story story)
+    Application application, Databases databases, Disturbances disturbances, Kills kills, Findings findings,
+    Journal journal, Story story)
 {
-    private const int HistoryRuns = 40;
+    private const int HistoryRuns = 30;
     private const int CutoverTries = 5;
     private const string Again = "Postgres is to decide again";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -19,10 +20,14 @@ internal sealed class Walk(
     /// <summary>When the steady load began.</summary>
     public DateTimeOffset Began { get; private set; }
 
+    /// <summary>When the application was ended, so that all of both databases can be compared.</summary>
+    public DateTimeOffset Ended { get; private set; }
+
     /// <summary>When phase 4 was asked for: SQLite does not get what was written since.</summary>
     public DateTimeOffset LeftSqlite { get; private set; }
 
-    public async Task RunAsync()
+    /// <summary>Whether nothing was lost or different when both databases were compared.</summary>
+    public async Task<bool> RunAsync()
     {
         application.Install();
         application.AskFor(PersistencePhase.SqliteOnly);
@@ -55,10 +60,24 @@ internal sealed class Walk(
         await CutOverAsync(Again);
         await StayAsync();
 
+        var isClean = await CompareAsync();
+
         LeftSqlite = TimeProvider.System.GetUtcNow();
         await GoAsync(PersistencePhase.PostgresOnly, "Postgres alone. SQLite is left as it stands");
         await StayAsync();
         await application.EndAsync();
+        return isClean;
+    }
+
+    /// <summary>While SQLite still has everything: the application is ended, and started again.</summary>
+    private async Task<bool> CompareAsync()
+    {
+        await application.EndAsync();
+        Ended = TimeProvider.System.GetUtcNow();
+        story.Tell("the application was ended; both databases, read with plain SQL:");
+        var isClean = await findings.ShowAllAsync();
+        application.Start();
+        return isClean;
     }
 
     /// <summary>From phase 3 to 2, with a kill in the middle; a kill that came too late is tried again.</summary>

@@ -85,13 +85,17 @@ public sealed class JobTests : IDisposable
         using var stats = JsonDocument.Parse(search["stats_json"]!);
         Assert.Equal(
             ["zebras.txt", "notes.txt"],
-            stats.RootElement.GetProperty("found").EnumerateArray().Select(chunk => chunk.GetProperty("paper_path").GetString()));
+            stats.RootElement.GetProperty("found").EnumerateArray()
+                .Select(chunk => chunk.GetProperty("paper_path").GetString()));
     }
 
     public void Dispose() => _scene.Dispose();
 
     private Task<string> EnqueueAsync(string queue, object task) => _scene.WithAsync(async services =>
-        (await services.GetRequiredService<JobLedger>().EnqueueAsync(queue, "left", task, CancellationToken.None)).JobId);
+    {
+        var jobs = services.GetRequiredService<JobLedger>();
+        return (await jobs.EnqueueAsync(queue, "left", task, CancellationToken.None)).JobId;
+    });
 
     private static IEnumerable<bool> Known(Dictionary<string, JsonElement> outputs) => outputs["ingest"]
         .GetProperty("documents").EnumerateArray().Select(document => document.GetProperty("known").GetBoolean());

@@ -13,7 +13,9 @@ public sealed partial class LineageTreeTests : IDisposable
     public void Each_line_hangs_on_the_one_it_belongs_to()
     {
         var tree = TreeNode.Of("a", [
-            TreeNode.Of("b", [TreeNode.Of("c"), TreeNode.Of("d", [TreeNode.Of("e")])]), TreeNode.Of("f", [TreeNode.Of("g")])]);
+            TreeNode.Of("b", [TreeNode.Of("c"), TreeNode.Of("d", [TreeNode.Of("e")])]),
+            TreeNode.Of("f", [TreeNode.Of("g")]),
+        ]);
 
         Assert.Equal(["a", "├─ b", "│  ├─ c", "│  └─ d", "│     └─ e", "└─ f", "   └─ g"], tree.Lines());
     }
@@ -62,7 +64,8 @@ public sealed partial class LineageTreeTests : IDisposable
 
         var tree = await TreeAsync(second.RunId);
 
-        Assert.Contains($"documents 1, chunks 1 of 160 words, built by run {first.RunId}", tree, StringComparison.Ordinal);
+        Assert.Contains(
+            $"documents 1, chunks 1 of 160 words, built by run {first.RunId}", tree, StringComparison.Ordinal);
         Assert.Contains("[high, cache_key]", tree, StringComparison.Ordinal);
         Assert.DoesNotContain("searched by", tree, StringComparison.Ordinal);
     }

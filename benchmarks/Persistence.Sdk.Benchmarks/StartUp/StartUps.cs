@@ -16,30 +16,36 @@ internal static class StartUps
     {
         using var folder = new TempFolder();
         var built = typeof(StartUps).Assembly.Location;
-        var ahead = await PublishedCopy.TryMakeAsync(folder);
-        var standing = folder.File("standing.sqlite");
-        await MeasureAsync(built, StartUpChild.Library, standing);
-        var (dapper, fresh, again) = (new List<StartUpTimes>(), new List<StartUpTimes>(), new List<StartUpTimes>());
-        var (aheadFresh, aheadAgain) = (new List<StartUpTimes>(), new List<StartUpTimes>());
+        var contenders = new[]
+        {
+            new Contender("Microsoft.Data.Sqlite + Dapper, no host", built, StartUpChild.Dapper),
+            new Contender("Persistence.Sdk in a host, from its packages", await PackagedCopy.TryMakeAsync(folder)),
+            new Contender("the same, built from source", built),
+            new Contender("the same, published with PublishReadyToRun", await PublishedCopy.TryMakeAsync(folder)),
+        };
         for (var i = 0; i < Rounds; i++)
         {
-            dapper.Add(await MeasureAsync(built, StartUpChild.Dapper, folder.File($"dapper{i}.sqlite")));
-            fresh.Add(await MeasureAsync(built, StartUpChild.Library, folder.File($"fresh{i}.sqlite")));
-            again.Add(await MeasureAsync(built, StartUpChild.Library, standing));
-            if (ahead is not null)
+            foreach (var (contender, number) in contenders.Select((contender, number) => (contender, number)))
             {
-                aheadFresh.Add(await MeasureAsync(ahead, StartUpChild.Library, folder.File($"ahead{i}.sqlite")));
-                aheadAgain.Add(await MeasureAsync(ahead, StartUpChild.Library, standing));
+                if (contender.Program is { } program)
+                {
+                    var path = folder.File($"{number}-{i}.sqlite");
+                    contender.Fresh.Add(await MeasureAsync(program, contender.Child, path));
+                    if (contender.Child == StartUpChild.Library)
+                    {
+                        contender.Again.Add(await MeasureAsync(program, contender.Child, path));
+                    }
+                }
             }
         }
 
         Console.WriteLine(
-            $"{"A fresh process, SQLite; medians in ms",-48}{"start-built",12}{"-first write",13}{"compiled",10}");
-        Print("Microsoft.Data.Sqlite + Dapper, no host, new file", dapper);
-        Print("Persistence.Sdk in a host, new file", fresh);
-        Print("Persistence.Sdk in a host, file of an earlier run", again);
-        Print("the same, compiled ahead, new file", aheadFresh);
-        Print("the same, compiled ahead, file of an earlier run", aheadAgain);
+            $"{"A fresh process, SQLite; medians in ms",-66}{"start-built",12}{"-first write",13}{"compiled",10}");
+        foreach (var contender in contenders)
+        {
+            Print($"{contender.Name}, new file", contender.Fresh);
+            Print($"{contender.Name}, file of an earlier run", contender.Again);
+        }
     }
 
     private static async Task<StartUpTimes> MeasureAsync(string program, string contender, string path)
@@ -63,11 +69,19 @@ internal static class StartUps
         if (times.Count > 0)
         {
             Console.WriteLine(
-                $"{name,-50}{Median(times, time => time.Built),10:F0}{Median(times, time => time.FirstWrite),13:F0}"
+                $"{name,-68}{Median(times, time => time.Built),10:F0}{Median(times, time => time.FirstWrite),13:F0}"
                 + $"{Median(times, time => time.CompiledMethods),10:F0}");
         }
     }
 
     private static double Median(List<StartUpTimes> times, Func<StartUpTimes, double> figure) =>
         times.Select(figure).Order().ElementAt(times.Count / 2);
+
+    /// <param name="Program">The assembly that is started; null where there is none here.</param>
+    private sealed record Contender(string Name, string? Program, string Child = StartUpChild.Library)
+    {
+        public List<StartUpTimes> Fresh { get; } = [];
+
+        public List<StartUpTimes> Again { get; } = [];
+    }
 }

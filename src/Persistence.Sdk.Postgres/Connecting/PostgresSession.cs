@@ -7,19 +7,15 @@ namespace Persistence.Sdk.Postgres.Connecting;
 /// <summary>Runs work on a pooled connection and turns the driver's exceptions into this library's.</summary>
 internal sealed class PostgresSession(NpgsqlDataSource source)
 {
-    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var connectionScope = connection.ConfigureAwait(false);
-            return await work(connection).ConfigureAwait(false);
-        }
-        catch (Exception error) when (PostgresErrors.IsDriver(error))
-        {
-            throw PostgresFailures.Translate(error, source);
-        }
-    }
+    public Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, attempts: 1, cancellationToken);
+
+    /// <summary>
+    /// Runs work that changes nothing; once more, on another connection, where its own was lost: the connections of a
+    /// pool outlive a server that was restarted, until somebody uses them.
+    /// </summary>
+    public Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, attempts: 2, cancellationToken);
 
     /// <summary>Runs one command that is its own transaction.</summary>
     /// <returns>The number of rows changed.</returns>
@@ -55,6 +51,34 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
                 return rows;
             },
             cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, Task<T>> work, int attempts, CancellationToken cancellationToken)
+    {
+        for (var left = attempts; ; left--)
+        {
+            var isConnected = false;
+            try
+            {
+                var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using var connectionScope = connection.ConfigureAwait(false);
+                isConnected = true;
+                return await work(connection).ConfigureAwait(false);
+            }
+            catch (Exception error) when (isConnected && left > 1 && IsStale(error))
+            {
+                // The driver has emptied its pool over it: the next connection is a new one.
+            }
+            catch (Exception error) when (PostgresErrors.IsDriver(error))
+            {
+                throw PostgresFailures.Translate(error, source);
+            }
+        }
+    }
+
+    // Not one that took too long: that would take as long again.
+    private static bool IsStale(Exception error) => PostgresErrors.IsConnectionLost(error)
+        && error is not TimeoutException and not NpgsqlException { InnerException: TimeoutException };
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters)
     {

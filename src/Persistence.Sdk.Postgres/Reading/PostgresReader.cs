@@ -28,7 +28,7 @@ internal sealed class PostgresReader<TFence>(PostgresSession session, IReadCheck
             throw new ArgumentException($"The key is one of '{key.Table}', not of '{table}'.", nameof(key));
         }
 
-        return session.UseAsync(
+        return session.ReadAsync(
             async connection =>
             {
                 var command = FindCommand(connection, table, key);
@@ -45,7 +45,7 @@ internal sealed class PostgresReader<TFence>(PostgresSession session, IReadCheck
     }
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(Query<T> query, TFence fence, CancellationToken cancellationToken)
-        where T : class => session.UseAsync(
+        where T : class => session.ReadAsync(
         async connection =>
         {
             var snapshot = new Snapshot(connection, _controlSql, QueryCommand(query));

@@ -15,8 +15,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private const int LastPort = 32_000;
 
     private readonly Lock _gate = new();
-    private readonly string _host;
-    private readonly int _port;
+    private (string Host, int Port) _server;
     private readonly Dictionary<ProxyConnection, Task> _connections = [];
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
@@ -25,7 +24,7 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Starts a proxy on a free port of 127.0.0.1 before the given server.</summary>
     public TcpProxy(string host, int port)
     {
-        (_host, _port) = (host, port);
+        _server = (host, port);
         while (_listener is null)
         {
             Port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
@@ -67,6 +66,13 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>The same connection string, through this proxy.</summary>
     public string Redirect(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = Port }.ConnectionString;
+
+    /// <summary>Has new connections go to the server of another connection string; open ones stay.</summary>
+    public void TurnTo(string connectionString)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        _server = (server.Host!, server.Port);
+    }
 
     /// <summary>Sets both directions to a mode at once.</summary>
     public void SetMode(LaneMode mode) => (ToServer.Mode, ToClient.Mode) = (mode, mode);
@@ -159,7 +165,7 @@ public sealed class TcpProxy : IAsyncDisposable
         client.NoDelay = true;
         try
         {
-            server.Connect(_host, _port);
+            server.Connect(_server.Host, _server.Port);
         }
         catch (SocketException)
         {

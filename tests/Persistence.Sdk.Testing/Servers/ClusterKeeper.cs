@@ -28,6 +28,10 @@ internal sealed class ClusterKeeper : IAsyncDisposable
                     printf %s "$rest" >"$root/password"
                     # Sorts by language where it can, as servers out there do: a forgotten COLLATE "C" must show.
                     initialise --locale-provider=icu --icu-locale=en-US || initialise ;;
+                copy)
+                    PGPASSWORD=${rest#* } "$bin/pg_basebackup" -h 127.0.0.1 -p "${rest%% *}" -U postgres -D "$data" \
+                        -R -c fast --no-sync </dev/null >&2 ;;
+                promote) "$bin/pg_ctl" -D "$data" -w -t 60 promote </dev/null >&2 ;;
                 set) printf '%s\n' "$rest" >>"$data/postgresql.conf" ;;
                 start) "$bin/pg_ctl" -D "$data" -l "$root/server.log" -w -t 60 -o "-p $rest" start </dev/null >&2 ;;
                 stop) "$bin/pg_ctl" -D "$data" -m "$rest" -w -t 60 stop </dev/null >&2 ;;

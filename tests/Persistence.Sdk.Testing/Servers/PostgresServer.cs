@@ -60,6 +60,15 @@ public abstract class PostgresServer : IAsyncDisposable
     /// </summary>
     public abstract Task StartAgainAsync();
 
+    /// <summary>
+    /// Starts a standby of this server, which follows it until it is promoted. Only a throw-away cluster can have one.
+    /// </summary>
+    public virtual Task<PostgresServer> StartStandbyAsync() => throw new NotSupportedException(
+        "A standby needs a throw-away cluster: run the test where the server binaries are installed.");
+
+    /// <summary>Makes a standby a server of its own.</summary>
+    public virtual Task PromoteAsync() => throw new NotSupportedException("This server is no standby.");
+
     /// <summary>How to reach <paramref name="database"/>, as the superuser or as <paramref name="role"/>.</summary>
     public string ConnectionString(string database, PostgresRole? role = null)
     {

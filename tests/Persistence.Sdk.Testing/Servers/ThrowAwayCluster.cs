@@ -38,22 +38,18 @@ internal sealed class ThrowAwayCluster : PostgresServer
     {
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var cluster = new ThrowAwayCluster(await ClusterKeeper.StartAsync(), password);
-        try
-        {
-            await cluster.DoAsync($"create {password}");
-            foreach (var (name, value) in cluster.Settings(options))
-            {
-                await cluster.DoAsync($"set {name} = '{value}'");
-            }
-            await cluster.StartOnAnyPortAsync();
-            return cluster;
-        }
-        catch
-        {
-            await cluster.DisposeAsync();
-            throw;
-        }
+        return await cluster.StartedAsync($"create {password}", cluster.Settings(options));
     }
+
+    public override async Task<PostgresServer> StartStandbyAsync()
+    {
+        var password = Administrator.Password!;
+        var standby = new ThrowAwayCluster(await ClusterKeeper.StartAsync(), password);
+        return await standby.StartedAsync(
+            $"copy {Administrator.Port} {password}", new() { ["unix_socket_directories"] = standby.Folder });
+    }
+
+    public override Task PromoteAsync() => DoAsync("promote");
 
     public override async Task StopAsync(bool immediate = false)
     {
@@ -74,6 +70,26 @@ internal sealed class ThrowAwayCluster : PostgresServer
     }
 
     public override ValueTask DisposeAsync() => _keeper.DisposeAsync();
+
+    private async Task<ThrowAwayCluster> StartedAsync(string make, Dictionary<string, string> settings)
+    {
+        try
+        {
+            await DoAsync(make);
+            foreach (var (name, value) in settings)
+            {
+                await DoAsync($"set {name} = '{value}'");
+            }
+
+            await StartOnAnyPortAsync();
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     private Dictionary<string, string> Settings(PostgresServerOptions options)
     {

@@ -21,8 +21,8 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 internal sealed class DatabasePair : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly PostgresServer _server;
     private readonly string _database;
+    private PostgresServer _server;
 
     private DatabasePair(PostgresServer server, string database)
     {
@@ -35,7 +35,7 @@ internal sealed class DatabasePair : IAsyncDisposable
     public string Sqlite { get; }
 
     /// <summary>Connection string of the Postgres database.</summary>
-    public string Postgres { get; }
+    public string Postgres { get; private set; }
 
     public string Database => _database;
 
@@ -67,6 +67,9 @@ internal sealed class DatabasePair : IAsyncDisposable
         await connection.ExecuteAsync(NoteTable.Sqlite);
         return path;
     }
+
+    /// <summary>Looks at the same database on another server from now on, as after a failover.</summary>
+    public void TurnTo(PostgresServer server) => (_server, Postgres) = (server, server.ConnectionString(_database));
 
     public string File(string name) => _folder.File(name);
 

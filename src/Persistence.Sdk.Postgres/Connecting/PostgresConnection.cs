@@ -18,19 +18,24 @@ internal static class PostgresConnection
 
     /// <summary>
     /// Batches find their rows by keys and by indexes. A plan that is kept from a time when the table was nearly empty
-    /// would otherwise read all of it, until the server has counted its rows anew. What has no index after all is given
-    /// a cost beyond measure, for which the server would compile the statement: a tenth of a second for a batch of rows.
+    /// would otherwise read all of it, until the server has counted its rows anew.
     /// </summary>
-    private const string ByIndex =
-        "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    private const string ByIndex = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
-    private const string GenericPlans = $"-c plan_cache_mode=force_generic_plan {ByIndex}";
+    /// <summary>
+    /// Statements are short. Where the planner guesses too high, and what has no index after all costs more than it can
+    /// measure, the server would compile one for a tenth of a second to run it for a thousandth.
+    /// </summary>
+    private const string Uncompiled = "-c jit=off";
+
+    private const string GenericPlans = $"{Uncompiled} -c plan_cache_mode=force_generic_plan {ByIndex}";
 
     /// <summary>The pool of everything but batches of writes.</summary>
     public static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings) => Build(
         new NpgsqlConnectionStringBuilder(settings.ConnectionString)
         {
             MaxPoolSize = Math.Max(1, settings.MaxPoolSize - ReservedConnections),
+            Options = SharesSessions(settings) ? settings.Options : With(settings, Uncompiled),
         });
 
     /// <summary>

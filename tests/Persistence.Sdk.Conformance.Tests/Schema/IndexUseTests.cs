@@ -230,7 +230,8 @@ public sealed partial class IndexUseTests : IDisposable
 
         var plan = await PlanAsync(connection, sql.Sqlite);
 
-        Assert.Matches(@"^SEARCH .*\bu USING PRIMARY KEY \(created_at>\?\)$", plan);
+        Assert.Matches(@"SEARCH .*\bu USING PRIMARY KEY \(created_at>\?( AND created_at<\?)?\)", plan);
+        Assert.DoesNotMatch(@"(?m)SCAN u\b", plan);
     }
 
     [GeneratedRegex(@"@\w+")]

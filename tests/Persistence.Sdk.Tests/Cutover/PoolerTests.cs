@@ -57,8 +57,8 @@ public sealed class PoolerTests
             PersistencePhase.DualWrite, null, ("Postgres:ConnectionString", pooler.Redirect(pair.Postgres)));
         await application.Database.PutAsync("n1", 1); // the mirror harms nobody
 
-        await Eventually.TrueAsync("the reason is shown", () => application.Engine.ReplicatorProblem is not null);
+        await Eventually.TrueAsync("the step waits", () => application.Engine.WaitingStep is not null);
         Assert.Contains(
-            "Persistence:Postgres:PrepareStatements", application.Engine.ReplicatorProblem!, StringComparison.Ordinal);
+            "Persistence:Postgres:PrepareStatements", application.Engine.WaitingStep!.Reason, StringComparison.Ordinal);
     }
 }

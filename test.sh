@@ -55,6 +55,24 @@ if [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'NR == 2 { print $4 }')" -gt 
     export TMPDIR=$memory
 fi
 
+# As the packages carry it, the library is tested compiled ahead: what the many short processes spent on compiling was a
+# third of the time. Where there is no compiler for this machine, it is tested as built.
+case "$(uname -sm)" in
+    'Linux x86_64') runtime=linux-x64 ;;
+    'Linux aarch64') runtime=linux-arm64 ;;
+    'Darwin arm64') runtime=osx-arm64 ;;
+    *) runtime= ;;
+esac
+if [ -n "$runtime" ] && dotnet publish eng/Precompile -c Release -p:PrecompiledRuntime="$runtime" \
+    -p:BuildProjectReferences=false -o "$results/ahead" -v q >"$results/ahead.log" 2>&1; then
+    for folder in tests/*/bin/Release/net10.0; do
+        for assembly in "$results"/ahead/*.dll; do
+            [ ! -e "$folder/${assembly##*/}" ] || cp "$assembly" "$folder"
+        done
+    done
+    rm -rf "$results/ahead"
+fi
+
 # run NAME PROJECT [FILTER]
 run() {
     local name=$1 project=$2

@@ -16,7 +16,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     private const int Lanes = 2;
     private const string OnlyOne = "PERSISTENCE_TEST_HISTORY";
 
-    private static readonly int Histories = Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1" ? 1_000 : 40;
+    private static readonly int Histories = Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1" ? 1_000 : 100;
 
     [PostgresFact(Private = true)]
     public async Task Random_histories_of_three_processes_end_with_both_databases_as_the_model_says()

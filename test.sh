@@ -52,7 +52,10 @@ fi
 # and a file system that makes and removes a million small files takes half of the time.
 memory=/dev/shm
 if [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'NR == 2 { print $4 }')" -gt $((6 * 1024 * 1024)) ]; then
-    export TMPDIR=$memory
+    TMPDIR=$(mktemp -d "$memory/persistence-tests-XXXXXX")
+    export TMPDIR
+    chmod 1777 "$TMPDIR" # a Postgres does not run as root
+    trap 'kill "${models_pid:-}" 2>/dev/null || true; rm -rf "$TMPDIR"' EXIT
 fi
 
 # As the packages carry it, the library is tested compiled ahead: what the many short processes spent on compiling was a

@@ -14,7 +14,7 @@ internal sealed class RandomHistory(
     Random random, DatabasePair pair, TcpProxy proxy, HistoryProcess[] processes, Tally tally)
 {
     private const int Keys = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // several leases and time-outs, one after the other
     private static readonly PersistencePhase[] Wishes =
     [
         PersistencePhase.SqliteOnly, PersistencePhase.DualWrite, PersistencePhase.Backfill, PersistencePhase.Backfill,
@@ -47,7 +47,7 @@ internal sealed class RandomHistory(
         {
             await CalmAsync();
             await SettleAsync(end);
-            await Contents.AssertEqualAsync(pair);
+            await AssertEqualAsync(end);
             await CountAsync();
             var problems = new Verdict(_operations, await _pairing.MarksAsync())
                 .Contradictions(await _pairing.ChainsAsync()).ToArray();
@@ -166,6 +166,23 @@ internal sealed class RandomHistory(
         }
 
         await UntilAsync($"{end} is in force, and everything is in step", () => _pairing.MissingAsync(end));
+    }
+
+    /// <summary>
+    /// Maintenance goes on at the end: sums of days that it writes while both sides are read are brought over a moment
+    /// later. What then still differs is a difference.
+    /// </summary>
+    private async Task AssertEqualAsync(PersistencePhase end)
+    {
+        try
+        {
+            await Contents.AssertEqualAsync(pair);
+        }
+        catch (XunitException)
+        {
+            await UntilAsync("everything is in step again", () => _pairing.MissingAsync(end));
+            await Contents.AssertEqualAsync(pair);
+        }
     }
 
     private async Task UntilAsync(string what, Func<Task<string?>> missing)

@@ -24,7 +24,8 @@ internal sealed class BackfillRunner(
         var lease = new BackfillLease(route.Authority, runId, time, log);
         await using var leaseScope = lease.ConfigureAwait(false);
         await lease.TakeAsync(cancellationToken).ConfigureAwait(false);
-        await Cutoffs.ShareAsync(route.Authority, route.Mirror, catalog, cancellationToken).ConfigureAwait(false);
+        await new Perseverance(time).RunAsync(token => ShareCutoffsAsync(route, token), cancellationToken)
+            .ConfigureAwait(false);
         var results = new List<TableBackfill>();
         foreach (var table in tables)
         {
@@ -39,6 +40,12 @@ internal sealed class BackfillRunner(
         }
 
         return new BackfillReport(results);
+    }
+
+    private async Task<bool> ShareCutoffsAsync(BackfillRoute route, CancellationToken cancellationToken)
+    {
+        await Cutoffs.ShareAsync(route.Authority, route.Mirror, catalog, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private TableCopy NewCopy(BackfillRoute route, BackfillRequest request, BackfillLease lease)

@@ -8,7 +8,7 @@ namespace Persistence.Sdk.Testing.Faults;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly LineLog _output = new();
     private readonly LineLog _errors = new();

@@ -6,7 +6,7 @@ namespace Persistence.Sdk.Tests.Cutover;
 /// <summary>Walks an application from phase to phase, as an operator does who waits for each step.</summary>
 internal static class Journey
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks for a phase, and waits until it is in force.</summary>
     public static async Task MoveAsync(Application application, PersistencePhase phase)

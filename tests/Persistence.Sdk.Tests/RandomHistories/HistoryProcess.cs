@@ -10,7 +10,7 @@ namespace Persistence.Sdk.Tests.RandomHistories;
 /// </summary>
 internal sealed class HistoryProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>It lives too briefly for what the compiler would learn by watching it.</summary>
     private static readonly Dictionary<string, string> Environment = new() { ["DOTNET_TieredPGO"] = "0" };

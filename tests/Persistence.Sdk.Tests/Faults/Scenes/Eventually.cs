@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
-/// <summary>Waits for what must come, and gives up loudly after a minute.</summary>
+/// <summary>Waits for what must come, and gives up loudly after two minutes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Task TrueAsync(string what, Func<bool> condition) =>
         TrueAsync(what, () => Task.FromResult(condition()));

@@ -4,7 +4,7 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 /// <param name="time">Which time the instant is reached.</param>
 internal sealed class Pause(int time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _go = new();
     private int _left = time;

@@ -35,7 +35,7 @@ internal static class ClaimSql
                 row_version = greatest({clock}, row_version + 1, {TableSql.Floor(table)} + 1)
             FROM placed r WHERE {string.Join(" AND ", table.Key.Select(column => $"{column.Name} = r._{column.Name}"))}
             RETURNING {StepSql.Returned(table, true, "")}, {clock} AS _claim
-            ), {StepSql.Notes(table, "c._key", $"{StepSql.Logged(table, true)} || jsonb_build_array(c._claim)", clocks + 1)}
+            ), {StepSql.Notes(table, "c._key", TableSql.LoggedRow(table, "c.", "c.row_version, c._claim"), clocks + 1)}
             SELECT {TableSql.Columns(table.Columns)}, row_version, _claim FROM changed
             """;
     }

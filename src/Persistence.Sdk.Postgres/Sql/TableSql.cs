@@ -15,8 +15,6 @@ internal static class TableSql
     /// <summary>The collection of tombstones that this database has come to.</summary>
     public const string GcGeneration = "(SELECT g.gc_generation FROM persistence.control g WHERE g.scope = 'default')";
 
-    private const int MaxArguments = 90;
-
     /// <summary>The names of columns, each behind a prefix such as <c>t.</c>.</summary>
     public static string Columns(IEnumerable<ColumnDefinition> columns, string prefix = "") =>
         string.Join(", ", columns.Select(column => prefix + column.Name));
@@ -28,11 +26,15 @@ internal static class TableSql
         return $"jsonb_build_array({string.Join(", ", elements)})::text";
     }
 
-    /// <summary>A whole row as a JSON array, as <see cref="LoggedValues"/> reads it.</summary>
-    public static string LoggedRow(TableDefinition table, string prefix) => string.Join(" || ", table.Columns
-        .Select(column => PostgresTypes.LoggedElement(column, prefix + column.Name))
-        .Chunk(MaxArguments)
-        .Select(elements => $"jsonb_build_array({string.Join(", ", elements)})"));
+    /// <summary>A whole row and numbers behind it as a JSON array, as <see cref="LoggedValues"/> reads it.</summary>
+    public static string LoggedRow(TableDefinition table, string prefix, string numbers)
+    {
+        var parts = table.Columns
+            .Select(column => PostgresTypes.LoggedElement(column, prefix + column.Name))
+            .Chunk(LoggedValues.ColumnsAtOnce)
+            .Select(elements => $"json_build_array({string.Join(", ", elements)})");
+        return $"json_build_array({string.Join(", ", parts)}, {numbers})";
+    }
 
     /// <summary>
     /// Rows from parameter arrays <c>$1</c>, <c>$2</c>, …, one a column, followed by <c>_clock</c> and <c>_key</c>.

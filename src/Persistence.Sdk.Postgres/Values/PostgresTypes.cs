@@ -70,8 +70,9 @@ internal static class PostgresTypes
     {
         ColumnKind.Double or ColumnKind.Vector or ColumnKind.Decimal => $"{sql}::text",
         ColumnKind.Bytes => $"encode({sql}, 'base64')",
-        ColumnKind.Json => $"CASE WHEN {sql} IS NOT NULL THEN jsonb_build_array({sql}) END",
-        _ => KeyElement(column, sql),
+        ColumnKind.Json => $"CASE WHEN {sql} IS NOT NULL THEN json_build_array({sql}) END",
+        ColumnKind.Timestamp => $"{sql} AT TIME ZONE 'UTC'",
+        _ => sql,
     };
 
     private static ArgumentOutOfRangeException Unknown(ColumnKind kind) =>

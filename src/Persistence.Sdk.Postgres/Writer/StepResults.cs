@@ -33,7 +33,7 @@ internal static class StepResults
         return new StepOutcome(
             [.. entries.Select(entry => Parse(step.Shape, entry, changes))],
             step.Shape.Kind == StepKind.Claim
-                ? [.. entries.Select(entry => entry[ClaimOf(step.Shape)].GetInt64())]
+                ? [.. entries.Select(entry => LoggedValues.ReadNumber(step.Shape.Table, entry, 1))]
                 : []);
     }
 
@@ -58,7 +58,7 @@ internal static class StepResults
         if (shape.ReturnsRows)
         {
             var row = LoggedValues.ReadRow(shape.Table, entry);
-            return new RowImage(row.Key, entry[shape.Table.Columns.Count].GetInt64(), row);
+            return new RowImage(row.Key, LoggedValues.ReadNumber(shape.Table, entry, 0), row);
         }
 
         return shape.ReturnsClocks

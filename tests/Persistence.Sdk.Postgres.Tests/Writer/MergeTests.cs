@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Dapper;
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Querying;
 using Persistence.Sdk.Core.Writing;
+using Persistence.Sdk.Postgres.Sql;
 using Persistence.Sdk.Postgres.Tests.Fixtures;
 using Persistence.Sdk.Testing.Servers;
 
@@ -92,6 +95,33 @@ public sealed class MergeTests
 
         var note = await database.Port.FindAsync(Note.Table, Note.KeyOf("a"));
         Assert.Equal(("body", "owner"), (note!.Body, note.Owner));
+    }
+
+    [PostgresFact]
+    public async Task A_guarded_merge_finds_its_row_by_key_though_a_partial_index_has_the_guard_for_its_condition()
+    {
+        await using var database = await TestDatabase.AuthorityAsync();
+        await using var connection = await database.ConnectAsync();
+        await connection.ExecuteAsync(
+            """
+            CREATE INDEX notes_of_x ON test.notes (hits) WHERE owner = 'x';
+            INSERT INTO test.notes SELECT n, 'body', 'y', n, '{}', 1 FROM generate_series(1, 3000) AS n;
+            ANALYZE test.notes;
+            SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+            SET plan_cache_mode = force_generic_plan;
+            """);
+        var rules = MergeRules.For(Note.Table).OnlyWhere(SqlText.Same("{old}.owner = 'x'"));
+        var values = string.Join(", ", Enumerable.Repeat("NULL", Note.Table.Columns.Count + 4));
+
+        foreach (var source in new[] { TableSql.FewSource(Note.Table.Columns), TableSql.Source(Note.Table.Columns) })
+        {
+            await connection.ExecuteAsync($"PREPARE merge AS {StepSql.UpdateOnly(Note.Table, source, rules)}");
+            var plan = string.Join('\n', await connection.QueryAsync<string>($"EXPLAIN EXECUTE merge ({values})"));
+            await connection.ExecuteAsync("DEALLOCATE merge");
+
+            Assert.Contains("notes_pkey", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("notes_of_x", plan, StringComparison.Ordinal);
+        }
     }
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;

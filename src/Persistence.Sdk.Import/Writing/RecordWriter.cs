@@ -11,7 +11,9 @@ namespace Persistence.Sdk.Import.Writing;
 /// </summary>
 internal sealed class RecordWriter(IDatabase database, int batchRows, Tally tally, Rejections rejections) : IRecordSink
 {
-    /// <summary>In memory, about twice what a file takes: a transaction that outgrows the page cache is written twice.</summary>
+    /// <summary>
+    /// In memory, about twice what a file takes. Whoever writes beside the import waits for one transaction, about 50 ms.
+    /// </summary>
     private const long BatchBytes = 3 * 512 * 1024;
     private readonly Standing _standing = new(database);
     private List<SourceRecord> _batch = [];

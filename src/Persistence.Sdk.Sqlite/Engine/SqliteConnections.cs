@@ -15,6 +15,9 @@ internal static class SqliteConnections
 
     private const int MostMappedBytes = int.MaxValue;
 
+    // With the engine's 2,000, an import reads the pages of indexes with random keys four times as often.
+    private const int WriterCacheKibibytes = 16_000;
+
     /// <summary>Opens without changing anything in the file.</summary>
     public static SqliteConnection Open(SqliteOptions options, SqliteOpenMode mode)
     {
@@ -74,7 +77,9 @@ internal static class SqliteConnections
         {
             prepare?.Invoke(connection);
             connection.DefaultTimeout = ShortestTimeoutSeconds;
-            Execute(connection, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+            Execute(
+                connection,
+                $"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{WriterCacheKibibytes};");
             SetSynchronous(connection, options.Synchronous);
             LimitLog(connection, options);
             connection.CreateFunction<string?, string?, string?>(

@@ -17,11 +17,15 @@ internal sealed class TableStatements(SqliteConnection connection, TableDefiniti
     private readonly string[] _rowParameters = ParameterNames.ForRow(table);
     private readonly string[] _keyParameters = ParameterNames.ForKey(table);
     private Statement? _put;
+    private Statement? _insertUndeleted;
     private Statement? _delete;
     private Statement? _applyRow;
     private Statement? _applyDeletion;
 
     public Statement Put => _put ??= new Statement(connection, TableSql.Put(table), _rowParameters);
+
+    public Statement InsertUndeleted =>
+        _insertUndeleted ??= new Statement(connection, TableSql.InsertUndeleted(table), _rowParameters);
 
     public Statement Delete => _delete ??= new Statement(connection, TableSql.Delete(table), _keyParameters);
 
@@ -50,6 +54,7 @@ internal sealed class TableStatements(SqliteConnection connection, TableDefiniti
     public void Dispose()
     {
         _put?.Dispose();
+        _insertUndeleted?.Dispose();
         _delete?.Dispose();
         _applyRow?.Dispose();
         _applyDeletion?.Dispose();

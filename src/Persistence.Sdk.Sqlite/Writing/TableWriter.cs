@@ -20,30 +20,30 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
 
     public ChangeOutcome Merge(MergeChange change)
     {
-        // Not in the statement: an insert from a query keeps a journal of its own for each row.
-        if (change is { Rules.LeavesDeletedAlone: true, Mode: MergeMode.InsertOrMerge }
-            && session.TombstoneOf(change.Row.Key) > 0)
+        var insertsOnly = change.Mode == MergeMode.InsertOnly;
+        var leavesDeleted = change is { Rules.LeavesDeletedAlone: true, Mode: MergeMode.InsertOrMerge };
+        if (leavesDeleted && session.TombstoneOf(change.Row.Key) > 0)
         {
             return ChangeOutcome.NotApplied;
+        }
+
+        if (leavesDeleted || (insertsOnly && table.IsAppendOnly))
+        {
+            if (BindRow(_statements.InsertUndeleted, change.Row).Execute() > 0)
+            {
+                return Inserted(change.Row, session.VersionFor(table));
+            }
+
+            if (insertsOnly)
+            {
+                return ChangeOutcome.NotApplied;
+            }
         }
 
         var statement = BindRow(_statements.Merge(change.Rules, change.Mode), change.Row);
-        if (change.Mode != MergeMode.InsertOnly)
-        {
-            return ReadImages(statement);
-        }
-
-        if (statement.ReadNumber() is not { } version)
-        {
-            return ChangeOutcome.NotApplied;
-        }
-
-        if (table.SummedUpIn is { } sums && SumsOfDays.DayOf(change.Row) is { } day)
-        {
-            session.Outdate(table, sums, day);
-        }
-
-        return One(session.Issue(change.Row.Key, version, change.Row));
+        return !insertsOnly ? ReadImages(statement)
+            : statement.ReadNumber() is { } version ? Inserted(change.Row, version)
+            : ChangeOutcome.NotApplied;
     }
 
     public ChangeOutcome Delete(RowKey key) =>
@@ -123,6 +123,16 @@ internal sealed class TableWriter(WriterSession session, TableDefinition table) 
         }
 
         return statement;
+    }
+
+    private ChangeOutcome Inserted(Row row, long version)
+    {
+        if (table.SummedUpIn is { } sums && SumsOfDays.DayOf(row) is { } day)
+        {
+            session.Outdate(table, sums, day);
+        }
+
+        return One(session.Issue(row.Key, version, row));
     }
 
     private ChangeOutcome ReadImages(Statement statement)

@@ -46,6 +46,26 @@ public sealed class MergeTests
         Assert.Equal("new", Assert.Single(merged.Outcomes[0].Records(Item.Table)).Name);
     }
 
+    [Fact]
+    public async Task A_merge_that_leaves_deleted_rows_alone_tells_the_version_that_stands_inserted_and_merged()
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var rules = Item.Rules.LeavingDeletedAlone();
+        foreach (var count in new[] { 1, 2 })
+        {
+            var merged = await test.WriteAsync(new ChangeSet().Merge(Item.Table, Item.Of("a", "new", count), rules));
+
+            Assert.Equal(count, Assert.Single(merged.Outcomes[0].Records(Item.Table)).Count);
+            Assert.Equal(test.Scalar("SELECT row_version FROM test_items"), merged.Outcomes[0].Images[0].Version);
+        }
+
+        await test.WriteAsync(new ChangeSet().Delete(Item.Key("a")));
+        var late = await test.WriteAsync(new ChangeSet().Merge(Item.Table, Item.Of("a", "late", 3), rules));
+
+        Assert.False(late.Outcomes[0].Applied);
+        Assert.Equal(0, test.Count("test_items"));
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(-3.0)]

@@ -63,8 +63,7 @@ internal sealed class DatabasePair : IAsyncDisposable
     public async Task<string> AnotherSqliteAsync(string name)
     {
         var path = _folder.File(name);
-        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        await connection.ExecuteAsync(NoteTable.Sqlite);
+        await OnSqliteAsync(NoteTable.Sqlite, path);
         return path;
     }
 
@@ -124,11 +123,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         typeof(Application).Assembly.Location,
         tell(new Arguments { Sqlite = Sqlite, Postgres = Postgres }).ToCommandLine());
 
-    public async Task<int> OnSqliteAsync(string sql, string? path = null)
-    {
-        await using var connection = new SqliteConnection($"Data Source={path ?? Sqlite};Pooling=False");
-        return await connection.ExecuteAsync(sql);
-    }
+    public Task<int> OnSqliteAsync(string sql, string? path = null) => PreparedDatabases.OnFileAsync(path ?? Sqlite, sql);
 
     public async Task<int> OnPostgresAsync(string sql)
     {

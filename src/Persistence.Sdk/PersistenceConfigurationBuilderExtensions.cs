@@ -8,8 +8,9 @@ namespace Persistence.Sdk;
 public static class PersistenceConfigurationBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>DATABASE_URL</c>, <c>DB_DRIVER</c>, <c>DB_URL</c>, <c>DUAL_WRITE_MODE</c>, <c>USE_POSTGRES</c> and
-    /// <c>POSTGRES_POOL_SIZE</c> into section <c>Persistence</c>. They win over the sources added before; a
+    /// Maps <c>DATABASE_URL</c>, <c>DB_DRIVER</c>, <c>DB_URL</c>, <c>DUAL_WRITE_MODE</c>, <c>USE_POSTGRES</c>,
+    /// <c>POSTGRES_POOL_SIZE</c>, <c>READ_FROM_POSTGRES_PERCENT</c>, <c>OPENALEX_CACHE_TTL_DAYS</c> and
+    /// <c>CITEC_CACHE_TTL_DAYS</c> into section <c>Persistence</c>. They win over the sources added before; a
     /// <c>Persistence__…</c> variable always wins over them. A value that cannot be understood fails the validation,
     /// which names the variable.
     /// </summary>

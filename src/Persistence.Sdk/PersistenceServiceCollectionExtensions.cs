@@ -100,7 +100,10 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
         services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
-        services.AddSingleton<StoreMemory>();
+        services.AddSingleton(provider => new StoreMemory
+        {
+            Enrichment = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value.Enrichment,
+        });
         services.AddSingleton(provider => new StoreRegistry(
             provider.GetServices<StoreRegistration>(),
             provider.GetRequiredService<IIdGenerator>(),

@@ -15,7 +15,7 @@ namespace Persistence.Sdk;
 public interface IResponseCache<TEntry>
     where TEntry : CachedResponse
 {
-    /// <summary>How many days an answer is good for where nothing else is said.</summary>
+    /// <summary>How many days an answer is good for where neither a call nor the options say anything else.</summary>
     public const int DefaultDays = 30;
 
     /// <summary>The most days that may be asked for.</summary>
@@ -27,18 +27,20 @@ public interface IResponseCache<TEntry>
     /// </summary>
     /// <param name="cacheKey">The key.</param>
     /// <param name="days">
-    /// How old it may be. The default is <see cref="DefaultDays"/>; the allowed range is 1 to <see cref="MaxDays"/>.
+    /// How old it may be. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed range is
+    /// 1 to <see cref="MaxDays"/>.
     /// </param>
     /// <param name="cancellationToken">Honoured until the read ends.</param>
-    Task<TEntry?> GetAsync(string cacheKey, int days = DefaultDays, CancellationToken cancellationToken = default);
+    Task<TEntry?> GetAsync(string cacheKey, int? days = null, CancellationToken cancellationToken = default);
 
     /// <summary>Stores an answer as of now, replacing all columns of the one at its key.</summary>
     /// <param name="entry">The answer.</param>
     /// <param name="days">
-    /// How long it is kept. The default is <see cref="DefaultDays"/>; the allowed range is 1 to <see cref="MaxDays"/>.
+    /// How long it is kept. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed range
+    /// is 1 to <see cref="MaxDays"/>.
     /// </param>
     /// <param name="cancellationToken">Honoured until the commit begins.</param>
-    Task SetAsync(TEntry entry, int days = DefaultDays, CancellationToken cancellationToken = default);
+    Task SetAsync(TEntry entry, int? days = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Removes what is kept no longer from the deciding database, in transactions of a bounded size, and has a mirror

@@ -63,6 +63,9 @@ public sealed class PersistenceOptions
     /// <summary>How the use of models is gathered before it is recorded.</summary>
     public TokenUsageOptions TokenUsage { get; } = new();
 
+    /// <summary>How long the answers of other services are good for.</summary>
+    public EnrichmentOptions Enrichment { get; } = new();
+
     /// <summary>How history is copied to Postgres.</summary>
     public BackfillOptions Backfill { get; } = new();
 

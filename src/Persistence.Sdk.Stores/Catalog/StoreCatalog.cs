@@ -37,8 +37,12 @@ internal static class StoreCatalog
             at => new PaperMetadataStore(at.Database, at.Time), PaperMetadataTable.Definition),
         StoreFamily.Of<IPrepManifestStore>(
             at => new PrepManifestStore(at.Database, at.Time), PrepManifestTable.Definition),
-        StoreFamily.Of<IOpenAlexCache>(at => new OpenAlexCache(at.Database, at.Time), OpenAlexCacheTable.Definition),
-        StoreFamily.Of<ICitecCache>(at => new CitecCache(at.Database, at.Time), CitecCacheTable.Definition),
+        StoreFamily.Of<IOpenAlexCache>(
+            at => new OpenAlexCache(at.Database, at.Time, at.Memory.Enrichment.OpenAlexCacheDays),
+            OpenAlexCacheTable.Definition),
+        StoreFamily.Of<ICitecCache>(
+            at => new CitecCache(at.Database, at.Time, at.Memory.Enrichment.CitecCacheDays),
+            CitecCacheTable.Definition),
         StoreFamily.Of<IOpenAlexTitleOverrideStore>(
             at => new OpenAlexTitleOverrideStore(at.Database, at.Ids, at.Time, at.Memory.Of<TitleOverrideCache>()),
             TitleOverrideTable.Definition),

@@ -10,6 +10,9 @@ internal sealed class StoreMemory
 {
     private readonly ConcurrentDictionary<Type, object> _objects = new();
 
+    /// <summary>How long answers of other services are good for.</summary>
+    public EnrichmentOptions Enrichment { get; init; } = new();
+
     public T Of<T>()
         where T : class, new() => (T)_objects.GetOrAdd(typeof(T), static _ => new T());
 }

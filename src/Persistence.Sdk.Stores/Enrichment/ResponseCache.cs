@@ -7,12 +7,17 @@ using Persistence.Sdk.Stores.Rows;
 namespace Persistence.Sdk.Stores.Enrichment;
 
 /// <summary>A response cache over any database.</summary>
-internal abstract class ResponseCache<TEntry>(IDatabase database, TimeProvider time, TableDefinition<TEntry> table)
+/// <param name="database">The database.</param>
+/// <param name="time">The clock.</param>
+/// <param name="table">The table.</param>
+/// <param name="defaultDays">How long an answer is good for where a call says nothing else.</param>
+internal abstract class ResponseCache<TEntry>(
+    IDatabase database, TimeProvider time, TableDefinition<TEntry> table, int defaultDays)
     : IResponseCache<TEntry>
     where TEntry : CachedResponse
 {
     public async Task<TEntry?> GetAsync(
-        string cacheKey, int days = IResponseCache<TEntry>.DefaultDays, CancellationToken cancellationToken = default)
+        string cacheKey, int? days = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(cacheKey);
         var age = Checked(days);
@@ -28,8 +33,7 @@ internal abstract class ResponseCache<TEntry>(IDatabase database, TimeProvider t
         }
     }
 
-    public Task SetAsync(
-        TEntry entry, int days = IResponseCache<TEntry>.DefaultDays, CancellationToken cancellationToken = default)
+    public Task SetAsync(TEntry entry, int? days = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentException.ThrowIfNullOrWhiteSpace(entry.CacheKey);
@@ -46,15 +50,16 @@ internal abstract class ResponseCache<TEntry>(IDatabase database, TimeProvider t
     public Task<int> PurgeExpiredAsync(CancellationToken cancellationToken = default) =>
         ExpiredRows.PurgeAsync(database, table, cancellationToken);
 
-    private static TimeSpan Checked(int days)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, IResponseCache<TEntry>.MaxDays);
-        return TimeSpan.FromDays(days);
-    }
-
     private static bool IsAnswer(TEntry entry) =>
         entry.Response.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    private TimeSpan Checked(int? given)
+    {
+        var days = given ?? defaultDays;
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1, nameof(days));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, IResponseCache<TEntry>.MaxDays, nameof(days));
+        return TimeSpan.FromDays(days);
+    }
 
     private bool IsHit(TEntry entry, TimeSpan age)
     {

@@ -12,8 +12,14 @@ internal sealed class PersistenceEnvironmentProvider(SourceVariables variables) 
     private const string Mode = "Persistence:DualWrite:Mode";
     private const string ConnectionString = "Persistence:Postgres:ConnectionString";
     private const string ConnectionName = "Persistence:Postgres:ConnectionName";
-    private const string MaxPoolSize = "Persistence:Postgres:MaxPoolSize";
-    private const string ReadPercent = "Persistence:ReadFromPostgresPercent";
+
+    private static readonly (string Name, string Path)[] Numbers =
+    [
+        ("POSTGRES_POOL_SIZE", "Persistence:Postgres:MaxPoolSize"),
+        ("READ_FROM_POSTGRES_PERCENT", "Persistence:ReadFromPostgresPercent"),
+        ("OPENALEX_CACHE_TTL_DAYS", "Persistence:Enrichment:OpenAlexCacheDays"),
+        ("CITEC_CACHE_TTL_DAYS", "Persistence:Enrichment:CitecCacheDays"),
+    ];
 
     private readonly Dictionary<string, string> _origins = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,14 +36,12 @@ internal sealed class PersistenceEnvironmentProvider(SourceVariables variables) 
             Set(ConnectionString, url.Text, url.Name);
         }
 
-        if (read("POSTGRES_POOL_SIZE") is { } size)
+        foreach (var (name, path) in Numbers)
         {
-            Set(MaxPoolSize, size.Text, size.Name);
-        }
-
-        if (read("READ_FROM_POSTGRES_PERCENT") is { } percent)
-        {
-            Set(ReadPercent, percent.Text, percent.Name);
+            if (read(name) is { } number)
+            {
+                Set(path, number.Text, number.Name);
+            }
         }
 
         LoadPhase(read);

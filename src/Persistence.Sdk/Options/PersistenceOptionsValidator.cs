@@ -14,6 +14,7 @@ internal sealed class PersistenceOptionsValidator(
     IEnumerable<IConfigureOptions<PersistenceOptions>> steps, IServiceProvider services)
     : IValidateOptions<PersistenceOptions>
 {
+    private const int MostDays = 36_500;
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     public ValidateOptionsResult Validate(string? name, PersistenceOptions options)
@@ -27,6 +28,8 @@ internal sealed class PersistenceOptionsValidator(
         CheckPostgres(rules, options);
         CheckDualWrite(rules, options.DualWrite);
         CheckTokenUsage(rules, options.TokenUsage);
+        rules.Within("Persistence:Enrichment:OpenAlexCacheDays", options.Enrichment.OpenAlexCacheDays, 1, MostDays);
+        rules.Within("Persistence:Enrichment:CitecCacheDays", options.Enrichment.CitecCacheDays, 1, MostDays);
         rules.Within("Persistence:Backfill:ChunkRows", options.Backfill.ChunkRows, 100, 100_000);
         CheckGate(rules, options.Gate);
         CheckRetention(rules, options.Retention, TablesOf(options));
@@ -60,7 +63,7 @@ internal sealed class PersistenceOptionsValidator(
                 ? $"'{path}' names no table of this application; those whose rows age are {ageing}."
                 : $"'{path}' names a table whose rows do not age, because they may change; those whose rows age are "
                 + $"{ageing}. Rows that have an end expire by themselves.");
-            rules.Within(path, days, 1, 36_500);
+            rules.Within(path, days, 1, MostDays);
         }
     }
 

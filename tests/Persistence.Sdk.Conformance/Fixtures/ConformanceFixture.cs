@@ -58,11 +58,18 @@ public abstract class ConformanceFixture : IAsyncLifetime
 
     /// <summary>The store of that interface over the database under test.</summary>
     public TStore Store<TStore>()
+        where TStore : class => Store<TStore>(_memory);
+
+    /// <summary>The same in an application with other options.</summary>
+    public TStore Store<TStore>(EnrichmentOptions enrichment)
+        where TStore : class => Store<TStore>(new StoreMemory { Enrichment = enrichment });
+
+    private TStore Store<TStore>(StoreMemory memory)
         where TStore : class
     {
         var family = StoreCatalog.Modules.SelectMany(module => module.Families)
             .Single(family => family.Interface == typeof(TStore));
-        return (TStore)family.Create(new StoreServices(Database, _ids, Clock) { Memory = _memory });
+        return (TStore)family.Create(new StoreServices(Database, _ids, Clock) { Memory = memory });
     }
 
     /// <summary>A unit of work over the database under test; <see cref="IAccountStore"/> is among its stores.</summary>

@@ -76,6 +76,8 @@ public sealed class PersistenceOptionsValidatorTests
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.FlushRows = 10_001 },
         { "Persistence:TokenUsage:FlushRows", options => options.TokenUsage.BufferRows = 499 },
         { "Persistence:TokenUsage:FlushInterval", options => options.TokenUsage.FlushInterval = TimeSpan.Zero },
+        { "Persistence:Enrichment:OpenAlexCacheDays", options => options.Enrichment.OpenAlexCacheDays = 0 },
+        { "Persistence:Enrichment:CitecCacheDays", options => options.Enrichment.CitecCacheDays = 36_501 },
         { "Persistence:TokenUsage:SumUpAfter", options => options.TokenUsage.SumUpAfter = TimeSpan.FromDays(31) },
     };
 

@@ -12,6 +12,9 @@ public abstract class CitecCacheSpecification(ConformanceFixture fixture)
     private protected override TableDefinition<CitecCacheEntry> Table => CitecCacheTable.Definition;
 
     /// <inheritdoc />
+    protected override EnrichmentOptions Options(int days) => new() { CitecCacheDays = days };
+
+    /// <inheritdoc />
     protected override CitecCacheEntry Entry(string key, JsonElement response) =>
         new() { CacheKey = key, Response = response, RepecHandle = "repec:ü" };
 

@@ -12,6 +12,9 @@ public abstract class OpenAlexCacheSpecification(ConformanceFixture fixture)
     private protected override TableDefinition<OpenAlexCacheEntry> Table => OpenAlexCacheTable.Definition;
 
     /// <inheritdoc />
+    protected override EnrichmentOptions Options(int days) => new() { OpenAlexCacheDays = days };
+
+    /// <inheritdoc />
     protected override OpenAlexCacheEntry Entry(string key, JsonElement response) =>
         new() { CacheKey = key, Response = response, WorkId = "W1", Query = "Ünï" };
 

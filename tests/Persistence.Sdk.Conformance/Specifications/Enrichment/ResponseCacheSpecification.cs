@@ -22,6 +22,9 @@ public abstract class ResponseCacheSpecification<TCache, TEntry>(ConformanceFixt
 
     private DateTimeOffset Now => Fixture.Clock.GetUtcNow();
 
+    /// <summary>Options by which answers of this service are good for so many days.</summary>
+    protected abstract EnrichmentOptions Options(int days);
+
     /// <summary>An entry with a question.</summary>
     protected abstract TEntry Entry(string key, JsonElement response);
 
@@ -67,6 +70,32 @@ public abstract class ResponseCacheSpecification<TCache, TEntry>(ConformanceFixt
         Assert.Null(await Cache.GetAsync(brief.CacheKey, days: 60));
         Assert.Null(await Cache.GetAsync(entry.CacheKey));
         Assert.NotNull(await Cache.GetAsync(entry.CacheKey, days: 60));
+    }
+
+    [SpecificationFact]
+    public async Task Where_a_call_says_no_days_the_options_do()
+    {
+        var week = Fixture.Store<TCache>(Options(days: 7));
+        var (brief, kept, imported) = (New(), New(), New() with { FetchedAt = Now });
+        await week.SetAsync(brief);
+        await week.SetAsync(kept, days: 90);
+        await Database.WriteAsync(new ChangeSet().Put(Table, imported));
+
+        Fixture.Clock.Advance(TimeSpan.FromDays(7));
+        foreach (var entry in new[] { brief, kept, imported })
+        {
+            Assert.NotNull(await week.GetAsync(entry.CacheKey));
+        }
+
+        Fixture.Clock.Advance(TimeSpan.FromDays(1));
+        foreach (var entry in new[] { brief, kept, imported })
+        {
+            Assert.Null(await week.GetAsync(entry.CacheKey));
+        }
+
+        Assert.Null(await Cache.GetAsync(brief.CacheKey));
+        Assert.NotNull(await week.GetAsync(kept.CacheKey, days: 8));
+        Assert.NotNull(await Cache.GetAsync(imported.CacheKey));
     }
 
     [SpecificationFact]

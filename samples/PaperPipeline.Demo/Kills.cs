@@ -75,6 +75,7 @@ internal sealed class Kills(Application application, Databases databases, Journa
             ? silences.Min(silence => silence.From)
             : throw new DemoFailedException($"The application did not come up again: {application.Errors()}");
         story.Tell(
-            $"it was started again; the first write came through {(first - killed).TotalSeconds:0.0} s behind the kill");
+            $"it was started again; the first write came through {(first - killed).TotalSeconds:0.0} s "
+            + "behind the kill");
     }
 }

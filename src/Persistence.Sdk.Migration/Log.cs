@@ -16,7 +16,8 @@ internal static partial class Log
     public static partial void CoordinatorStumbled(ILogger log, Exception problem);
 
     [LoggerMessage(1004, LogLevel.Warning, "The gate from {From} to {To} is green, with findings. {Findings}")]
-    public static partial void GateHasFindings(ILogger log, PersistencePhase from, PersistencePhase to, string findings);
+    public static partial void GateHasFindings(
+        ILogger log, PersistencePhase from, PersistencePhase to, string findings);
 
     [LoggerMessage(
         1005, LogLevel.Information,
@@ -42,7 +43,8 @@ internal static partial class Log
     public static partial void SeizureEnded(ILogger log, string lost);
 
     [LoggerMessage(
-        1010, LogLevel.Debug, "Whether the file is taken over, or Postgres knows of it, is looked at again within a second.")]
+        1010, LogLevel.Debug,
+        "Whether the file is taken over, or Postgres knows of it, is looked at again within a second.")]
     public static partial void SeizureNotSettled(ILogger log, Exception problem);
 
     [LoggerMessage(1101, LogLevel.Debug, "{Images} images were left to the replicator ({Problem}).")]
@@ -98,8 +100,8 @@ internal static partial class Log
 
     [LoggerMessage(
         1304, LogLevel.Warning,
-        "An earlier backfill of {Table} was made by a version of this library for schema {Earlier}; this one is for schema "
-        + "{Present}. It is begun anew, and nothing of the earlier one is taken for done.")]
+        "An earlier backfill of {Table} was made by a version of this library for schema {Earlier}; this one is for "
+        + "schema {Present}. It is begun anew, and nothing of the earlier one is taken for done.")]
     public static partial void BackfillOfOtherSchema(ILogger log, string table, int earlier, int present);
 
     [LoggerMessage(
@@ -110,16 +112,18 @@ internal static partial class Log
 
     [LoggerMessage(
         1501, LogLevel.Warning,
-        "A read of {Store} from {Source} gives different answers in the two databases: {Difference}. IPersistenceStatus "
-        + "tells the key; 'persistence verify' finds all of it.")]
+        "A read of {Store} from {Source} gives different answers in the two databases: {Difference}. "
+        + "IPersistenceStatus tells the key; 'persistence verify' finds all of it.")]
     public static partial void ShadowReadDiffers(ILogger log, string store, string source, ShadowDifference difference);
 
     [LoggerMessage(
-        1503, LogLevel.Warning, "Postgres does not answer; reads of {Store} that allow it are answered by SQLite, which is "
-        + "complete until {AsOf:u}.")]
+        1503, LogLevel.Warning,
+        "Postgres does not answer; reads of {Store} that allow it are answered by SQLite, which "
+        + "is complete until {AsOf:u}.")]
     public static partial void OlderReadsServed(ILogger log, string store, DateTimeOffset asOf);
 
-    [LoggerMessage(1504, LogLevel.Debug, "SQLite could not answer a read of {Store} in the place of Postgres ({Problem}).")]
+    [LoggerMessage(
+        1504, LogLevel.Debug, "SQLite could not answer a read of {Store} in the place of Postgres ({Problem}).")]
     public static partial void OlderReadRefused(ILogger log, string store, string problem);
 
     [LoggerMessage(1502, LogLevel.Debug, "A shadow read of {Store} could not be compared ({Problem}).")]
@@ -127,9 +131,9 @@ internal static partial class Log
 
     [LoggerMessage(
         1601, LogLevel.Debug,
-        "A maintenance pass removed {Tombstones} tombstones, {Expired} expired rows, {Retired} rows and {MonthsDropped} "
-        + "months that retention does not keep, made {MonthsMade} months, gave back {Jobs} jobs, summed up {Days} days of usage; "
-        + "collection: {Collection}; mirror: {MirrorProblem}.")]
+        "A maintenance pass removed {Tombstones} tombstones, {Expired} expired rows, {Retired} rows and "
+        + "{MonthsDropped} months that retention does not keep, made {MonthsMade} months, gave back {Jobs} jobs, "
+        + "summed up {Days} days of usage; collection: {Collection}; mirror: {MirrorProblem}.")]
     public static partial void Maintained(
         ILogger log, long tombstones, long expired, long retired, int monthsDropped, int monthsMade, int jobs,
         int days, CollectionState collection, string? mirrorProblem);
@@ -139,7 +143,8 @@ internal static partial class Log
 
     [LoggerMessage(
         1604, LogLevel.Warning,
-        "A month of {Table} in {Side} was not dropped, because the table was in use all the time; the next pass tries again.")]
+        "A month of {Table} in {Side} was not dropped, because the table was in use all the time; the next "
+        + "pass tries again.")]
     public static partial void MonthHeldUp(ILogger log, string table, DatabaseSide side);
 
     [LoggerMessage(1602, LogLevel.Warning, "A maintenance pass failed; nothing is lost, and the next one tries again.")]

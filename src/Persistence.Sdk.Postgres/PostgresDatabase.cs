@@ -49,7 +49,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
         {
             AsynchronousCommit = sources.AsynchronousCommit is { } asynchronous
                 ? new AsynchronousCommitMirror(
-                    new PostgresMirror(asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
+                    new PostgresMirror(
+                        asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
                     new PostgresSession(asynchronous), sources.Unconfirmed)
                 : null,
         };
@@ -62,7 +63,8 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Upkeep = new PostgresUpkeep(session, months, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
-            session, SchemaScripts.Of(context.Modules, SchemaScripts.LoadAll(assembly)), assembly.GetManifestResourceNames(),
+            session, SchemaScripts.Of(context.Modules, SchemaScripts.LoadAll(assembly)),
+            assembly.GetManifestResourceNames(),
             context.Logs.CreateLogger<PostgresSchema>());
     }
 

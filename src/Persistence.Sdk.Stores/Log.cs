@@ -14,11 +14,12 @@ internal static partial class Log
     public static partial void UsageRefused(ILogger log, Guid eventId, DateTimeOffset createdAt, Exception problem);
 
     [LoggerMessage(5003, LogLevel.Error,
-        "The process ends before {Rows} usages could be recorded; they are lost. Give the host a longer shutdown time-out.")]
+        "The process ends before {Rows} usages could be recorded; they are lost. Give the host a longer "
+        + "shutdown time-out.")]
     public static partial void UsageLost(ILogger log, int rows, Exception? problem);
 
     [LoggerMessage(5004, LogLevel.Warning,
-        "The usage of {Day:O} is not summed up: a sum exceeds 64 bits, or a model's name is longer than a key may be. Reads "
-        + "add its calls up each time.")]
+        "The usage of {Day:O} is not summed up: a sum exceeds 64 bits, or a model's name is longer than a key may be. "
+        + "Reads add its calls up each time.")]
     public static partial void DayNotSummedUp(ILogger log, DateOnly day, Exception problem);
 }

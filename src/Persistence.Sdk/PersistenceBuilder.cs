@@ -49,7 +49,8 @@ public sealed class PersistenceBuilder
         return this;
     }
 
-    private static object CreateOf(StoreModule module, StoreFamily family, IServiceProvider provider, StoreServices services)
+    private static object CreateOf(
+        StoreModule module, StoreFamily family, IServiceProvider provider, StoreServices services)
     {
         var options = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         return ModulesInUse.Of(options).Contains(module)

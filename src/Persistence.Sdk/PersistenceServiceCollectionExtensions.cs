@@ -62,7 +62,8 @@ public static class PersistenceServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">The configuration section.</param>
-    public static PersistenceBuilder AddUnifiedPersistence(this IServiceCollection services, IConfigurationSection section)
+    public static PersistenceBuilder AddUnifiedPersistence(
+        this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
@@ -91,15 +92,18 @@ public static class PersistenceServiceCollectionExtensions
         services.AddSingleton<OptionsPhaseWish>();
         services.AddSingleton<IReadRules, OptionsReadRules>();
         services.TryAddSingleton(_ => TimeProvider.System);
-        services.TryAddSingleton<IIdGenerator>(provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IIdGenerator>(
+            provider => new IdGenerator(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new TableCatalog(TablesOf(provider)));
         services.AddSingleton(provider => new PersistenceMeter(provider.GetService<IMeterFactory>()));
         services.AddSingleton(CreateContext);
         services.AddSingleton(CreateEngine);
         services.AddSingleton(provider => provider.GetRequiredService<PersistenceEngine>().Status);
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<PersistenceEngine>().Database);
-        services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
-        services.AddKeyedSingleton<IDatabase>(PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
+        services.AddKeyedSingleton<IDatabase>(
+            PersistenceKeys.Sqlite, (provider, _) => SideOf(provider, DatabaseSide.Sqlite));
+        services.AddKeyedSingleton<IDatabase>(
+            PersistenceKeys.Postgres, (provider, _) => SideOf(provider, DatabaseSide.Postgres));
         services.AddSingleton(provider => new StoreMemory
         {
             Enrichment = provider.GetRequiredService<IOptions<PersistenceOptions>>().Value.Enrichment,
@@ -159,7 +163,10 @@ public static class PersistenceServiceCollectionExtensions
                 ? new ExpiredLeases(
                     provider.GetRequiredService<StoreMemory>(), provider.GetRequiredService<IIdGenerator>(), time)
                 : null,
-            UpkeepSteps = [.. modules.SelectMany(module => module.Upkeep).Select(create => create(options, time, logs))],
+            UpkeepSteps =
+            [
+                .. modules.SelectMany(module => module.Upkeep).Select(create => create(options, time, logs)),
+            ],
         };
     }
 

@@ -12,8 +12,8 @@ internal static partial class Terms
         "a", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do",
         "does", "each", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "made",
         "may", "no", "not", "of", "on", "or", "should", "so", "such", "than", "that", "the", "their", "then", "there",
-        "these", "they", "this", "to", "two", "used", "was", "were", "what", "when", "where", "which", "who", "why", "will",
-        "with", "work",
+        "these", "they", "this", "to", "two", "used", "was", "were", "what", "when", "where", "which", "who", "why",
+        "will", "with", "work",
     ];
 
     public static IReadOnlyList<string> Of(string text) =>

@@ -53,7 +53,8 @@ internal static class AnswerJson
         try
         {
             var stored = item.Deserialize<StoredAnswer>(Json.Compact);
-            return stored is { Answer: { } text, Coverage: { } coverage, Citations: { } citations, WordsRead: { } words }
+            return stored is
+                { Answer: { } text, Coverage: { } coverage, Citations: { } citations, WordsRead: { } words }
                 ? new Answer(question, text, coverage, citations, words)
                 : null;
         }

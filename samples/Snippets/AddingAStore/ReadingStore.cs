@@ -10,7 +10,8 @@ internal sealed class ReadingStore(IDatabase database) : IReadingStore
     private static readonly TableDefinition<Reading> Table = ReadingTable.Definition;
     private static readonly SqlText AddReports = SqlText.Same("reports = reports + @reports");
     private static readonly SqlText AtKey = SqlText.Same("sensor = @sensor AND taken_at = @taken_at");
-    private static readonly SqlText NewestOfSensor = SqlText.Same("WHERE sensor = @sensor ORDER BY taken_at DESC LIMIT @limit");
+    private static readonly SqlText NewestOfSensor = SqlText.Same(
+        "WHERE sensor = @sensor ORDER BY taken_at DESC LIMIT @limit");
 
     public async Task ReportAsync(Reading reading, CancellationToken cancellationToken = default)
     {
@@ -26,7 +27,8 @@ internal sealed class ReadingStore(IDatabase database) : IReadingStore
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<Reading>> LatestAsync(string sensor, int limit, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Reading>> LatestAsync(
+        string sensor, int limit, CancellationToken cancellationToken = default)
     {
         var parameters = new SqlParameters().Add("sensor", Table["sensor"], sensor).Add("limit", limit);
         return database.QueryAsync(TableQuery.Rows(Table, NewestOfSensor, parameters), cancellationToken);

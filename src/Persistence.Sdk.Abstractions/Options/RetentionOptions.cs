@@ -7,8 +7,8 @@ namespace Persistence.Sdk;
 public sealed class RetentionOptions
 {
     /// <summary>
-    /// Whether this process makes maintenance passes; of all processes that do, one does at a time. The default is true.
-    /// Turn it off where another process, or <c>persistence maintain</c>, is to do it.
+    /// Whether this process makes maintenance passes; of all processes that do, one does at a time. The default is
+    /// true. Turn it off where another process, or <c>persistence maintain</c>, is to do it.
     /// </summary>
     public bool Enabled { get; set; } = true;
 
@@ -34,15 +34,15 @@ public sealed class RetentionOptions
     /// <summary>
     /// For how many whole days rows are kept, by the name of the table, <c>observability.token_usage</c> (or
     /// <c>observability_token_usage</c>, where a name may have no dot); of a table that Postgres keeps in a partition a
-    /// month, whole months go. Only tables whose rows are never changed can be named. The default is empty: rows are kept
-    /// for ever. The allowed range is 1 to 36,500. What has gone does not come back when the number is raised.
+    /// month, whole months go. Only tables whose rows are never changed can be named. The default is empty: rows are
+    /// kept for ever. The allowed range is 1 to 36,500. What has gone does not come back when the number is raised.
     /// </summary>
     public Dictionary<string, int> KeepDays { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether maintenance ends the attempts of jobs whose worker has died: they wait for another, or are given up where no
-    /// attempt is left. The default is true. Claims take over the former by themselves; turn it off where the application
-    /// calls <see cref="IAsyncJobStore.RequeueExpiredAsync"/> itself.
+    /// Whether maintenance ends the attempts of jobs whose worker has died: they wait for another, or are given up
+    /// where no attempt is left. The default is true. Claims take over the former by themselves; turn it off where the
+    /// application calls <see cref="IAsyncJobStore.RequeueExpiredAsync"/> itself.
     /// </summary>
     public bool RequeueJobs { get; set; } = true;
 }

@@ -20,8 +20,8 @@ public sealed class StoreOptions
 
     /// <summary>
     /// How long Postgres may take in phase <see cref="PersistencePhase.ReadCutover"/> before SQLite answers in its
-    /// place those who read by <see cref="IAsOfReader{TStore}"/>, as of an earlier instant. The default, null, is never;
-    /// the allowed range is 10 milliseconds to 10 minutes.
+    /// place those who read by <see cref="IAsOfReader{TStore}"/>, as of an earlier instant. The default, null, is
+    /// never; the allowed range is 10 milliseconds to 10 minutes.
     /// </summary>
     public TimeSpan? AsOfFallbackAfter { get; set; }
 }

@@ -25,8 +25,8 @@ public sealed class TokenUsageOptions
 
     /// <summary>
     /// How long a UTC day has to be over before maintenance sums its usage up, so that <see cref="ITokenUsageReader"/>
-    /// need not read each call of it. Sums are right whatever the value, and whatever arrives later: they only cost more
-    /// where it is often done again. The default is 1 hour; the allowed range is 0 to 30 days.
+    /// need not read each call of it. Sums are right whatever the value, and whatever arrives later: they only cost
+    /// more where it is often done again. The default is 1 hour; the allowed range is 0 to 30 days.
     /// </summary>
     public TimeSpan SumUpAfter { get; set; } = TimeSpan.FromHours(1);
 }

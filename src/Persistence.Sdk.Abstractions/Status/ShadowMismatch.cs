@@ -5,7 +5,9 @@ namespace Persistence.Sdk;
 /// keys and names, never another value.
 /// </summary>
 /// <param name="Store">The name of the store's interface.</param>
-/// <param name="Source">The table that was read, as <c>schema.name</c>; for an aggregate, the type of its result.</param>
+/// <param name="Source">
+/// The table that was read, as <c>schema.name</c>; for an aggregate, the type of its result.
+/// </param>
 /// <param name="Key">The key as a JSON array; null where several rows were read.</param>
 /// <param name="Difference">In what the answers differed.</param>
 /// <param name="Columns">The columns whose values differed, as far as they are known.</param>

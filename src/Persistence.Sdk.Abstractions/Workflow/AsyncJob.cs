@@ -46,7 +46,9 @@ public sealed record AsyncJob
     /// <summary>How often it may be claimed.</summary>
     public int MaxAttempts { get; init; } = NewAsyncJob.DefaultMaxAttempts;
 
-    /// <summary>The pause behind the first failed attempt, in seconds; the pause behind the n-th is n times as long.</summary>
+    /// <summary>
+    /// The pause behind the first failed attempt, in seconds; the pause behind the n-th is n times as long.
+    /// </summary>
     public int RetryDelaySeconds { get; init; }
 
     /// <summary>

@@ -36,7 +36,9 @@ public interface IAsyncJobStore
     /// </summary>
     /// <param name="queueName">The queue.</param>
     /// <param name="workerId">Who claims it.</param>
-    /// <param name="lease">How long the job is the worker's unless renewed; null for <see cref="DefaultLease"/>.</param>
+    /// <param name="lease">
+    /// How long the job is the worker's unless renewed; null for <see cref="DefaultLease"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The job, or null where none can be claimed.</returns>
     Task<AsyncJob?> ClaimAsync(
@@ -46,7 +48,9 @@ public interface IAsyncJobStore
     /// <param name="queueName">The queue.</param>
     /// <param name="workerId">Who claims them.</param>
     /// <param name="limit">The largest number of jobs, from 1 to <see cref="MaxLimit"/>.</param>
-    /// <param name="lease">How long the jobs are the worker's unless renewed; null for <see cref="DefaultLease"/>.</param>
+    /// <param name="lease">
+    /// How long the jobs are the worker's unless renewed; null for <see cref="DefaultLease"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The jobs in the order in which they would be claimed one by one.</returns>
     Task<IReadOnlyList<AsyncJob>> ClaimManyAsync(
@@ -62,7 +66,9 @@ public interface IAsyncJobStore
     /// </summary>
     /// <param name="queueName">The queue.</param>
     /// <param name="workerId">Who claims it.</param>
-    /// <param name="lease">How long the job is the worker's unless renewed; null for <see cref="DefaultLease"/>.</param>
+    /// <param name="lease">
+    /// How long the job is the worker's unless renewed; null for <see cref="DefaultLease"/>.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<AsyncJob> WaitForJobAsync(
         string queueName, string workerId, TimeSpan? lease = null, CancellationToken cancellationToken = default);
@@ -93,8 +99,8 @@ public interface IAsyncJobStore
     /// <param name="error">Why; the last 8,000 characters are kept.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// <see cref="AsyncJobStatus.Retry"/> or <see cref="AsyncJobStatus.Failed"/>; null where it was not this worker's any
-    /// more, and nothing was written.
+    /// <see cref="AsyncJobStatus.Retry"/> or <see cref="AsyncJobStatus.Failed"/>; null where it was not this worker's
+    /// any more, and nothing was written.
     /// </returns>
     Task<AsyncJobStatus?> FailAsync(AsyncJob job, string error, CancellationToken cancellationToken = default);
 

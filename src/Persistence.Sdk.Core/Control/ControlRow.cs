@@ -39,8 +39,8 @@ internal sealed record ControlRow
     public long Generation { get; init; }
 
     /// <summary>
-    /// How many collections of tombstones have begun. The mirror's moves first, so that what is read in the authority is
-    /// never newer than it, and stands at most one behind.
+    /// How many collections of tombstones have begun. The mirror's moves first, so that what is read in the authority
+    /// is never newer than it, and stands at most one behind.
     /// </summary>
     public long GcGeneration { get; init; }
 

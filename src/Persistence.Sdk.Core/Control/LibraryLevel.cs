@@ -16,10 +16,12 @@ internal static class LibraryLevel
         + $"schema {Number} and copies nothing. Its writes wait in the pending set for a process of the newer version. "
         + "Update this process.");
 
-    public static BindingRejectedException WriteRefusal(DatabaseSide side, int minWriter, Exception? innerException = null) =>
+    public static BindingRejectedException WriteRefusal(
+        DatabaseSide side, int minWriter, Exception? innerException = null) =>
         new(
             WrongNeighbour.OlderLibrary,
-            $"The schema of {side} was raised by a newer version of Persistence.Sdk, and takes writes of processes that know "
-            + $"schema {minWriter} or later; this one knows {Number}. Nothing was written. Update this process.",
+            $"The schema of {side} was raised by a newer version of Persistence.Sdk, and takes writes of processes "
+            + $"that know schema {minWriter} or later; this one knows {Number}. Nothing was written. Update this "
+            + "process.",
             innerException);
 }

@@ -11,8 +11,8 @@ namespace Persistence.Sdk.Core.Control;
 internal readonly record struct MirrorFence(long Epoch, string AuthorityId, string MirrorId, long Generation)
 {
     /// <summary>
-    /// The collection of tombstones that was known before the images were read. The mirror's may be at most one further,
-    /// or a tombstone that speaks against an image may be gone.
+    /// The collection of tombstones that was known before the images were read. The mirror's may be at most one
+    /// further, or a tombstone that speaks against an image may be gone.
     /// </summary>
     public long GcGeneration { get; init; }
 }

@@ -42,8 +42,8 @@ internal interface IPendingSet
     Task<PendingSummary> SummarizeAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The instant before which nothing that was committed here waits for the mirror: since when the oldest key does, or
-    /// now, by the clock of this database.
+    /// The instant before which nothing that was committed here waits for the mirror: since when the oldest key does,
+    /// or now, by the clock of this database.
     /// </summary>
     Task<DateTimeOffset> SettledUntilAsync(CancellationToken cancellationToken);
 

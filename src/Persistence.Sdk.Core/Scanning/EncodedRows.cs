@@ -169,7 +169,9 @@ internal sealed class EncodedRows(TableDefinition table)
         var needed = checked(Length + length);
         if (needed > _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, Math.Max(4096L, 2L * _bytes.Length)), Array.MaxLength));
+            Array.Resize(
+                ref _bytes,
+                (int)Math.Min(Math.Max(needed, Math.Max(4096L, 2L * _bytes.Length)), Array.MaxLength));
         }
 
         var taken = _bytes.AsSpan(Length, length);

@@ -37,13 +37,17 @@ internal interface ITableScan
     /// <exception cref="StoredValueRejectedException">The key cannot be read.</exception>
     Task<RowKey?> KeyAtAsync(TableDefinition table, long place, CancellationToken cancellationToken);
 
-    /// <summary>The instant before which retention keeps no rows of the table here; null where nothing was to go.</summary>
+    /// <summary>
+    /// The instant before which retention keeps no rows of the table here; null where nothing was to go.
+    /// </summary>
     Task<DateTimeOffset?> CutoffAsync(TableDefinition table, CancellationToken cancellationToken);
 
     /// <summary>Whether a table whose rows age has a row older than that.</summary>
     Task<bool> HasOlderAsync(TableDefinition table, DateTimeOffset cutoff, CancellationToken cancellationToken);
 
-    /// <summary>The number of rows, without those that have expired by then and those that are older than a cutoff.</summary>
+    /// <summary>
+    /// The number of rows, without those that have expired by then and those that are older than a cutoff.
+    /// </summary>
     Task<long> CountLiveAsync(
         TableDefinition table, DateTimeOffset? cutoff, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -33,7 +33,8 @@ internal abstract class BackgroundLoop(TimeSpan interval, TimeProvider time) : I
         lock (_gate)
         {
             _alarm = Time.CreateTimer(
-                static loop => ((BackgroundLoop)loop!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                static loop => ((BackgroundLoop)loop!).Wake(), this,
+                Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (pause == TimeSpan.Zero)
             {
                 _run = RunAsync();

@@ -9,7 +9,9 @@ internal static class SumsOfDays
 {
     private static readonly ConditionalWeakTable<TableDefinition, Texts> Known = [];
 
-    /// <summary>The UTC day in whose sums a row is; null for the first and the last day of all, which have none.</summary>
+    /// <summary>
+    /// The UTC day in whose sums a row is; null for the first and the last day of all, which have none.
+    /// </summary>
     public static DateOnly? DayOf(Row row)
     {
         var day = DateOnly.FromDateTime((DateTime)row.Values[0]!);

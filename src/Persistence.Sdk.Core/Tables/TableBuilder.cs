@@ -91,8 +91,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
-    /// Says that retention may remove rows by their age, counted from the instant in this column, a timestamp that is never
-    /// NULL. Only rows of an append-only table age; how long they are kept is an option,
+    /// Says that retention may remove rows by their age, counted from the instant in this column, a timestamp that is
+    /// never NULL. Only rows of an append-only table age; how long they are kept is an option,
     /// <see cref="RetentionOptions.KeepDays"/>, and for ever by default.
     /// </summary>
     public TableBuilder<T> AgesBy<TValue>(Expression<Func<T, TValue>> property)
@@ -112,8 +112,8 @@ public sealed class TableBuilder<T> : ShapeBuilder<T>
     }
 
     /// <summary>
-    /// Says that the rows of an append-only table are summed up by UTC day in another one, whose sums of a day stop being
-    /// current in the transaction that inserts a row of that day. The day is that of the first key column.
+    /// Says that the rows of an append-only table are summed up by UTC day in another one, whose sums of a day stop
+    /// being current in the transaction that inserts a row of that day. The day is that of the first key column.
     /// </summary>
     internal TableBuilder<T> SummedUpIn(TableDefinition sums)
     {

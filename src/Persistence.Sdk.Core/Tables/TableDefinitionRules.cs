@@ -20,7 +20,8 @@ internal static class TableDefinitionRules
             Require(table, !column.IsSecret,
                 $"has a secret key column '{column.Name}', and reports name rows by their key");
             Require(
-                table, column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
+                table,
+                column.Kind is not (ColumnKind.Double or ColumnKind.Json or ColumnKind.Bytes or ColumnKind.Vector),
                 $"has a key column '{column.Name}' of kind {column.Kind}");
         }
 
@@ -53,7 +54,8 @@ internal static class TableDefinitionRules
         {
             Require(table, flag is { IsKey: false, IsNullable: false, Kind: ColumnKind.Boolean },
                 $"holds while '{flag.Name}', which is no boolean outside the key, or may be NULL");
-            Require(table, table.Key[0].Kind == ColumnKind.Date, "holds sums and has a key that does not begin with a date");
+            Require(table, table.Key[0].Kind == ColumnKind.Date,
+                "holds sums and has a key that does not begin with a date");
         }
 
         if (table.SummedUpIn is { } sums)
@@ -91,7 +93,8 @@ internal static class TableDefinitionRules
             Require(table, table.IsAppendOnly,
                 "ages and is not append-only; rows that may change are deleted by their store, or expire");
             Require(table, table.PartitionedBy is null || table.PartitionedBy == instant,
-                $"ages by '{instant.Name}' and is partitioned by '{table.PartitionedBy?.Name}'; whole partitions could not go");
+                $"ages by '{instant.Name}' and is partitioned by '{table.PartitionedBy?.Name}'; whole partitions could "
+                + "not go");
         }
     }
 

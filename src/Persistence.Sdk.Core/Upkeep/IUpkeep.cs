@@ -45,7 +45,9 @@ internal interface IUpkeep
     /// </summary>
     Task<RetiredRows> RetireAsync(TableDefinition table, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Makes, where tables have a partition for each UTC month, that of a point in time and the next one.</summary>
+    /// <summary>
+    /// Makes, where tables have a partition for each UTC month, that of a point in time and the next one.
+    /// </summary>
     /// <returns>How many were missing.</returns>
     Task<int> EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken);
 }

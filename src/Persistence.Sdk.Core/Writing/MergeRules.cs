@@ -55,8 +55,8 @@ public sealed class MergeRules
 
     /// <summary>The same rules, with an expression of its own for each of the columns named.</summary>
     /// <param name="expression">
-    /// SQL without parameters for the value that will stand: <c>{old}</c> is the existing row, <c>{new}</c> the incoming
-    /// one and <c>{column}</c> the column, as in <c>greatest({old}.{column}, {new}.{column})</c>.
+    /// SQL without parameters for the value that will stand: <c>{old}</c> is the existing row, <c>{new}</c> the
+    /// incoming one and <c>{column}</c> the column, as in <c>greatest({old}.{column}, {new}.{column})</c>.
     /// </param>
     /// <param name="columns">The columns.</param>
     public MergeRules With(SqlText expression, params ReadOnlySpan<string> columns)

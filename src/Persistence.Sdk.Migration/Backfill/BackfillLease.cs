@@ -22,8 +22,8 @@ internal sealed class BackfillLease(IDatabaseSide authority, string runId, TimeP
             if (time.GetElapsedTime(began) > 1.2 * Duration)
             {
                 throw new BackfillRefusedException(
-                    "another run is under way, in this process or another, and one runs at a time. Wait for it, or stop "
-                    + "it and run this again; it goes on where that one ended.");
+                    "another run is under way, in this process or another, and one runs at a time. Wait for it, or "
+                    + "stop it and run this again; it goes on where that one ended.");
             }
 
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);

@@ -40,12 +40,13 @@ internal sealed record BackfillRoute(IDatabaseSide Authority, IDatabaseSide Mirr
         if (holds && !control.IsVerified)
         {
             throw new DatabaseUnavailableException(
-                Authority.Side, "it is compared with its mirror first, which a process that opened it could not reach.");
+                Authority.Side,
+                "it is compared with its mirror first, which a process that opened it could not reach.");
         }
 
         return holds ? control : throw new BackfillRefusedException(
-            $"the phase is {control.Phase} now, and the coverage under which it began has ended. Run it again in a phase "
-            + "that keeps both databases; it begins anew then.");
+            $"the phase is {control.Phase} now, and the coverage under which it began has ended. Run it again in a "
+            + "phase that keeps both databases; it begins anew then.");
     }
 
     /// <summary>Finds out whether a newer version of the library has raised a schema.</summary>
@@ -63,8 +64,8 @@ internal sealed record BackfillRoute(IDatabaseSide Authority, IDatabaseSide Mirr
             + "ReadCutover. Set 'Persistence:Phase' to ReadCutover first.")
         : new PhaseRefusedException(
             phase, PersistencePhase.Backfill,
-            "a backfill fills Postgres while SQLite decides and Postgres is kept in step, which are phases DualWrite and "
-            + "Backfill. "
+            "a backfill fills Postgres while SQLite decides and Postgres is kept in step, which are phases DualWrite "
+            + "and Backfill. "
             + (phase == PersistencePhase.SqliteOnly
                 ? "Set 'Persistence:Phase' to DualWrite first."
                 : "In phase ReadCutover the other direction is possible (--reverse)."));

@@ -39,7 +39,8 @@ internal sealed class ChunkDelivery(
             IsComplete = chunk.IsEnd,
         };
         var isSound = chunk.Damaged.Count == 0 && chunk.Rows.Count > 0;
-        if (isSound && await route.Mirror.Loader.TryLoadAsync(part, after, fence, cancellationToken).ConfigureAwait(false))
+        if (isSound
+            && await route.Mirror.Loader.TryLoadAsync(part, after, fence, cancellationToken).ConfigureAwait(false))
         {
             return after;
         }
@@ -72,7 +73,9 @@ internal sealed class ChunkDelivery(
             done += slice.Length;
         }
 
-        return refused.Count == 0 ? refused : await AgainAsync(refused, control, cancellationToken).ConfigureAwait(false);
+        return refused.Count == 0
+            ? refused
+            : await AgainAsync(refused, control, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

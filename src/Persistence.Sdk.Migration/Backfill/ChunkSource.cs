@@ -9,7 +9,8 @@ namespace Persistence.Sdk.Migration.Backfill;
 /// Reads a table of the authority chunk by chunk, one chunk ahead of who takes them. Whatever changes behind a read is
 /// pending, so that it does not matter how old a chunk is. Used by one run.
 /// </summary>
-internal sealed class ChunkSource(BackfillRoute route, TableDefinition table, Perseverance perseverance) : IAsyncDisposable
+internal sealed class ChunkSource(BackfillRoute route, TableDefinition table, Perseverance perseverance)
+    : IAsyncDisposable
 {
     /// <summary>At most two chunks are in memory.</summary>
     private const long MaxChunkBytes = 32 * 1024 * 1024;

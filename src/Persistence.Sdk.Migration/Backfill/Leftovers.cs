@@ -20,8 +20,8 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
     private const long PageBytes = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Looks through a table into which no run has copied yet; nothing is changed. There is little to look through: what
-    /// has been written since the dual write began, or rows of somebody else, of which the first ends it.
+    /// Looks through a table into which no run has copied yet; nothing is changed. There is little to look through:
+    /// what has been written since the dual write began, or rows of somebody else, of which the first ends it.
     /// </summary>
     /// <exception cref="BackfillRefusedException">There are rows of which the authority knows nothing.</exception>
     public async Task CheckAsync(TableDefinition table, ControlRow control, CancellationToken cancellationToken)
@@ -82,7 +82,8 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         IReadOnlyList<VersionedRow> rows, ControlRow control, CancellationToken cancellationToken)
     {
         var table = rows[0].Row.Table;
-        var unknown = Unknown(rows, Gone(await ReadAuthorityAsync(rows, control, cancellationToken).ConfigureAwait(false)));
+        var unknown = Unknown(
+            rows, Gone(await ReadAuthorityAsync(rows, control, cancellationToken).ConfigureAwait(false)));
         if (table.AgesBy is not null && unknown.Length > 0)
         {
             var cutoff = await Cutoffs.OfBothAsync(route.Authority, route.Mirror, table, cancellationToken)
@@ -158,13 +159,14 @@ internal sealed class Leftovers(BackfillRoute route, GuardedDelivery delivery, T
         if (!reconciles && unknown.Length > 0)
         {
             throw new BackfillRefusedException(
-                $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} knows nothing, "
-                + $"{unknown.Length} of them in one part of the table. "
+                $"{route.Mirror.Side} holds rows of '{unknown[0].Key.Table}' of which {route.Authority.Side} knows "
+                + $"nothing, {unknown.Length} of them in one part of the table. "
                 + (unknown[0].Key.Table.IsAppendOnly
-                    ? "Look who has put them there. A backfill removes nothing from an append-only table: delete them, or run "
-                    + "it with reconcile (--reconcile), which leaves them for a later 'verify --repair' to remove."
-                    : "If they may go, run the backfill with reconcile (--reconcile), which removes them; if not, look who "
-                    + "has put them there. Rows that were deleted so long ago that nothing is known of it any more "
+                    ? "Look who has put them there. A backfill removes nothing from an append-only table: delete them, "
+                    + "or run it with reconcile (--reconcile), which leaves them for a later 'verify --repair' to "
+                    + "remove."
+                    : "If they may go, run the backfill with reconcile (--reconcile), which removes them; if not, look "
+                    + "who has put them there. Rows that were deleted so long ago that nothing is known of it any more "
                     + "('Persistence:Retention:Tombstones') look the same."));
         }
     }

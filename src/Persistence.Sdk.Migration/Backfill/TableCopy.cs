@@ -10,8 +10,8 @@ namespace Persistence.Sdk.Migration.Backfill;
 
 /// <summary>Copies one table, chunk by chunk, from where the last run has ended. Used by one run.</summary>
 internal sealed class TableCopy(
-    BackfillRoute route, BackfillRequest request, BackfillLease lease, ChunkDelivery delivery, Perseverance perseverance,
-    TimeProvider time, ILogger log)
+    BackfillRoute route, BackfillRequest request, BackfillLease lease, ChunkDelivery delivery,
+    Perseverance perseverance, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan BeforeReadingAgain = TimeSpan.FromMilliseconds(100);
 
@@ -53,7 +53,8 @@ internal sealed class TableCopy(
             // Where coverage has lapsed since the mirror was filled, it holds rows that were deleted meanwhile.
             Reconciles = request.Reconcile || (seen is not null && !isPresent),
         };
-        await perseverance.RunAsync(token => TakeOverAsync(start, seen, token), cancellationToken).ConfigureAwait(false);
+        await perseverance.RunAsync(token => TakeOverAsync(start, seen, token), cancellationToken)
+            .ConfigureAwait(false);
         var total = await route.Authority.Scan.CountAsync(table, cancellationToken).ConfigureAwait(false);
         var meter = new ProgressMeter(table.ToString(), total, start.Rows, time, progress);
         var end = await CopyAsync(start, meter, cancellationToken).ConfigureAwait(false);

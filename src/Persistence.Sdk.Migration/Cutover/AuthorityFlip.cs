@@ -79,8 +79,8 @@ internal sealed class AuthorityFlip(
             log, pass.Old.Side, decides, pause.TotalMilliseconds, times.Drain.TotalMilliseconds,
             times.Consent.TotalMilliseconds, times.TakeOver.TotalMilliseconds);
         meter.RecordCutover(pause, decides, decides == pass.Next.Side ? Outcomes.Ok : Outcomes.Refused);
-        return new FlipOutcome(
-            decides == pass.Next.Side ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
+        return new FlipOutcome(decides == pass.Next.Side
+            ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
     }
 
     /// <summary>
@@ -154,7 +154,8 @@ internal sealed class AuthorityFlip(
     /// that a server that fails is met while the old authority can still be opened by itself.
     /// </summary>
     /// <returns>Whether the old authority has consented, whatever became of the new one.</returns>
-    private static async Task<bool> TryTakeOverAsync(Pass pass, ControlRow draining, CancellationToken cancellationToken)
+    private static async Task<bool> TryTakeOverAsync(
+        Pass pass, ControlRow draining, CancellationToken cancellationToken)
     {
         pass.Times.MarkDrained();
         var nextRow = await pass.Next.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -168,8 +169,7 @@ internal sealed class AuthorityFlip(
         var reason = FlipRecords.Reason(raising, $"{raising.Phase} to {raised.Phase}");
         var consents = false;
         var isRaised = await pass.Next.Control.TryReplaceAsync(
-            nextRow, raised, reason,
-            async token =>
+            nextRow, raised, reason, async token =>
             {
                 FaultPoint.Reach(FaultPoints.FlipBeforeRaising);
                 consents = await pass.Old.Control.TryReplaceAsync(draining, raising, reason, token)

@@ -36,11 +36,12 @@ internal sealed class MotionCheck(MirrorGateway gateway, TableCatalog catalog, T
             }
 
             var verdicts = await settler
-                .SettleAsync([.. keys.Select(key => RowKey.Parse(table, key))], cancellationToken).ConfigureAwait(false);
+                .SettleAsync([.. keys.Select(key => RowKey.Parse(table, key))], cancellationToken)
+                .ConfigureAwait(false);
             if (verdicts.Count > 0)
             {
-                return $"{verdicts.Count} rows of {table} that kept changing during the comparison differ now that nothing "
-                    + "writes them. Run 'persistence verify --mode full', and heal with '--repair'.";
+                return $"{verdicts.Count} rows of {table} that kept changing during the comparison differ now that "
+                    + "nothing writes them. Run 'persistence verify --mode full', and heal with '--repair'.";
             }
         }
 

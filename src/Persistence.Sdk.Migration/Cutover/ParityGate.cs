@@ -62,7 +62,8 @@ internal sealed class ParityGate(IParityCheck parity, TableCatalog catalog, Gate
         var entries = await authority.Evidence.ListAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. entries.Where(entry => entry.Kind == EvidenceKind.Parity && entry.CoverageEpoch == control.CoverageEpoch),
+            .. entries.Where(
+                entry => entry.Kind == EvidenceKind.Parity && entry.CoverageEpoch == control.CoverageEpoch),
         ];
     }
 

@@ -27,7 +27,9 @@ internal sealed class Seizure(
     /// <summary>Makes SQLite decide where Postgres does not answer.</summary>
     /// <param name="force">Who wants it.</param>
     /// <param name="cancellationToken">Honoured until SQLite decides; everything is as it was then.</param>
-    /// <exception cref="PhaseRefusedException">Postgres answers, or the file does not have what it would take.</exception>
+    /// <exception cref="PhaseRefusedException">
+    /// Postgres answers, or the file does not have what it would take.
+    /// </exception>
     /// <exception cref="PersistenceException">The file cannot be written.</exception>
     public async Task RunAsync(ForceRequest force, CancellationToken cancellationToken)
     {
@@ -120,15 +122,15 @@ internal sealed class Seizure(
         if (!SeizureRecords.MayBegin(file))
         {
             throw Refusal(
-                file, $"the file stands in phase {file.Phase} with authority {file.Authority}, {file.State}. It can be taken "
-                + "over only while Postgres decides and SQLite is kept in step.");
+                file, $"the file stands in phase {file.Phase} with authority {file.Authority}, {file.State}. It can be "
+                + "taken over only while Postgres decides and SQLite is kept in step.");
         }
 
         if (!await IsWholeAsync(file, sqlite, cancellationToken).ConfigureAwait(false))
         {
             throw Refusal(
-                file, "SQLite was given only what was written since it is kept in step again: it lacks the rest, and nobody can "
-                + "say what. It is filled by 'persistence backfill --reverse', which needs Postgres.");
+                file, "SQLite was given only what was written since it is kept in step again: it lacks the rest, and "
+                + "nobody can say what. It is filled by 'persistence backfill --reverse', which needs Postgres.");
         }
 
         var expected = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);

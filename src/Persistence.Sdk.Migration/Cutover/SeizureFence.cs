@@ -50,7 +50,9 @@ internal sealed class SeizureFence(DatabaseSides sides, SeizureLoss loss, ILogge
         }
     }
 
-    /// <summary>Asked while the scope of Postgres is held: who comes late must not take back what a flip has given.</summary>
+    /// <summary>
+    /// Asked while the scope of Postgres is held: who comes late must not take back what a flip has given.
+    /// </summary>
     private static async Task<bool> IsStillTakenAsync(
         IDatabaseSide sqlite, ControlRow taken, CancellationToken cancellationToken)
     {

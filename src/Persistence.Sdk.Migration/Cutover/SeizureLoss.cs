@@ -21,7 +21,10 @@ internal sealed class SeizureLoss(DatabaseSides sides)
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<bool> IsWaitingAsync(
         ControlRow file, IDatabaseSide postgres, CancellationToken cancellationToken) =>
-        file is { Authority: DatabaseSide.Sqlite, HasMirror: true, IsVerified: false, CoverageEpoch: PhaseMove.NoCoverage }
+        file is
+        {
+            Authority: DatabaseSide.Sqlite, HasMirror: true, IsVerified: false, CoverageEpoch: PhaseMove.NoCoverage,
+        }
         && (await postgres.Pending.SummarizeAsync(cancellationToken).ConfigureAwait(false)).Keys > 0;
 
     /// <summary>Finds what is lost, and takes off the list what SQLite has after all.</summary>
@@ -34,7 +37,8 @@ internal sealed class SeizureLoss(DatabaseSides sides)
         {
             var states = await sqlite.Scan.FindAsync([.. keys.Select(key => key.Key)], null, cancellationToken)
                 .ConfigureAwait(false);
-            var all = keys.Zip(states, (key, state) => (Key: key, Order: state.Version.CompareTo(key.Version))).ToArray();
+            var all = keys.Zip(states, (key, state) => (Key: key, Order: state.Version.CompareTo(key.Version)))
+                .ToArray();
             lost.AddRange(all.Where(one => one.Order < 0).Select(one => Name(one.Key)));
             superseded.AddRange(all.Where(one => one.Order > 0).Select(one => Name(one.Key)));
             Acknowledge(postgres, all.Where(one => one.Order == 0).Select(one => one.Key));
@@ -60,10 +64,12 @@ internal sealed class SeizureLoss(DatabaseSides sides)
     {
         var (sqlite, postgres) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (file.State != ControlState.Open || !await IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false))
+        if (file.State != ControlState.Open
+            || !await IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false))
         {
             throw new PhaseRefusedException(
-                file.Phase, file.Phase, "there is no loss of a forced take-over to settle, or Postgres has not been told yet.");
+                file.Phase, file.Phase,
+                "there is no loss of a forced take-over to settle, or Postgres has not been told yet.");
         }
 
         var lost = await FindAsync(cancellationToken).ConfigureAwait(false);
@@ -101,7 +107,8 @@ internal sealed class SeizureLoss(DatabaseSides sides)
         }
     }
 
-    private async Task<(IDatabaseSide Sqlite, IDatabaseSide Postgres)> OpenAsync(CancellationToken cancellationToken) => (
+    private async Task<(IDatabaseSide Sqlite, IDatabaseSide Postgres)> OpenAsync(
+        CancellationToken cancellationToken) => (
         await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false),
         await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false));
 
@@ -122,7 +129,8 @@ internal sealed class SeizureLoss(DatabaseSides sides)
             do
             {
                 page = await postgres.Pending
-                    .ReadAsync(new PendingPage(last, null, isParked, PageKeys), cancellationToken).ConfigureAwait(false);
+                    .ReadAsync(new PendingPage(last, null, isParked, PageKeys), cancellationToken)
+                    .ConfigureAwait(false);
                 last = page.Count > 0 ? page[^1] : last;
                 foreach (var table in page.GroupBy(key => key.Key.Table))
                 {

@@ -9,9 +9,9 @@ using Persistence.Sdk.Migration.Replication;
 namespace Persistence.Sdk.Migration.DualWrite;
 
 /// <summary>
-/// The database as the stores of an application see it, for a command that writes much: each write goes to the side that
-/// decides and reaches the mirror in the usual way. Nothing runs behind it; what the mirror has not been given when the
-/// command is done is brought by <see cref="SettleAsync"/>, or by a running application.
+/// The database as the stores of an application see it, for a command that writes much: each write goes to the side
+/// that decides and reaches the mirror in the usual way. Nothing runs behind it; what the mirror has not been given
+/// when the command is done is brought by <see cref="SettleAsync"/>, or by a running application.
 /// </summary>
 internal sealed class OperatorDatabase : IAsyncDisposable
 {
@@ -51,7 +51,9 @@ internal sealed class OperatorDatabase : IAsyncDisposable
 
     public IDatabase Database { get; }
 
-    /// <summary>Compares a file with its mirror, as every process does before its first write. The phase is known.</summary>
+    /// <summary>
+    /// Compares a file with its mirror, as every process does before its first write. The phase is known.
+    /// </summary>
     public Task LookAsync(CancellationToken cancellationToken) => _firstLook.TakeAsync(cancellationToken);
 
     /// <summary>Brings the mirror what it has not been given.</summary>

@@ -45,7 +45,8 @@ internal sealed class CountComparison(ParityRoute route, TimeProvider time)
         var pending = await PendingAsync(table, cancellationToken).ConfigureAwait(false);
         var before = await route.Authority.Scan.CountLiveAsync(table, cutoff, now, cancellationToken)
             .ConfigureAwait(false);
-        var mirror = await route.Mirror.Scan.CountLiveAsync(table, cutoff, now, cancellationToken).ConfigureAwait(false);
+        var mirror = await route.Mirror.Scan.CountLiveAsync(table, cutoff, now, cancellationToken)
+            .ConfigureAwait(false);
         var after = await route.Authority.Scan.CountLiveAsync(table, cutoff, now, cancellationToken)
             .ConfigureAwait(false);
         var nearest = Math.Clamp(mirror, Math.Min(before, after), Math.Max(before, after));

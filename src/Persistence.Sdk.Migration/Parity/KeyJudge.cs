@@ -11,7 +11,9 @@ namespace Persistence.Sdk.Migration.Parity;
 /// </summary>
 /// <param name="authority">The side that decides.</param>
 /// <param name="control">Its control row, read before the keys.</param>
-/// <param name="cutoff">The instant before which retention keeps no rows of the table; null where nothing is to go.</param>
+/// <param name="cutoff">
+/// The instant before which retention keeps no rows of the table; null where nothing is to go.
+/// </param>
 /// <param name="now">The time by which rows have expired.</param>
 internal sealed class KeyJudge(DatabaseSide authority, ControlRow control, DateTimeOffset? cutoff, DateTimeOffset now)
 {

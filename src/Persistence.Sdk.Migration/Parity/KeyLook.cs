@@ -20,8 +20,8 @@ internal sealed record KeyLook(KeyState Authority, KeyState Mirror, KeyFinding F
     /// <param name="now">The time by which rows have expired.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<KeyLook>> RunAsync(
-        IDatabaseSide authority, IDatabaseSide mirror, ControlRow control, IReadOnlyList<RowKey> keys, DateTimeOffset now,
-        CancellationToken cancellationToken)
+        IDatabaseSide authority, IDatabaseSide mirror, ControlRow control, IReadOnlyList<RowKey> keys,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var table = keys[0].Table;
         var cutoff = await Cutoffs.OfBothAsync(authority, mirror, table, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal sealed record ParityDocument(
             [.. table.Samples.Select(SampleOf)]))]);
 
     private static Sample SampleOf(RowDifference difference) => new(
-        JsonSerializer.Deserialize<JsonElement>(difference.Key), JsonNamingPolicy.CamelCase.ConvertName($"{difference.Kind}"),
+        JsonSerializer.Deserialize<JsonElement>(difference.Key),
+        JsonNamingPolicy.CamelCase.ConvertName($"{difference.Kind}"),
         [.. difference.Columns.Select(column => column.Column)],
         difference.Columns.Where(column => column.Sqlite is not null || column.Postgres is not null)
             .ToDictionary(column => column.Column, column => new Pair(column.Sqlite, column.Postgres)),
@@ -28,8 +29,8 @@ internal sealed record ParityDocument(
 
     /// <summary>A table.</summary>
     internal sealed record Compared(
-        string Table, bool Clean, long Sqlite, long Postgres, long MissingInPostgres, long MissingInSqlite, long Different,
-        long AuthorityBehind, long InFlight, long Repaired, IReadOnlyList<Sample> Samples);
+        string Table, bool Clean, long Sqlite, long Postgres, long MissingInPostgres, long MissingInSqlite,
+        long Different, long AuthorityBehind, long InFlight, long Repaired, IReadOnlyList<Sample> Samples);
 
     /// <summary>
     /// A key at which the sides differ; versions are always told, other values where they were asked for.

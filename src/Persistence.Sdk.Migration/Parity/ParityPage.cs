@@ -10,9 +10,11 @@ internal static class ParityPage
     {
         var page = new StringBuilder("# Comparison of SQLite and Postgres\n\n");
         page.Append(report.IsClean ? "**Clean.** " : "**The sides differ.** ")
-            .Append(CultureInfo.InvariantCulture, $"Mode {Mode(report)}; coverage since epoch {report.CoverageEpoch}.\n\n");
-        page.Append("| Table | SQLite | Postgres | Missing in Postgres | Missing in SQLite | Different | Authority behind ")
-            .Append("| In flight | Repaired |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+            .Append(
+                CultureInfo.InvariantCulture,
+                $"Mode {Mode(report)}; coverage since epoch {report.CoverageEpoch}.\n\n");
+        page.Append("| Table | SQLite | Postgres | Missing in Postgres | Missing in SQLite | Different ")
+            .Append("| Authority behind | In flight | Repaired |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var table in report.Tables)
         {
             page.Append(

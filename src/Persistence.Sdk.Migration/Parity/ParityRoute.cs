@@ -46,8 +46,8 @@ internal sealed record ParityRoute(IDatabaseSide Authority, IDatabaseSide Mirror
         var control = await Authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var holds = control.Authority == Authority.Side && control.HasMirror && control.CoverageEpoch == CoverageEpoch;
         return holds ? control : throw new ParityRefusedException(
-            $"the phase is {control.Phase} now, and the coverage under which it began has ended. Run it again in a phase "
-            + "that keeps both databases.");
+            $"the phase is {control.Phase} now, and the coverage under which it began has ended. Run it again in a "
+            + "phase that keeps both databases.");
     }
 
     /// <summary>Finds out whether a newer version of the library has raised a schema.</summary>

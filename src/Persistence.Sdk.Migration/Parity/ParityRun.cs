@@ -33,7 +33,8 @@ internal sealed class ParityRun(
                 var total = await route.Authority.Scan.CountAsync(table, cancellationToken).ConfigureAwait(false);
                 var meter = Report(total);
                 await _comparison.RunAsync(
-                    tally, null, null, rows => meter.Report(rows, isDone: false), cancellationToken).ConfigureAwait(false);
+                    tally, null, null, rows => meter.Report(rows, isDone: false), cancellationToken)
+                    .ConfigureAwait(false);
                 meter.Report(Math.Max(tally.SqliteRows, tally.PostgresRows), isDone: true);
                 break;
             default:

@@ -58,7 +58,8 @@ internal sealed class ParityTally(TableDefinition table, DatabaseSide authority,
             var column = new ColumnDifference(damaged.Problem.Column, null, null);
             _samples.Add(new RowDifference("[]", DifferenceKind.Different, [column])
             {
-                NotRepaired = $"{damaged.Problem.Reason} A row without a readable key has to be corrected or deleted by hand.",
+                NotRepaired = $"{damaged.Problem.Reason} A row without a readable key has to be corrected or deleted "
+                    + "by hand.",
             });
         }
     }

@@ -35,7 +35,10 @@ internal sealed class Repair(
         await StampAsync(raised, RaiseAsync, outcome, cancellationToken).ConfigureAwait(false);
         await StampAsync(taken, TakeAsync, outcome, cancellationToken).ConfigureAwait(false);
         RowKey[] stamped =
-            [.. raised.Concat(taken).Select(verdict => verdict.Authority.Key).Where(key => !outcome.Refusals.ContainsKey(key))];
+        [
+            .. raised.Concat(taken).Select(verdict => verdict.Authority.Key)
+                .Where(key => !outcome.Refusals.ContainsKey(key)),
+        ];
         await CheckAsync(stamped, outcome, cancellationToken).ConfigureAwait(false);
         return outcome;
     }
@@ -75,7 +78,8 @@ internal sealed class Repair(
         {
             await perseverance.RunAsync(token => stamp(verdicts, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (PersistenceException problem) when (problem is StoredValueRejectedException or ConstraintViolatedException)
+        catch (PersistenceException problem)
+            when (problem is StoredValueRejectedException or ConstraintViolatedException)
         {
             if (verdicts.Count == 1)
             {

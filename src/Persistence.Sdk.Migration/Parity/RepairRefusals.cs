@@ -28,10 +28,12 @@ internal static class RepairRefusals
 
         return verdict.Authority.Problem is { } problem
             ? $"the row in {authority} cannot be read: column '{problem.Column}': {problem.Reason} Correct it there"
-                + (IsOlder(verdict) ? $"; {mirror} has an older state only." : $", or take the one of {mirror} (--take-from-mirror).")
+                + (IsOlder(verdict)
+                    ? $"; {mirror} has an older state only."
+                    : $", or take the one of {mirror} (--take-from-mirror).")
             : $"{mirror} has a higher version than {authority}, which decides: {authority} may have lost commits, and "
-                + $"healing in its favour would lose them for good. Find out why; to take what {mirror} has, run the repair "
-                + "with --take-from-mirror.";
+                + $"healing in its favour would lose them for good. Find out why; to take what {mirror} has, run the "
+                + "repair with --take-from-mirror.";
     }
 
     private static bool IsOlder(Verdict verdict) =>

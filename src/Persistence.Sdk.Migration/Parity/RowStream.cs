@@ -36,7 +36,8 @@ internal sealed class RowStream(
     public ReadOnlySpan<byte> Key => Page.KeyBytesOf(_row);
 
     /// <summary>Begins to read.</summary>
-    public void Start(ScanPage first, CancellationToken cancellationToken) => _next = ReadAsync(first, _spare, cancellationToken);
+    public void Start(ScanPage first, CancellationToken cancellationToken) =>
+        _next = ReadAsync(first, _spare, cancellationToken);
 
     public void Move()
     {

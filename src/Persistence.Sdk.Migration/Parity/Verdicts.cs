@@ -19,7 +19,8 @@ internal static class Verdicts
         var (sqlite, postgres) = authority == DatabaseSide.Sqlite
             ? (verdict.Authority, verdict.Mirror)
             : (verdict.Mirror, verdict.Authority);
-        return new RowDifference(verdict.Authority.Key.Text, verdict.Kind!.Value, Columns(sqlite, postgres, showValues));
+        return new RowDifference(
+            verdict.Authority.Key.Text, verdict.Kind!.Value, Columns(sqlite, postgres, showValues));
     }
 
     private static List<ColumnDifference> Columns(KeyState sqlite, KeyState postgres, bool showValues)

@@ -74,8 +74,8 @@ internal sealed class FileLease(PhaseTracker tracker, DatabaseSides sides, TimeP
         if (!await RenewAsync(phase, CancellationToken.None).ConfigureAwait(false))
         {
             throw new DatabaseUnavailableException(
-                DatabaseSide.Postgres, "SQLite was taken over by force while this was under way. Whether it is kept is not "
-                + "known; what only Postgres has is listed when it is back.");
+                DatabaseSide.Postgres, "SQLite was taken over by force while this was under way. Whether it is kept is "
+                + "not known; what only Postgres has is listed when it is back.");
         }
     }
 

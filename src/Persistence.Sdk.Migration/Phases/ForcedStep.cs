@@ -47,8 +47,8 @@ internal sealed class ForcedStep(
         if (control.Authority != authority.Side || control.State != ControlState.Open)
         {
             throw new PhaseRefusedException(
-                control.Phase, to, "a change of authority is under way. It is brought to an end by any live process; try "
-                + "again then.");
+                control.Phase, to, "a change of authority is under way. It is brought to an end by any live process; "
+                + "try again then.");
         }
 
         if (Math.Abs(to - control.Phase) != 1)
@@ -77,7 +77,9 @@ internal sealed class ForcedStep(
         return step;
     }
 
-    /// <summary>SQLite refuses rows, so that it cannot be given all: it decides without them, and they are listed.</summary>
+    /// <summary>
+    /// SQLite refuses rows, so that it cannot be given all: it decides without them, and they are listed.
+    /// </summary>
     private async Task<PhaseStep> TakeOverAsync(
         PhaseStep step, ForceRequest force, CancellationToken cancellationToken)
     {

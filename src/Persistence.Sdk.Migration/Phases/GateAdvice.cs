@@ -19,8 +19,8 @@ internal static class GateAdvice
         BindingRejectedException { Kind: WrongNeighbour.ForeignRows } =>
             "Empty those tables, or name another database in 'Persistence:Postgres:ConnectionString'.",
         BindingRejectedException =>
-            "Name the two that belong together in 'Persistence:Sqlite:Path' and 'Persistence:Postgres:ConnectionString'; "
-            + "'persistence status' compares them.",
+            "Name the two that belong together in 'Persistence:Sqlite:Path' and "
+            + "'Persistence:Postgres:ConnectionString'; 'persistence status' compares them.",
         PostgresRejectedException or DatabaseUnavailableException { Side: DatabaseSide.Postgres } =>
             "Start the server, or correct 'Persistence:Postgres:ConnectionString'. " + Doctor,
         SqliteFileRejectedException or DatabaseUnavailableException { Side: DatabaseSide.Sqlite } =>

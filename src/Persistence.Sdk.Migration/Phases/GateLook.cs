@@ -36,7 +36,8 @@ internal sealed class GateLook(DatabaseSides sides, PreflightGate preflight, Cut
             : await ReadMirrorAsync(clauses, authority, cancellationToken).ConfigureAwait(false);
         if (mirror is null)
         {
-            await CutoverSteps.AddMissingAsync(clauses, control, authority, to, cancellationToken).ConfigureAwait(false);
+            await CutoverSteps.AddMissingAsync(clauses, control, authority, to, cancellationToken)
+                .ConfigureAwait(false);
             return UnderForce(clauses, control, to);
         }
 

@@ -45,7 +45,8 @@ internal sealed class GateRun(string clause, string work, TimeProvider time) : I
         await _stopping.CancelAsync().ConfigureAwait(false);
         if (_run is { } run)
         {
-            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it was told at the gate, or is cancelled
+            // It was told at the gate, or is cancelled.
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _stopping.Dispose();

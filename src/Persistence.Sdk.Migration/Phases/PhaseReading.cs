@@ -44,7 +44,9 @@ internal sealed class PhaseReading(DatabaseSides sides, PhaseTracker tracker)
         return server.Epoch > 0 && server.Authority == DatabaseSide.Postgres ? tracker.Accept(server, postgres) : null;
     }
 
-    /// <summary>Who decides is not in doubt beside a mirror that is not whole; it can be left on an operator's word.</summary>
+    /// <summary>
+    /// Who decides is not in doubt beside a mirror that is not whole; it can be left on an operator's word.
+    /// </summary>
     private static void Check(ControlRow file, ControlRow server)
     {
         var refusal = Neighbours.FindRefusal(file, server);

@@ -11,6 +11,8 @@ internal sealed record PhaseSnapshot(PersistencePhase Phase, Fence Fence, IDatab
 {
     public PhaseRoles Roles => PhaseRoles.Of(Phase);
 
-    /// <summary>Whether Postgres is used only as long as the file says nothing else (<see cref="FileLease"/>).</summary>
+    /// <summary>
+    /// Whether Postgres is used only as long as the file says nothing else (<see cref="FileLease"/>).
+    /// </summary>
     public bool NeedsFile { get; } = Phase == PersistencePhase.ReadCutover;
 }

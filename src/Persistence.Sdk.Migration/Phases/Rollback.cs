@@ -31,8 +31,8 @@ internal static class Rollback
             ? new RollbackState(RollbackKind.Lossy)
             {
                 LossySince = lost.Oldest,
-                Reason = $"SQLite was taken over by force, and {lost.Keys} rows that Postgres had acknowledged are not in "
-                    + "it. Nothing is copied to Postgres before that has been settled.",
+                Reason = $"SQLite was taken over by force, and {lost.Keys} rows that Postgres had acknowledged are not "
+                    + "in it. Nothing is copied to Postgres before that has been settled.",
             }
             : Lossless,
     };
@@ -79,8 +79,8 @@ internal static class Rollback
         if (facts.IsRefused || facts.Control.CoverageEpoch == PhaseMove.NoCoverage)
         {
             return Closed(
-                "the SQLite file was refused: it is a copy, was restored, or lost commits. Put the one that was in service "
-                + "back, or leave it for good: go to PostgresOnly by force and back with an empty file.");
+                "the SQLite file was refused: it is a copy, was restored, or lost commits. Put the one that was in "
+                + "service back, or leave it for good: go to PostgresOnly by force and back with an empty file.");
         }
 
         if (!facts.HasHistory)
@@ -100,7 +100,8 @@ internal static class Rollback
         return new RollbackState(RollbackKind.Lossy)
         {
             LossySince = facts.Pending.Oldest ?? facts.Now,
-            Reason = $"{facts.Pending.Keys} rows are not in SQLite, {facts.Pending.Parked} of them because it refuses them. "
+            Reason = $"{facts.Pending.Keys} rows are not in SQLite, {facts.Pending.Parked} of them because it "
+                + "refuses them. "
                 + (facts.MirrorProblem ?? "See 'persistence pending list'."),
         };
     }

@@ -15,7 +15,9 @@ internal sealed record RollbackFacts(
     /// <summary>Whether the file was refused: how much it lacks is not known.</summary>
     public bool IsRefused { get; init; }
 
-    /// <summary>When SQLite was taken over by force, UTC, where Postgres has not been asked since what it has.</summary>
+    /// <summary>
+    /// When SQLite was taken over by force, UTC, where Postgres has not been asked since what it has.
+    /// </summary>
     public DateTimeOffset? TakenAt { get; init; }
 
     /// <summary>

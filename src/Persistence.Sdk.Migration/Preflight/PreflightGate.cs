@@ -80,6 +80,7 @@ internal sealed class PreflightGate(IPreflight preflight, TableCatalog catalog, 
             .ToArray();
         return findings.Length == 0
             ? "yes; Postgres would take every row"
-            : $"yes; Postgres would refuse rows, which stay pending until they are corrected. {string.Join(" ", findings)}";
+            : "yes; Postgres would refuse rows, which stay pending until they are corrected. "
+                + $"{string.Join(" ", findings)}";
     }
 }

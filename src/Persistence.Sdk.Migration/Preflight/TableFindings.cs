@@ -41,7 +41,8 @@ internal sealed class TableFindings
 
         if (_findings.Keys.Count(other => other.Column == column) >= MaxReasons)
         {
-            (shape, reason) = ((column, ""), "other reasons. Correct the rows named above, and run the preflight again.");
+            (shape, reason) = (
+                (column, ""), "other reasons. Correct the rows named above, and run the preflight again.");
             return _findings.TryGetValue(shape, out known) ? known : _findings[shape] = new Finding(reason);
         }
 

@@ -15,12 +15,14 @@ internal static class RowComparison
     public static IReadOnlyList<string>? Differences(
         IReadOnlyList<ColumnDefinition> columns, IReadOnlyList<object?[]> left, IReadOnlyList<object?[]> right) =>
         left.Count == right.Count
-            ? [.. left.Zip(right, (one, other) => Differences(columns, one, other)).SelectMany(names => names).Distinct()]
+            ? [.. left.Zip(right, (one, other) => Differences(columns, one, other)).SelectMany(names => names)
+                .Distinct()]
             : null;
 
     /// <summary>The rows in an order that depends on their values alone.</summary>
     public static IReadOnlyList<object?[]> Sorted(IReadOnlyList<object?[]> rows) =>
-        [.. rows.Select(row => (Row: row, Text: TextOf(row))).OrderBy(row => row.Text, StringComparer.Ordinal).Select(row => row.Row)];
+        [.. rows.Select(row => (Row: row, Text: TextOf(row))).OrderBy(row => row.Text, StringComparer.Ordinal)
+            .Select(row => row.Row)];
 
     private static bool AreSame(ColumnDefinition column, object? left, object? right) =>
         left is null || right is null ? left is null && right is null : column.Codec.Same(left, right);
@@ -29,7 +31,8 @@ internal static class RowComparison
     {
         null => "\0",
         byte[] bytes => Convert.ToHexString(bytes),
-        float[] numbers => string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))),
+        float[] numbers => string.Join(
+            ' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture))),
         DateTime at => at.ToString("O", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     }));

@@ -38,7 +38,8 @@ internal sealed class ShadowFind<T>(string store, TableDefinition<T> table, RowK
         ShadowRoute route, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The look that follows carries no fence of the mirror.
-        await route.Mirror.MirrorReads.FindAsync(table, key, route.MirrorFence, cancellationToken).ConfigureAwait(false);
+        await route.Mirror.MirrorReads.FindAsync(table, key, route.MirrorFence, cancellationToken)
+            .ConfigureAwait(false);
         var look = (await KeyLook.RunAsync(route.Authority, route.Mirror, route.Control, [key], now, cancellationToken)
             .ConfigureAwait(false))[0];
         if (look.Finding.Kind is not { } kind)

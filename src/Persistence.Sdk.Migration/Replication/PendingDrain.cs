@@ -14,8 +14,8 @@ internal sealed class PendingDrain(MirrorGateway gateway, DualWriteOptions optio
     private static readonly TimeSpan FullPassInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// A look from the front takes long where a transaction elsewhere keeps Postgres from removing what was acknowledged;
-    /// it takes a tenth of the time then, and not all of it.
+    /// A look from the front takes long where a transaction elsewhere keeps Postgres from removing what was
+    /// acknowledged; it takes a tenth of the time then, and not all of it.
     /// </summary>
     private const int RestBetweenLooksBack = 9;
 

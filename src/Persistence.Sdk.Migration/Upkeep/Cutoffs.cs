@@ -5,8 +5,8 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
-/// How far retention has come, where it stands on both sides. A cutoff is a point in time that only moves forward, so the
-/// later one of two is always right, and passing it on again and again is harmless.
+/// How far retention has come, where it stands on both sides. A cutoff is a point in time that only moves forward, so
+/// the later one of two is always right, and passing it on again and again is harmless.
 /// </summary>
 internal static class Cutoffs
 {

@@ -1,6 +1,8 @@
 namespace Persistence.Sdk.Migration.Upkeep;
 
-/// <summary>Tidies up in the databases. Safe for concurrent use; one pass runs at a time, of whatever process.</summary>
+/// <summary>
+/// Tidies up in the databases. Safe for concurrent use; one pass runs at a time, of whatever process.
+/// </summary>
 internal interface IMaintenance
 {
     /// <summary>Makes a pass, or looks what one would find.</summary>

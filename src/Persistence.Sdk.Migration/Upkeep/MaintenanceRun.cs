@@ -11,8 +11,8 @@ namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
 /// Makes maintenance passes, in every phase: records what retention does not keep any more, begins a collection of
-/// tombstones where one is due, tidies up in the databases that are kept, that of the authority first, and gives back the
-/// jobs whose lease has ended. A mirror that cannot do its work is left for another time.
+/// tombstones where one is due, tidies up in the databases that are kept, that of the authority first, and gives back
+/// the jobs whose lease has ended. A mirror that cannot do its work is left for another time.
 /// </summary>
 internal sealed class MaintenanceRun(
     PhaseTracker tracker, DatabaseSides sides, TableCatalog catalog, RetentionPolicy policy,
@@ -56,7 +56,8 @@ internal sealed class MaintenanceRun(
         }
 
         var tables = new List<TableUpkeep>(
-            await upkeep.LookAsync(phase.Authority, cutoffs.GetValueOrDefault, cancellationToken).ConfigureAwait(false));
+            await upkeep.LookAsync(phase.Authority, cutoffs.GetValueOrDefault, cancellationToken)
+                .ConfigureAwait(false));
         var problem = await OnMirrorAsync(phase, async mirror => tables.AddRange(
             await upkeep.LookAsync(mirror, cutoffs.GetValueOrDefault, cancellationToken).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);

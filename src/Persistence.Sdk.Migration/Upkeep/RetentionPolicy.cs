@@ -12,7 +12,9 @@ namespace Persistence.Sdk.Migration.Upkeep;
 internal sealed class RetentionPolicy(
     RetentionOptions options, TableCatalog catalog, TimeProvider time, ILogger<RetentionPolicy> log)
 {
-    /// <summary>The instant before which rows of a table need not be kept now; null where they are kept for ever.</summary>
+    /// <summary>
+    /// The instant before which rows of a table need not be kept now; null where they are kept for ever.
+    /// </summary>
     public DateTimeOffset? CutoffOf(TableDefinition table)
     {
         if (table.AgesBy is null || DaysOf(table) is not { } days)

@@ -4,9 +4,9 @@ using Persistence.Sdk.Core.Tables;
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
-/// Tidies up in one database, batch by batch, so that nobody waits long: rows that retention does not keep, expired rows,
-/// and the tombstones that may go. What is too much for the time of one pass is left to the next, which begins where
-/// this one stopped. Safe for concurrent use by one pass at a time.
+/// Tidies up in one database, batch by batch, so that nobody waits long: rows that retention does not keep, expired
+/// rows, and the tombstones that may go. What is too much for the time of one pass is left to the next, which begins
+/// where this one stopped. Safe for concurrent use by one pass at a time.
 /// </summary>
 /// <param name="catalog">The tables.</param>
 /// <param name="budget">How long a run works at most, rounded up to a batch.</param>

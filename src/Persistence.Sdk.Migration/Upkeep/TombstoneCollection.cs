@@ -6,9 +6,9 @@ using Persistence.Sdk.Migration.Phases;
 namespace Persistence.Sdk.Migration.Upkeep;
 
 /// <summary>
-/// Begins collections of tombstones: raises the counter of the mirror, then that of the authority. Images carry what the
-/// authority knew when they were read, so that whatever a process held back over two collections is refused. The counter
-/// alone makes it safe; the clock only says how often. Safe for concurrent use.
+/// Begins collections of tombstones: raises the counter of the mirror, then that of the authority. Images carry what
+/// the authority knew when they were read, so that whatever a process held back over two collections is refused. The
+/// counter alone makes it safe; the clock only says how often. Safe for concurrent use.
 /// </summary>
 internal sealed class TombstoneCollection(
     TimeSpan interval, IIdGenerator ids, TimeProvider time, ILogger<TombstoneCollection> log)

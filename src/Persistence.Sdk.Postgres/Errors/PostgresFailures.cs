@@ -15,8 +15,8 @@ namespace Persistence.Sdk.Postgres.Errors;
 internal static class PostgresFailures
 {
     private const string SharedSessionsHint =
-        " Where a pooler stands before the server that gives each transaction another session (pgbouncer in transaction "
-        + "mode), set 'Persistence:Postgres:PrepareStatements' to false.";
+        " Where a pooler stands before the server that gives each transaction another session (pgbouncer in "
+        + "transaction mode), set 'Persistence:Postgres:PrepareStatements' to false.";
 
     /// <summary>The SQLSTATE with which the server answered; null where it did not answer.</summary>
     public static string? CodeOf(DatabaseUnavailableException failure) =>

@@ -14,7 +14,9 @@ internal static class SqlStates
     /// <summary>Raised by both: this library is older than the schema lets do that.</summary>
     public const string OlderLibrary = "PS003";
 
-    /// <summary>Raised by <c>persistence.assert_mirror</c>: tombstones were collected since the images were read.</summary>
+    /// <summary>
+    /// Raised by <c>persistence.assert_mirror</c>: tombstones were collected since the images were read.
+    /// </summary>
     public const string ImagesOutdated = "PS004";
 
     public const string ForeignKeyViolation = "23503";

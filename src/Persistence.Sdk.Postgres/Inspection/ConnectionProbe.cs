@@ -22,8 +22,8 @@ internal sealed class ConnectionProbe(PostgresSession session, PostgresOptions o
             .ConfigureAwait(false))[0];
         var live = Math.Max(1, processes);
         var needed = options.MaxPoolSize * live;
-        var detail = $"{live} live processes × pool of {options.MaxPoolSize} = {needed} of {most - reserved} connections "
-            + $"({most} less {reserved} reserved); {used} are open now";
+        var detail = $"{live} live processes × pool of {options.MaxPoolSize} = {needed} of {most - reserved} "
+            + $"connections ({most} less {reserved} reserved); {used} are open now";
         return needed > most - reserved
             ? Finding.Warn(
                 name, detail,

@@ -35,7 +35,10 @@ internal sealed class PostgresInspection(
         }
         catch (PersistenceException problem)
         {
-            return [Finding.Fail(Server, problem.Message, "Check address, user, password, and whether the server runs.")];
+            return
+            [
+                Finding.Fail(Server, problem.Message, "Check address, user, password, and whether the server runs."),
+            ];
         }
 
         var session = new PostgresSession(source);

@@ -10,8 +10,9 @@ internal static class LoadSql
     public static string Lock(TableDefinition table) => $"LOCK TABLE {table.Name.Postgres} IN ROW EXCLUSIVE MODE";
 
     /// <summary>
-    /// Whether nothing stands in the part, the retention cutoff, and whether the table has tombstones at all. Parameters:
-    /// the key behind which the part begins, where there is one; that with which it ends, where there is one.
+    /// Whether nothing stands in the part, the retention cutoff, and whether the table has tombstones at all.
+    /// Parameters: the key behind which the part begins, where there is one; that with which it ends, where there is
+    /// one.
     /// </summary>
     public static string Check(TableDefinition table, bool after, bool upTo) =>
         $"""

@@ -79,7 +79,8 @@ internal sealed class PostgresBulkLoader(
             return false;
         }
 
-        await RunAsync(connection, after.Table, [CheckpointSql.Advance(after)], cancellationToken).ConfigureAwait(false);
+        await RunAsync(connection, after.Table, [CheckpointSql.Advance(after)], cancellationToken)
+            .ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.BeforeLoadCommit);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         peerVersion.Applied(chunk.Rows.Max(row => row.Version), written: false);

@@ -140,7 +140,8 @@ internal sealed class PostgresMirror(
 
         IEnumerable<NpgsqlBatchCommand> first = [Locks(images).Command(), ControlSql.AssertMirror(fence)];
         return Array.Exists(tables, table => table.IsConstrained)
-            ? [TableImages.Text("BEGIN"), .. first, .. TableImages.Deferred(tables), .. last, TableImages.Text("COMMIT")]
+            ? [TableImages.Text("BEGIN"), .. first, .. TableImages.Deferred(tables), .. last,
+                TableImages.Text("COMMIT")]
             : [.. first, .. Plain(tables), .. last];
     }
 

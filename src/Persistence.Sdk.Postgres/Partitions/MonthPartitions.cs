@@ -27,7 +27,9 @@ internal sealed class MonthPartitions
     /// <summary>Makes sure that rows can be inserted at these keys.</summary>
     /// <param name="connection">Where.</param>
     /// <param name="keys">The keys.</param>
-    /// <param name="forImages">Whether the rows are images, of which those that retention does not keep are left.</param>
+    /// <param name="forImages">
+    /// Whether the rows are images, of which those that retention does not keep are left.
+    /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="DatabaseUnavailableException">
     /// The server refuses to make a partition; whatever the reason is, it does not lie in a row.
@@ -55,7 +57,8 @@ internal sealed class MonthPartitions
             var points = rows.Select(row => (DateTime)row.Row.Values[column.Ordinal]!);
             foreach (var (year, month) in points.Select(at => (at.Year, at.Month)).Distinct())
             {
-                await EnsureAsync(connection, (table, year, month), forImages: true, cancellationToken).ConfigureAwait(false);
+                await EnsureAsync(connection, (table, year, month), forImages: true, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

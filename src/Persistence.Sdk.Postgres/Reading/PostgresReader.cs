@@ -18,9 +18,11 @@ internal sealed class PostgresReader<TFence>(PostgresSession session, IReadCheck
     private const int MaxTexts = 2_000;
     private readonly ConcurrentDictionary<TableDefinition, string> _finds = new();
     private readonly ConcurrentDictionary<string, PositionalSql> _queries = new(StringComparer.Ordinal);
-    private readonly string _controlSql = $"SELECT {check.Columns} FROM persistence.control c WHERE c.scope = 'default'";
+    private readonly string _controlSql =
+        $"SELECT {check.Columns} FROM persistence.control c WHERE c.scope = 'default'";
 
-    public Task<T?> FindAsync<T>(TableDefinition<T> table, RowKey key, TFence fence, CancellationToken cancellationToken)
+    public Task<T?> FindAsync<T>(
+        TableDefinition<T> table, RowKey key, TFence fence, CancellationToken cancellationToken)
         where T : class
     {
         if (!ReferenceEquals(key.Table, table))

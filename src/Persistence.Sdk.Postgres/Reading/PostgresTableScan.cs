@@ -12,8 +12,9 @@ namespace Persistence.Sdk.Postgres.Reading;
 /// <summary>Scans tables of a Postgres database.</summary>
 internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
 {
-    public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) => InSnapshotAsync(
-        Command(page), fence, reader => ReadAsync(reader, page, cancellationToken), cancellationToken);
+    public Task<ScanChunk> ReadAsync(ScanPage page, Fence? fence, CancellationToken cancellationToken) =>
+        InSnapshotAsync(
+            Command(page), fence, reader => ReadAsync(reader, page, cancellationToken), cancellationToken);
 
     public Task ReadEncodedAsync(
         ScanPage page, EncodedRows rows, Fence? fence, CancellationToken cancellationToken) =>
@@ -113,7 +114,8 @@ internal sealed class PostgresTableScan(PostgresSession session) : ITableScan
     {
         var column = table.Columns.FirstOrDefault(candidate => Fails(reader, first, candidate))?.Name ?? "";
         return new StoredValueRejectedException(
-            DatabaseSide.Postgres, table.ToString(), column, "it is a value that the column's kind does not have.", error);
+            DatabaseSide.Postgres, table.ToString(), column,
+            "it is a value that the column's kind does not have.", error);
     }
 
     private static bool Fails(NpgsqlDataReader reader, int first, ColumnDefinition column)

@@ -12,8 +12,8 @@ internal static class ClaimSql
     public const string Place = "r._place";
 
     /// <summary>
-    /// Gives back whole rows, version, and the clock of the claim that got the row. A claim of several rows stands there
-    /// as often.
+    /// Gives back whole rows, version, and the clock of the claim that got the row. A claim of several rows stands
+    /// there as often.
     /// </summary>
     /// <param name="rules">The rules.</param>
     /// <param name="set">The assignments, with positional parameters.</param>

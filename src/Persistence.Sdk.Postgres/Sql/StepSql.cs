@@ -15,7 +15,8 @@ internal static class StepSql
     /// step.
     /// </summary>
     public static string Put(TableDefinition table, string source) =>
-        Insert(table, source, Conflict(table, Assignments(table.Columns, column => $"excluded.{column.Name}"), ""), false);
+        Insert(
+            table, source, Conflict(table, Assignments(table.Columns, column => $"excluded.{column.Name}"), ""), false);
 
     /// <summary>
     /// Inserts rows where none stands; gives back key and version of those inserted. Parameters as for put.
@@ -55,9 +56,9 @@ internal static class StepSql
         true, rules.LeavesDeletedAlone ? $" WHERE {TableSql.Tombstone(table)} IS NULL" : "");
 
     /// <summary>
-    /// Merges into existing rows and gives back whole rows. Parameters as for put. The guard is hidden from the planner:
-    /// the rows are few and known by key, but where a partial index has the guard for its condition it looked smaller, and
-    /// was walked through with all its dead entries.
+    /// Merges into existing rows and gives back whole rows. Parameters as for put. The guard is hidden from the
+    /// planner: the rows are few and known by key, but where a partial index has the guard for its condition it looked
+    /// smaller, and was walked through with all its dead entries.
     /// </summary>
     public static string UpdateOnly(TableDefinition table, string source, MergeRules rules) => Finish(
         table,

@@ -9,9 +9,9 @@ internal static class SumsSql
     public const string LatestOutdated = "(SELECT max(o.row_version) FROM outdated o)";
 
     /// <summary>
-    /// Behind the rows inserted, here <c>changed</c>. Days that have current sums are locked in one order; those of which
-    /// retention has begun to remove rows keep their sums. The range is there for the index: for nearly every batch there
-    /// is nothing to be found.
+    /// Behind the rows inserted, here <c>changed</c>. Days that have current sums are locked in one order; those of
+    /// which retention has begun to remove rows keep their sums. The range is there for the index: for nearly every
+    /// batch there is nothing to be found.
     /// </summary>
     /// <param name="table">The table of the rows.</param>
     /// <param name="sums">The table that holds their sums.</param>

@@ -41,7 +41,8 @@ internal sealed class PostgresUpkeep(PostgresSession session, MonthPartitions mo
         }
     }
 
-    public async Task<TombstoneCount> CountTombstonesAsync(TableDefinition table, CancellationToken cancellationToken) =>
+    public async Task<TombstoneCount> CountTombstonesAsync(
+        TableDefinition table, CancellationToken cancellationToken) =>
         (await session.QueryAsync(
             UpkeepSql.Count, reader => new TombstoneCount(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken,
             Single(table.ToString())).ConfigureAwait(false)).Single();
@@ -76,7 +77,8 @@ internal sealed class PostgresUpkeep(PostgresSession session, MonthPartitions mo
             var made = 0;
             foreach (var table in catalog.Tables.Where(table => table.PartitionedBy is not null))
             {
-                made += await months.EnsureAsync(connection, table, at.UtcDateTime, cancellationToken).ConfigureAwait(false);
+                made += await months.EnsureAsync(connection, table, at.UtcDateTime, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             return made;
@@ -100,7 +102,8 @@ internal sealed class PostgresUpkeep(PostgresSession session, MonthPartitions mo
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 DateTimeOffset recorded = reader.GetDateTime(0);
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false); // only at the end is it committed
+                // Only at the end is it committed.
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 return recorded;
             },
             cancellationToken);

@@ -6,7 +6,9 @@ namespace Persistence.Sdk.Postgres.Upkeep;
 /// <summary>The statements of the collection of tombstones and of retention.</summary>
 internal static class UpkeepSql
 {
-    /// <summary>table, after, limit; gives the key that ends the page, how many it holds, how many were removed.</summary>
+    /// <summary>
+    /// table, after, limit; gives the key that ends the page, how many it holds, how many were removed.
+    /// </summary>
     public const string Collect =
         $"""
         WITH page AS MATERIALIZED (
@@ -36,7 +38,9 @@ internal static class UpkeepSql
         RETURNING r.cutoff
         """;
 
-    /// <summary>schema, name; gives 1 where a partition went, 0 where there is none to go, -1 where it is in use.</summary>
+    /// <summary>
+    /// schema, name; gives 1 where a partition went, 0 where there is none to go, -1 where it is in use.
+    /// </summary>
     public const string DropMonth = "SELECT persistence.drop_month($1, $2)";
 
     private const string Removable =

@@ -39,7 +39,8 @@ internal sealed class PostgresRestamp(PostgresSession session, MonthPartitions m
         keys.Count == 0
             ? Task.CompletedTask
             : SendAsync(
-                keys, [], () => [Command(RestampSql.Mark(keys[0].Table), [.. keys.Select(key => new KeyVersion(key, 0))])],
+                keys, [],
+                () => [Command(RestampSql.Mark(keys[0].Table), [.. keys.Select(key => new KeyVersion(key, 0))])],
                 static _ => 0, fence, cancellationToken);
 
     private async Task<IReadOnlyList<RowImage>> RunAsync(

@@ -11,7 +11,9 @@ internal sealed record UsageDay
     /// <summary>The model; the empty text, which no call has, where it is not known.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The sums of a day are current together, and none of them is once a call of that day was added.</summary>
+    /// <summary>
+    /// The sums of a day are current together, and none of them is once a call of that day was added.
+    /// </summary>
     public bool IsCurrent { get; init; }
 
     public long Calls { get; init; }

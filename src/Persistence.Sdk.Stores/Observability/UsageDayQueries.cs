@@ -5,8 +5,8 @@ namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
 /// The reads of usage that go by the sums of days where these are current, and by the calls themselves everywhere else:
-/// one statement, so one snapshot. What lies between days with current sums are the gaps; calls in them are found by the
-/// key, so that nothing is read of a day that has its sums.
+/// one statement, so one snapshot. What lies between days with current sums are the gaps; calls in them are found by
+/// the key, so that nothing is read of a day that has its sums.
 /// </summary>
 internal static class UsageDayQueries
 {
@@ -117,8 +117,9 @@ internal static class UsageDayQueries
             conditions += " AND d.day < @until_day";
         }
 
-        return SqlText.Same(
-            $"WITH days AS MATERIALIZED (SELECT DISTINCT d.day FROM {{table}} d WHERE d.is_current{conditions}").Naming(Table);
+        return SqlText
+            .Same($"WITH days AS MATERIALIZED (SELECT DISTINCT d.day FROM {{table}} d WHERE d.is_current{conditions}")
+            .Naming(Table);
     }
 
     /// <summary>An instant as the statement compares it.</summary>

@@ -5,10 +5,10 @@ using Persistence.Sdk.Core.Writing;
 namespace Persistence.Sdk.Stores.Observability;
 
 /// <summary>
-/// When sums of a day are current: they have counted as many calls as there are. Calls are only ever added, and each row
-/// holds the sums of calls that were there at some time, so that equal numbers mean the same calls, whoever has written
-/// which of the rows, in whatever order. Only retention removes calls: sums that have counted more than is left stay as
-/// they are.
+/// When sums of a day are current: they have counted as many calls as there are. Calls are only ever added, and each
+/// row holds the sums of calls that were there at some time, so that equal numbers mean the same calls, whoever has
+/// written which of the rows, in whatever order. Only retention removes calls: sums that have counted more than is left
+/// stay as they are.
 /// </summary>
 internal static class UsageDayRules
 {
@@ -28,7 +28,9 @@ internal static class UsageDayRules
     private static readonly SqlText MoreThere =
         SqlText.Same("day = @day AND is_current AND ") + Counted + SqlText.Same(" < ") + There;
 
-    /// <summary>Sums that have counted more replace those that have counted less, and never the other way round.</summary>
+    /// <summary>
+    /// Sums that have counted more replace those that have counted less, and never the other way round.
+    /// </summary>
     public static MergeRules MoreCounts { get; } =
         MergeRules.For(Table).OnlyWhere(SqlText.Same("{new}.calls > {old}.calls"));
 
@@ -39,7 +41,8 @@ internal static class UsageDayRules
     public static ChangeSet Doubt(DateOnly day) => new ChangeSet().UpdateWhere(Table, NotCurrent, MoreThere, Of(day));
 
     /// <summary>All calls of a day.</summary>
-    public static TokenUsageFilter CallsOf(DateOnly day) => new() { Since = StartOf(day), Until = StartOf(day.AddDays(1)) };
+    public static TokenUsageFilter CallsOf(DateOnly day) =>
+        new() { Since = StartOf(day), Until = StartOf(day.AddDays(1)) };
 
     public static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 

@@ -10,8 +10,8 @@ namespace Persistence.Sdk.Stores.Observability;
 /// <summary>
 /// Adds the calls of days that are over up, day by day: their sums are written, not current, and then made current in a
 /// transaction of its own that looks whether they have counted all calls. Whatever comes in between, or a process that
-/// dies, leaves sums that are not current, which nobody reads; a call that is added later lets them not be current in its
-/// own transaction.
+/// dies, leaves sums that are not current, which nobody reads; a call that is added later lets them not be current in
+/// its own transaction.
 /// </summary>
 internal sealed class UsageDayUpkeep(TimeSpan after, TimeProvider time, ILogger<UsageDayUpkeep> log) : IUpkeepStep
 {
@@ -42,7 +42,8 @@ internal sealed class UsageDayUpkeep(TimeSpan after, TimeProvider time, ILogger<
         {
             if (!open.TryDequeue(out var day))
             {
-                if (await NextAsync(authority, done, from, end, cancellationToken).ConfigureAwait(false) is not { } next)
+                if (await NextAsync(authority, done, from, end, cancellationToken).ConfigureAwait(false)
+                    is not { } next)
                 {
                     return new UpkeepStepResult(settled, HasMore: false);
                 }

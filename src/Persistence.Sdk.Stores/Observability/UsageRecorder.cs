@@ -6,7 +6,8 @@ namespace Persistence.Sdk.Stores.Observability;
 /// Brings the rows of a queue to the sink, one flush at a time. What the database refuses for its data is found by
 /// halving, told, and left out, so that it does not block its neighbours.
 /// </summary>
-internal sealed class UsageRecorder(UsageQueue queue, Func<ITokenUsageSink> sink, int flushRows, ILogger log) : IDisposable
+internal sealed class UsageRecorder(UsageQueue queue, Func<ITokenUsageSink> sink, int flushRows, ILogger log)
+    : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private Exception? _refusal;

@@ -21,7 +21,8 @@ internal static class AsyncJobMerges
         Only("available_at", "lease_expires_at", "updated_at").OnlyWhere(OfItsWorker);
 
     public static readonly MergeRules Complete = Only(
-        "status", "unique_key", "result_json", "error_text", "locked_at", "lease_expires_at", "finished_at", "updated_at")
+        "status", "unique_key", "result_json", "error_text", "locked_at", "lease_expires_at", "finished_at",
+        "updated_at")
         .OnlyWhere(OfItsWorker);
 
     public static readonly MergeRules Retry =

@@ -58,7 +58,8 @@ internal static class AsyncJobQueries
 
     // Only a text counts: numbers and truth values are written differently by the two.
     private static readonly SqlText Workstream = new(
-        "CASE json_type(payload_json, '$.workstream_id') WHEN 'text' THEN json_extract(payload_json, '$.workstream_id') END",
+        "CASE json_type(payload_json, '$.workstream_id') WHEN 'text' "
+        + "THEN json_extract(payload_json, '$.workstream_id') END",
         "CASE jsonb_typeof(payload_json -> 'workstream_id') WHEN 'string' THEN payload_json ->> 'workstream_id' END");
 
     private static readonly SqlText InWorkstream = SqlText.Same(" AND ") + Workstream + SqlText.Same(" = @workstream");

@@ -74,7 +74,8 @@ internal static partial class Credentials
         return Keyword().Replace(masked, $"${{name}}={Mask}");
     }
 
-    [GeneratedRegex("://|passw|passphrase|pwd|secret|token|key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "://|passw|passphrase|pwd|secret|token|key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Suspicious();
 
     [GeneratedRegex(
@@ -83,7 +84,8 @@ internal static partial class Credentials
         RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 
-    [GeneratedRegex("(url|uri|dsn|connection|connection_?string)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(url|uri|dsn|connection|connection_?string)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 
     // The password of scheme://user:password@host, up to the last at sign before a slash.

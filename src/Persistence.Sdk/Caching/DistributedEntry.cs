@@ -35,10 +35,13 @@ internal sealed record DistributedEntry(byte[] Value, TimeSpan Sliding, DateTime
     /// <exception cref="ArgumentOutOfRangeException">The absolute expiration has passed.</exception>
     public static DistributedEntry Create(byte[] value, DistributedCacheEntryOptions options, DateTimeOffset now)
     {
-        var absolute = options.AbsoluteExpirationRelativeToNow is { } time ? Later(now, time) : options.AbsoluteExpiration;
+        var absolute = options.AbsoluteExpirationRelativeToNow is { } time
+            ? Later(now, time)
+            : options.AbsoluteExpiration;
         if (absolute <= now)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), absolute, "The absolute expiration must be in the future.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), absolute, "The absolute expiration must be in the future.");
         }
 
         return new DistributedEntry(

@@ -21,8 +21,9 @@ internal static class MeasuredDatabases
         Measure(provider, _ => database, store);
 
     /// <summary>One side alone.</summary>
-    public static MeasuredDatabase MeasuredFor(this IServiceProvider provider, Type store, DatabaseSide side) => Measure(
-        provider, provider.GetRequiredKeyedService<IDatabase>(PersistenceKeys.Of(side)), store, () => side);
+    public static MeasuredDatabase MeasuredFor(this IServiceProvider provider, Type store, DatabaseSide side) =>
+        Measure(
+            provider, provider.GetRequiredKeyedService<IDatabase>(PersistenceKeys.Of(side)), store, () => side);
 
     private static MeasuredDatabase Measure(
         IServiceProvider provider, Func<PersistenceEngine, IDatabase> database, Type store)

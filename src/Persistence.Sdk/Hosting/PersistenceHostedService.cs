@@ -8,7 +8,8 @@ namespace Persistence.Sdk.Hosting;
 /// Starts the engine before the application's hosted services start, and stops it when all of them have stopped,
 /// whatever the order of their registration. What they have left in the buffer is recorded in between.
 /// </summary>
-internal sealed class PersistenceHostedService(PersistenceEngine engine, TokenUsageBuffer usage) : IHostedLifecycleService
+internal sealed class PersistenceHostedService(PersistenceEngine engine, TokenUsageBuffer usage)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
 

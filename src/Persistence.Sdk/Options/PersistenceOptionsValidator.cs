@@ -42,7 +42,8 @@ internal sealed class PersistenceOptionsValidator(
             "Persistence:Gate:MaxEvidenceAge", options.MaxEvidenceAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         rules.Within("Persistence:Gate:MaxPendingRows", options.MaxPendingRows, 0, 1_000_000);
         rules.Within(
-            "Persistence:Gate:MaxReadTime", options.MaxReadTime, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+            "Persistence:Gate:MaxReadTime", options.MaxReadTime,
+            TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         rules.Within("Persistence:Gate:Soak", options.Soak, TimeSpan.Zero, TimeSpan.FromDays(365));
     }
 
@@ -81,7 +82,8 @@ internal sealed class PersistenceOptionsValidator(
         foreach (var module in options.Modules ?? [])
         {
             rules.Require(StoreCatalog.Find(module) is not null,
-                $"'Persistence:Modules' names '{module}'; known modules are {string.Join(", ", StoreCatalog.Modules.Select(known => known.Name))}.");
+                $"'Persistence:Modules' names '{module}'; known modules are "
+                + $"{string.Join(", ", StoreCatalog.Modules.Select(known => known.Name))}.");
         }
     }
 
@@ -120,19 +122,28 @@ internal sealed class PersistenceOptionsValidator(
         var problem = new PostgresChoice(services).Problem(postgres, options.Phase);
         rules.Require(problem is null, problem ?? "");
         rules.Within("Persistence:Postgres:MaxPoolSize", postgres.MaxPoolSize, 4, 1000);
-        rules.Within("Persistence:Postgres:CommandTimeout", postgres.CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        rules.Within("Persistence:Postgres:ConnectTimeout", postgres.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        rules.Within(
+            "Persistence:Postgres:CommandTimeout", postgres.CommandTimeout,
+            TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Within(
+            "Persistence:Postgres:ConnectTimeout", postgres.ConnectTimeout,
+            TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         rules.Within("Persistence:Postgres:RetryTimeout", postgres.RetryTimeout, TimeSpan.Zero, TenMinutes);
     }
 
     private static void CheckDualWrite(OptionRules rules, DualWriteOptions options)
     {
         rules.Defined("Persistence:DualWrite:Mode", options.Mode);
-        rules.Within("Persistence:DualWrite:MirrorTimeout", options.MirrorTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
-        rules.Within("Persistence:DualWrite:BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(500), TenMinutes);
-        rules.Within("Persistence:DualWrite:MaxBackOff", options.MaxBackOff, TimeSpan.FromMilliseconds(100), TenMinutes);
         rules.Within(
-            "Persistence:DualWrite:ParkedRetryInterval", options.ParkedRetryInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+            "Persistence:DualWrite:MirrorTimeout", options.MirrorTimeout,
+            TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        rules.Within(
+            "Persistence:DualWrite:BreakDuration", options.BreakDuration, TimeSpan.FromMilliseconds(500), TenMinutes);
+        rules.Within(
+            "Persistence:DualWrite:MaxBackOff", options.MaxBackOff, TimeSpan.FromMilliseconds(100), TenMinutes);
+        rules.Within(
+            "Persistence:DualWrite:ParkedRetryInterval", options.ParkedRetryInterval,
+            TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
     }
 
     private static void CheckTokenUsage(OptionRules rules, TokenUsageOptions options)

@@ -27,7 +27,8 @@ internal static class ImportView
         foreach (var skipped in report.Skipped)
         {
             terminal.WriteResult(
-                $"Skipped: {Name(skipped.File, skipped.Table)}, {Number.Of(skipped.Records)} records. {skipped.Reason}");
+                $"Skipped: {Name(skipped.File, skipped.Table)}, {Number.Of(skipped.Records)} records. "
+                + $"{skipped.Reason}");
         }
 
         foreach (var refused in report.Rejections)

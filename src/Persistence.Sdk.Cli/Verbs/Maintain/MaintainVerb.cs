@@ -14,9 +14,10 @@ internal sealed class MaintainVerb : Verb
     public MaintainVerb()
         : base(
             "maintain",
-            "Removes what retention does not keep, expired rows, and tombstones of rows that were deleted long enough ago, "
-            + "makes the partitions of the months to come, in the databases that are kept, sums up the usage of days that are "
-            + "over, and gives back jobs whose worker has died. A running application does the same by itself.",
+            "Removes what retention does not keep, expired rows, and tombstones of rows that were deleted long enough "
+            + "ago, makes the partitions of the months to come, in the databases that are kept, sums up the usage of "
+            + "days that are over, and gives back jobs whose worker has died. A running application does the same by "
+            + "itself.",
             "maintain --dry-run", "maintain --json")
     {
         _dryRun = Add(new Option<bool>("--dry-run") { Description = "Only count what could be removed." });
@@ -47,7 +48,9 @@ internal sealed class MaintainVerb : Verb
             : ExitCodes.Differences;
     }
 
-    /// <summary>A pass takes no longer than others can wait; it is followed by another where there is more to do.</summary>
+    /// <summary>
+    /// A pass takes no longer than others can wait; it is followed by another where there is more to do.
+    /// </summary>
     private static async Task<MaintenanceReport> RunAsync(
         IMaintenance maintenance, bool dryRun, CancellationToken cancellationToken)
     {
@@ -99,15 +102,15 @@ internal sealed class MaintainVerb : Verb
         if (report.MonthsMade > 0 || report.Jobs > 0)
         {
             terminal.WriteResult(
-                $"Partitions made for months to come: {Number.Of(report.MonthsMade)}. Jobs given back or up because their "
-                + $"worker had died: {Number.Of(report.Jobs)}.");
+                $"Partitions made for months to come: {Number.Of(report.MonthsMade)}. Jobs given back or up because "
+                + $"their worker had died: {Number.Of(report.Jobs)}.");
         }
 
         if (report.Tables.Any(table => table.IsHeldUp))
         {
             terminal.WriteResult(
-                "An old month was not dropped, because its table was in use all the time. Run it again; long transactions "
-                + "on that table hold it up.");
+                "An old month was not dropped, because its table was in use all the time. Run it again; long "
+                + "transactions on that table hold it up.");
         }
 
         if (report.MirrorProblem is { } problem)
@@ -132,7 +135,8 @@ internal sealed class MaintainVerb : Verb
             + "backfill goes by them.",
         CollectionState.MirrorAway => "No collection of tombstones has begun: the mirror has to know of it first.",
         CollectionState.Unsettled =>
-            "No collection of tombstones has begun: a transition is under way, or the databases do not stand alike yet.",
+            "No collection of tombstones has begun: a transition is under way, or the databases do not stand "
+            + "alike yet.",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state has no words."),
     };
 }

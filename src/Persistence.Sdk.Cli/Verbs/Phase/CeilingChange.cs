@@ -25,8 +25,8 @@ internal static class CeilingChange
             if (!IsSettled(control))
             {
                 throw new OperatorException(
-                    $"A change of authority is under way ({control.Authority} is {control.State}) and did not come to an "
-                    + "end in time. 'persistence status' shows what it waits for; run this again then.");
+                    $"A change of authority is under way ({control.Authority} is {control.State}) and did not come to "
+                    + "an end in time. 'persistence status' shows what it waits for; run this again then.");
             }
         }
     }

@@ -8,8 +8,8 @@ internal sealed class ForceOptions
 {
     public Option<bool> Force { get; } = new("--force")
     {
-        Description = "Skip what is red and may be skipped: what is proved, and how long something takes. It is shown and has "
-            + "to be confirmed; the history keeps it.",
+        Description = "Skip what is red and may be skipped: what is proved, and how long something takes. It is shown "
+            + "and has to be confirmed; the history keeps it.",
     };
 
     public Option<bool> Yes { get; } = new("--yes") { Description = "With --force: do not ask." };

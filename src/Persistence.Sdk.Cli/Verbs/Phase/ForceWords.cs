@@ -46,8 +46,8 @@ internal static class ForceWords
         (PersistencePhase.SqliteOnly, _) =>
             "Rows that Postgres would refuse are not known; they stay pending, and hold the change of authority up.",
         (PersistencePhase.Backfill, PersistencePhase.ReadCutover) =>
-            "Postgres decides then: a row that has not been copied is not found, and where both differ Postgres is right. "
-            + "Nothing is deleted in SQLite by that.",
+            "Postgres decides then: a row that has not been copied is not found, and where both differ Postgres is "
+            + "right. Nothing is deleted in SQLite by that.",
         (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly) =>
             "What is pending never reaches SQLite; the way back needs the file, or an empty one in its place, and "
             + "'persistence backfill --reverse'.",

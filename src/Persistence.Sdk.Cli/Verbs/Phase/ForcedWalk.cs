@@ -21,7 +21,8 @@ internal sealed class ForcedWalk(OperatorSession session, PhaseDrive drive, Term
         var skipped = new List<GateClause>();
         for (int? way = null; ;)
         {
-            var authority = (await session.Parts.Tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
+            var authority = (await session.Parts.Tracker.ReloadAsync(cancellationToken).ConfigureAwait(false))
+                .Authority;
             var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
             var direction = Math.Sign(wanted - control.Phase);
             way ??= direction;
@@ -36,7 +37,8 @@ internal sealed class ForcedWalk(OperatorSession session, PhaseDrive drive, Term
             var red = looked.Where(clause => !clause.IsGreen).ToArray();
             if (red.Length == 0)
             {
-                var (reached, waiting) = await drive.RunAsync(row => row.Phase != control.Phase, timeout, cancellationToken)
+                var (reached, waiting) = await drive
+                    .RunAsync(row => row.Phase != control.Phase, timeout, cancellationToken)
                     .ConfigureAwait(false);
                 if (reached.Phase == control.Phase)
                 {

@@ -60,7 +60,8 @@ internal sealed class GateCheck(OperatorSession session)
     /// </summary>
     private static bool CanLookFrom(PersistencePhase from, PersistencePhase to, ControlRow control) =>
         (to < from && to <= PersistencePhase.DualWrite)
-        || (control.HasMirror && PhaseRoles.Of(from) is { Mirror: not null } roles && roles.Authority == control.Authority);
+        || (control.HasMirror && PhaseRoles.Of(from) is { Mirror: not null } roles
+            && roles.Authority == control.Authority);
 
     private async Task<IReadOnlyList<ClauseDocument>> LookAsync(
         IDatabaseSide authority, ControlRow control, PersistencePhase to, CancellationToken cancellationToken) =>

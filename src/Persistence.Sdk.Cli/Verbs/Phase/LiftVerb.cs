@@ -6,10 +6,13 @@ using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
-/// <summary>Removes the ceiling that a rollback has set. Moves nothing: the live processes do what they ask for.</summary>
+/// <summary>
+/// Removes the ceiling that a rollback has set. Moves nothing: the live processes do what they ask for.
+/// </summary>
 internal sealed class LiftVerb()
     : Verb(
-        "lift", "Removes the ceiling that 'phase rollback' has set. The phase then follows what live processes ask for.",
+        "lift",
+        "Removes the ceiling that 'phase rollback' has set. The phase then follows what live processes ask for.",
         "phase lift", "phase lift --json")
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -20,7 +23,8 @@ internal sealed class LiftVerb()
         await session.RequirePhaseAsync(cancellationToken).ConfigureAwait(false);
         var drive = new PhaseDrive(session, terminal, asksFor: null);
         await using var driveScope = drive.ConfigureAwait(false);
-        var found = await CeilingChange.RunAsync(session, drive, null, Patience, cancellationToken).ConfigureAwait(false);
+        var found = await CeilingChange.RunAsync(session, drive, null, Patience, cancellationToken)
+            .ConfigureAwait(false);
         var authority = session.Parts.Tracker.Current!.Authority;
         var control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var live = LiveProcess.Of(

@@ -27,19 +27,19 @@ internal static class Opposition
         var more = asking.Where(process => process.AsksFor > wanted).ToArray();
         if (more.Length > 0)
         {
-            return $"Phase {wanted} is not asked for while live processes ask for more: {LiveProcess.List(more)}. Lower "
-                + "'Persistence:Phase' in their configuration, which they follow live, or cap them with 'persistence "
-                + $"phase rollback {wanted}'.";
+            return $"Phase {wanted} is not asked for while live processes ask for more: {LiveProcess.List(more)}. "
+                + "Lower 'Persistence:Phase' in their configuration, which they follow live, or cap them with "
+                + $"'persistence phase rollback {wanted}'.";
         }
 
         return asking.Count > 0 && !hold && asking.All(process => process.AsksFor < wanted)
-            ? $"Live processes ask for less, and would go back as soon as this command has ended: {LiveProcess.List(asking)}. "
-                + "Raise 'Persistence:Phase' in their configuration, which they follow live, or keep asking with "
-                + "--hold meanwhile."
+            ? "Live processes ask for less, and would go back as soon as this command has ended: "
+                + $"{LiveProcess.List(asking)}. Raise 'Persistence:Phase' in their configuration, which they follow "
+                + "live, or keep asking with --hold meanwhile."
             : null;
     }
 
     public static string OfCeiling(PersistencePhase wanted, PersistencePhase ceiling) =>
-        $"Phase {wanted} is above the ceiling {ceiling} that an operator has set; 'persistence phase history' tells who "
-        + "and when, 'persistence phase lift' removes it.";
+        $"Phase {wanted} is above the ceiling {ceiling} that an operator has set; 'persistence phase history' tells "
+        + "who and when, 'persistence phase lift' removes it.";
 }

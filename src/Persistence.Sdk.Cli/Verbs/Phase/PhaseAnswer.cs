@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
-/// <summary>How a walk towards a phase ended: what <c>phase set --json</c> and <c>phase rollback --json</c> write.</summary>
+/// <summary>
+/// How a walk towards a phase ended: what <c>phase set --json</c> and <c>phase rollback --json</c> write.
+/// </summary>
 internal sealed record PhaseAnswer
 {
     /// <summary>The phase that was asked for, or the ceiling.</summary>

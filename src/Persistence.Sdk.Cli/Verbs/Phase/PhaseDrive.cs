@@ -86,7 +86,9 @@ internal sealed class PhaseDrive : IAsyncDisposable
     /// <summary>Takes the registration back.</summary>
     public ValueTask DisposeAsync() => _coordinator.DisposeAsync();
 
-    /// <summary>One look, with the steps that are open. A database that is away is tried again while there is time.</summary>
+    /// <summary>
+    /// One look, with the steps that are open. A database that is away is tried again while there is time.
+    /// </summary>
     private async Task<ControlRow?> TryLookAsync(bool isLate, CancellationToken cancellationToken)
     {
         try

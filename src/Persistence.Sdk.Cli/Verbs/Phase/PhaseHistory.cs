@@ -50,5 +50,6 @@ internal static class PhaseHistory
 
     /// <summary>A transition, as documents tell it.</summary>
     internal sealed record Entry(
-        long Epoch, DateTimeOffset At, PersistencePhase Phase, DatabaseSide Authority, string Reason, DatabaseSide Side);
+        long Epoch, DateTimeOffset At, PersistencePhase Phase, DatabaseSide Authority, string Reason,
+        DatabaseSide Side);
 }

@@ -17,13 +17,15 @@ internal sealed class RollbackVerb : Verb
     public RollbackVerb()
         : base(
             "rollback",
-            "Goes back to a phase, whatever live processes ask for: sets a ceiling, which stays until 'phase lift', and "
-            + "waits until the phase in force is no higher (exit code 3 where a gate is red).",
-            "phase rollback Backfill", "phase rollback SqliteOnly --timeout 300", "phase rollback Backfill --force --yes")
+            "Goes back to a phase, whatever live processes ask for: sets a ceiling, which stays until 'phase lift', "
+            + "and waits until the phase in force is no higher (exit code 3 where a gate is red).",
+            "phase rollback Backfill", "phase rollback SqliteOnly --timeout 300",
+            "phase rollback Backfill --force --yes")
     {
         _phase = AddArgument(PhaseArgument.Required(
             [.. PhaseArgument.All.Where(phase => phase != PersistencePhase.PostgresOnly)]));
-        _timeout = Add(SharedOptions.Count("--timeout", "How long to wait for the gates, in seconds.", UsualTimeoutSeconds));
+        _timeout = Add(SharedOptions.Count(
+            "--timeout", "How long to wait for the gates, in seconds.", UsualTimeoutSeconds));
         Add(_force.Force);
         Add(_force.Yes);
     }
@@ -34,7 +36,8 @@ internal sealed class RollbackVerb : Verb
         var ceiling = parsed.GetValue(_phase);
         var force = _force.Read(parsed);
         var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
-        if (force is { } isTakenOver && await TakeOver.IsCalledForAsync(session, cancellationToken).ConfigureAwait(false))
+        if (force is { } isTakenOver
+            && await TakeOver.IsCalledForAsync(session, cancellationToken).ConfigureAwait(false))
         {
             var taken = await TakeOver.RunAsync(session, ceiling, isTakenOver, terminal, cancellationToken)
                 .ConfigureAwait(false);
@@ -52,8 +55,8 @@ internal sealed class RollbackVerb : Verb
         if (found.Ceiling < ceiling)
         {
             throw new OperatorException(
-                $"The ceiling is {found.Ceiling} already, and a rollback never raises it. 'persistence phase lift' removes "
-                + "it; then the phase may rise as far as live processes ask for.",
+                $"The ceiling is {found.Ceiling} already, and a rollback never raises it. 'persistence phase lift' "
+                + "removes it; then the phase may rise as far as live processes ask for.",
                 ExitCodes.Differences);
         }
 

@@ -27,7 +27,8 @@ internal sealed class SetVerb : Verb
     {
         _phase = AddArgument(PhaseArgument.Required(PhaseArgument.All));
         _timeout = Add(SharedOptions.Count(
-            "--timeout", "How long to wait for the gates, in seconds: a comparison of both databases may be among them.",
+            "--timeout",
+            "How long to wait for the gates, in seconds: a comparison of both databases may be among them.",
             UsualTimeoutSeconds));
         _hold = Add(new Option<bool>("--hold")
         {
@@ -47,7 +48,8 @@ internal sealed class SetVerb : Verb
         var hold = parsed.GetValue(_hold);
         var force = _force.Read(parsed);
         var timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout));
-        if (await Opposition.FindAsync(session, wanted, hold, cancellationToken).ConfigureAwait(false) is { } opposition)
+        if (await Opposition.FindAsync(session, wanted, hold, cancellationToken).ConfigureAwait(false)
+            is { } opposition)
         {
             throw new OperatorException(opposition, ExitCodes.Differences);
         }

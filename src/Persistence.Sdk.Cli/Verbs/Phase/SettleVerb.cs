@@ -18,8 +18,8 @@ internal sealed class SettleVerb : Verb
     public SettleVerb()
         : base(
             "settle",
-            "Shows which rows only Postgres has behind a forced take-over of SQLite (exit code 3 while they wait), and takes "
-            + "them back or gives them up. Nothing is copied to Postgres before that.",
+            "Shows which rows only Postgres has behind a forced take-over of SQLite (exit code 3 while they wait), and "
+            + "takes them back or gives them up. Nothing is copied to Postgres before that.",
             "phase settle", "phase settle --take-back", "phase settle --give-up --yes")
     {
         _takeBack = Add(new Option<bool>("--take-back")
@@ -28,7 +28,8 @@ internal sealed class SettleVerb : Verb
         });
         _giveUp = Add(new Option<bool>("--give-up")
         {
-            Description = "The rows stay as SQLite has them; the next backfill removes from Postgres what SQLite does not have.",
+            Description = "The rows stay as SQLite has them; the next backfill removes from Postgres what SQLite does "
+                + "not have.",
         });
         _yes = Add(new Option<bool>("--yes") { Description = "Do not ask." });
     }
@@ -53,7 +54,8 @@ internal sealed class SettleVerb : Verb
         terminal.WriteResult($"Behind the forced take-over {lost}.");
         if (!takesBack && !givesUp)
         {
-            terminal.WriteResult("Next: 'persistence phase settle --take-back', or 'persistence phase settle --give-up'.");
+            terminal.WriteResult(
+                "Next: 'persistence phase settle --take-back', or 'persistence phase settle --give-up'.");
             WriteDocument(terminal, null, lost);
             return ExitCodes.Differences;
         }
@@ -63,8 +65,8 @@ internal sealed class SettleVerb : Verb
         var settled = await session.Parts.SeizureLoss
             .SettleAsync(new ForceRequest(Operator.Name), takesBack, cancellationToken).ConfigureAwait(false);
         terminal.WriteResult(
-            "Settled. Coverage begins anew with a running application; then backfill and compare again, and lift the ceiling: "
-            + "'persistence backfill', 'persistence verify --mode full', 'persistence phase lift'.");
+            "Settled. Coverage begins anew with a running application; then backfill and compare again, and lift the "
+            + "ceiling: 'persistence backfill', 'persistence verify --mode full', 'persistence phase lift'.");
         WriteDocument(terminal, takesBack ? "takenBack" : "givenUp", settled);
         return ExitCodes.Done;
     }

@@ -38,15 +38,16 @@ internal static class TakeOver
         if (ceiling != PersistencePhase.Backfill)
         {
             throw OperatorException.Usage(
-                "Postgres does not answer. SQLite is taken over by 'persistence phase rollback Backfill --force'; further "
-                + "back the way leads when Postgres is there again.");
+                "Postgres does not answer. SQLite is taken over by 'persistence phase rollback Backfill --force'; "
+                + "further back the way leads when Postgres is there again.");
         }
 
         ForceWords.Confirm(
             "Postgres does not answer; SQLite will decide without it:",
             [
-                "What Postgres has acknowledged and SQLite was not given is not found. How much that is shows when Postgres "
-                + "is back: 'persistence phase settle'. Until that has been settled nothing is copied to Postgres.",
+                "What Postgres has acknowledged and SQLite was not given is not found. How much that is shows when "
+                + "Postgres is back: 'persistence phase settle'. Until that has been settled nothing is copied to "
+                + "Postgres.",
                 "What was backfilled and compared has to be done again.",
                 "An application that cannot read this SQLite file is not stopped by it: stop it by hand.",
             ],

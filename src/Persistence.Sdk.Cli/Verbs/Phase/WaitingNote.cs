@@ -3,7 +3,9 @@ using Persistence.Sdk.Migration.Phases;
 
 namespace Persistence.Sdk.Cli.Verbs.Phase;
 
-/// <summary>Says what a command waits for: at once where the condition is another one, now and then otherwise.</summary>
+/// <summary>
+/// Says what a command waits for: at once where the condition is another one, now and then otherwise.
+/// </summary>
 internal sealed class WaitingNote(Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

@@ -23,7 +23,8 @@ internal sealed class PreflightVerb : Verb
         var tables = session.Tables(parsed.GetValue(_tables));
         await session.OpenAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
         var report = await ProgressView.RunAsync(
-            terminal, session.Context.Time, progress => session.Parts.Preflight.RunAsync(tables, progress, cancellationToken))
+            terminal, session.Context.Time,
+            progress => session.Parts.Preflight.RunAsync(tables, progress, cancellationToken))
             .ConfigureAwait(false);
         Show(report, terminal);
         return report.IsClean ? ExitCodes.Done : ExitCodes.Differences;

@@ -17,7 +17,9 @@ internal sealed record StatusDocument
 
     public DatabaseSide? Authority { get; init; }
 
-    /// <summary>Where the authority stands in a change of authority; null where the system has not been started.</summary>
+    /// <summary>
+    /// Where the authority stands in a change of authority; null where the system has not been started.
+    /// </summary>
     public ControlState? State { get; init; }
 
     /// <summary>The epoch at which unbroken dual-write coverage began; 0 while there is none.</summary>

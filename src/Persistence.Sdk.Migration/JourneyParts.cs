@@ -126,7 +126,7 @@ internal sealed class JourneyParts : IAsyncDisposable
         }
     }
 
-    private PhaseSteps NewSteps() => new(_sides, _preflightGate.Value, new PhaseMove(_sides), _cutover.Value);
+    public PhaseSteps NewSteps() => new(_sides, _preflightGate.Value, new PhaseMove(_sides), _cutover.Value);
 
     private ParityCheck NewParity(Func<CancellationToken, Task> ensureStarted) => new(
         Tracker, _sides, _context.Catalog, Gateway, ensureStarted, _context.Time,

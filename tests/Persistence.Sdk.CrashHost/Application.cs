@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.Core.Databases;
+using Persistence.Sdk.Core.Tables;
 using Persistence.Sdk.Migration;
 
 namespace Persistence.Sdk.CrashHost;
@@ -13,13 +14,13 @@ internal sealed class Application : IAsyncDisposable
 
     public Application(
         IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? before = null,
-        Action<IServiceCollection>? after = null)
+        Action<IServiceCollection>? after = null, params TableDefinition[] tables)
     {
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         before?.Invoke(services);
         services.AddUnifiedPersistence(_configuration.GetSection("Persistence"))
-            .AddStore(static over => new NoteStore(over.Database), NoteTable.Definition);
+            .AddStore(static over => new NoteStore(over.Database), [NoteTable.Definition, .. tables]);
         after?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

@@ -1,3 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Persistence.Sdk.Migration.Backfill;
+using Persistence.Sdk.Migration.Parity;
+using Persistence.Sdk.Stores.Observability;
+
 namespace Persistence.Sdk.CrashHost;
 
 /// <summary>
@@ -6,10 +12,14 @@ namespace Persistence.Sdk.CrashHost;
 /// </summary>
 internal static class HistoryHost
 {
+    /// <summary>How many tables its application keeps.</summary>
+    public const int Tables = 3;
+
     /// <summary>
     /// <c>open sqlite|phase|mode|percent|postgres</c> starts the application and says <c>OPENED</c>, <c>close</c> stops it and
     /// says <c>CLOSED</c>; <c>wish phase</c> asks for a phase; <c>do …</c> is for <see cref="HistoryWriter"/>; <c>why</c>
-    /// says <c>WHY</c> and what the step that is called for waits for; <c>tidy</c> collects tombstones.
+    /// says <c>WHY</c> and what the step that is called for waits for; <c>way</c> says <c>WAY</c> and whether SQLite has
+    /// everything; <c>fill</c> fills it from Postgres and says <c>FILLED</c>; <c>tidy</c> collects tombstones.
     /// </summary>
     public static async Task RunAsync()
     {
@@ -21,7 +31,9 @@ internal static class HistoryHost
             switch (words[0])
             {
                 case "open":
-                    application = new Application(SettingsOf(words[1].Split('|')));
+                    application = new Application(
+                        SettingsOf(words[1].Split('|')), Arrange, after: null,
+                        TokenUsageTable.Definition, UsageDayTable.Definition);
                     writer = new HistoryWriter(application);
                     _ = StartAsync(application);
                     break;
@@ -34,6 +46,12 @@ internal static class HistoryHost
                 case "tidy":
                     _ = TidyAsync(application!);
                     break;
+                case "fill":
+                    _ = FillAsync(application!);
+                    break;
+                case "way":
+                    _ = TellWayAsync(application!);
+                    break;
                 case "why":
                     Protocol.Say($"WHY {OneLine(application!.Engine.WaitingStep?.Reason ?? "nothing is waited for")} "
                         + $"{application.Engine.Phase} {OneLine(application.Engine.ReplicatorProblem ?? "")}");
@@ -45,6 +63,12 @@ internal static class HistoryHost
             }
         }
     }
+
+    private static void Arrange(IServiceCollection services) => services
+        .AddSingleton<TimeProvider>(new QuickTime())
+        .AddLogging(logging => logging
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning));
 
     /// <summary>Where the databases cannot be reached it is the first operation that starts the application.</summary>
     private static async Task StartAsync(Application application)
@@ -72,11 +96,34 @@ internal static class HistoryHost
         }
     }
 
+    /// <summary>What an operator types behind 4 → 3.</summary>
+    private static async Task FillAsync(Application application)
+    {
+        try
+        {
+            await application.Engine.Backfill.RunAsync(
+                new BackfillRequest { IsReverse = true }, progress: null, CancellationToken.None);
+            await application.Engine.Parity.RunAsync(new ParityRequest(), progress: null, CancellationToken.None);
+            Protocol.Say("FILLED");
+        }
+        catch (PersistenceException problem)
+        {
+            Protocol.Say($"FILLED not {problem.GetType().Name} {OneLine(problem.Message)}");
+        }
+    }
+
+    private static async Task TellWayAsync(Application application)
+    {
+        var status = await application.Engine.Status.GetAsync();
+        Protocol.Say($"WAY {status.Rollback?.Kind} {OneLine(application.Engine.WaitingStep?.Reason ?? "")}".TrimEnd());
+    }
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static Dictionary<string, string?> SettingsOf(string[] told) => new()
     {
         ["Persistence:Sqlite:Path"] = told[0],
+        ["Persistence:Modules"] = "", // tables without rows would only be backfilled and compared
         ["Persistence:Phase"] = told[1],
         ["Persistence:DualWrite:Mode"] = told[2],
         ["Persistence:ReadFromPostgresPercent"] = told[3],
@@ -84,11 +131,13 @@ internal static class HistoryHost
         ["Persistence:Postgres:MaxPoolSize"] = "6",
         ["Persistence:Postgres:ConnectTimeout"] = "00:00:02",
         ["Persistence:Postgres:CommandTimeout"] = "00:00:05",
-        ["Persistence:Postgres:RetryTimeout"] = "00:00:10",
-        ["Persistence:DualWrite:MirrorTimeout"] = "00:00:00.05",
-        ["Persistence:DualWrite:BreakDuration"] = "00:00:00.5",
-        ["Persistence:DualWrite:MaxBackOff"] = "00:00:00.1",
-        ["Persistence:CutoverTimeout"] = "00:00:10",
+        // By the clock of a history, which is four times as quick.
+        ["Persistence:Postgres:RetryTimeout"] = "00:00:40",
+        ["Persistence:DualWrite:MirrorTimeout"] = "00:00:00.2",
+        ["Persistence:DualWrite:BreakDuration"] = "00:00:02",
+        ["Persistence:DualWrite:MaxBackOff"] = "00:00:00.4",
+        ["Persistence:CutoverTimeout"] = "00:00:40",
+        ["Persistence:Gate:Soak"] = "00:00:00",
         // How quick this machine is at the moment is not what a history is about.
         ["Persistence:Gate:MaxReadTime"] = "00:00:10",
     };

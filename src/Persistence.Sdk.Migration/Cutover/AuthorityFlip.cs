@@ -22,13 +22,14 @@ internal sealed class AuthorityFlip(
     private readonly TimeSpan _drainLimit = cutoverTimeout / 2;
 
     /// <summary>Moves the authority.</summary>
+    /// <param name="judged">The row of the authority by which the step may be taken; at another epoch it is not.</param>
     /// <param name="old">The authority.</param>
     /// <param name="next">Its mirror.</param>
     /// <param name="note">What the history tells of it besides; null for nothing.</param>
     /// <param name="cancellationToken">Honoured until the new authority may decide.</param>
     /// <exception cref="PersistenceException">A side failed; where writes were to wait they go on, or will.</exception>
     public async Task<FlipOutcome> RunAsync(
-        IDatabaseSide old, IDatabaseSide next, string? note, CancellationToken cancellationToken)
+        ControlRow judged, IDatabaseSide old, IDatabaseSide next, string? note, CancellationToken cancellationToken)
     {
         var id = ids.NextUuid().ToString("D");
         var attempt = FlipRecords.Attempt(id, note);
@@ -44,7 +45,7 @@ internal sealed class AuthorityFlip(
         await drain.RunAsync(old, cancellationToken).ConfigureAwait(false); // so that little is left for the pause
         var row = await old.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         var nextRow = await next.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!IsReady(row, nextRow, old.Side))
+        if (!IsReady(row, nextRow, judged))
         {
             return NotNow("the mirror does not stand where the authority does; the replicator brings it up.");
         }
@@ -83,9 +84,7 @@ internal sealed class AuthorityFlip(
             ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
     }
 
-    /// <summary>
-    /// Takes the last steps, or opens the old authority again, as far as the databases can be reached.
-    /// </summary>
+    /// <summary>Takes the last steps, or opens the old authority again, as far as the databases can be reached.</summary>
     private async Task SettleAsync(Pass pass)
     {
         try
@@ -159,7 +158,7 @@ internal sealed class AuthorityFlip(
     {
         pass.Times.MarkDrained();
         var nextRow = await pass.Next.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!IsReady(draining, nextRow, pass.Old.Side))
+        if (!IsReady(draining, nextRow, draining))
         {
             return false;
         }
@@ -192,8 +191,8 @@ internal sealed class AuthorityFlip(
         return consents;
     }
 
-    private static bool IsReady(ControlRow old, ControlRow next, DatabaseSide oldSide) =>
-        old.Authority == oldSide && next.Authority == oldSide && next.State == ControlState.Open
+    private static bool IsReady(ControlRow old, ControlRow next, ControlRow judged) =>
+        old.Epoch == judged.Epoch && next.Authority == judged.Authority && next.State == ControlState.Open
         && next.Epoch == old.Epoch && next.CoverageEpoch == old.CoverageEpoch && next.Generation == old.Generation
         && next.PeerId == old.OwnId && old.PeerId == next.OwnId;
 

@@ -10,6 +10,9 @@ namespace Persistence.Sdk.Migration.Cutover;
 internal sealed class CutoverSteps(
     DatabaseSides sides, CutoverGate gate, ParityGate parity, AuthorityFlip flip, PhaseMove move)
 {
+    private static readonly GateClause AnotherStep = GateClause.Red(
+        "no other step meanwhile", "another process has moved the phase", "It is tried again by itself.");
+
     /// <summary>Whether a step is one of these.</summary>
     public static bool Has(PersistencePhase from, PersistencePhase to) =>
         from >= PersistencePhase.ReadCutover || to >= PersistencePhase.ReadCutover;
@@ -54,7 +57,13 @@ internal sealed class CutoverSteps(
             return [.. clauses.Select(clause => clause.Under(force))];
         }
 
-        control = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var present = await authority.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (present.Epoch != control.Epoch || present.Authority != authority.Side)
+        {
+            return [.. clauses, AnotherStep]; // the step is from a phase that is no longer in force
+        }
+
+        control = present;
         var looked = await CheckAsync(control, authority, mirror!, to, cancellationToken).ConfigureAwait(false);
         clauses.AddRange(looked.Select(clause => clause.Under(force)));
         if (to > control.Phase && clauses.TrueForAll(clause => clause.IsPassed))
@@ -133,7 +142,7 @@ internal sealed class CutoverSteps(
         ControlRow control, IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken) =>
         control.HasMirror
             ? Binder.AlignAsync(authority, mirror, cancellationToken)
-            : Binder.BindAsync(mirror, authority, cancellationToken);
+            : Binding.MakeAsync(mirror, authority, cancellationToken);
 
     /// <summary>
     /// The file says that it is left before Postgres does: from then on it cannot be taken over by force, which
@@ -167,7 +176,7 @@ internal sealed class CutoverSteps(
                     .ConfigureAwait(false);
                 return null;
             default:
-                return (await flip.RunAsync(authority, mirror!, note, cancellationToken).ConfigureAwait(false)).Problem;
+                return (await flip.RunAsync(control, authority, mirror!, note, cancellationToken).ConfigureAwait(false)).Problem;
         }
     }
 }

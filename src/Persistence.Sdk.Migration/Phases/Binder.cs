@@ -5,8 +5,8 @@ using Persistence.Sdk.Migration.Cutover;
 namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
-/// Makes and checks the binding of one SQLite file to one Postgres database, and brings the mirror's control row up to
-/// the authority's. Wrong neighbours are refused by name; nothing is overwritten.
+/// Checks the binding of one SQLite file to one Postgres database, and brings the mirror's control row up to the
+/// authority's. Wrong neighbours are refused by name; nothing is overwritten.
 /// </summary>
 internal static class Binder
 {
@@ -23,81 +23,79 @@ internal static class Binder
     }
 
     /// <summary>
-    /// Binds both rows to each other, SQLite first, so that a crash in between is told from a restored file.
-    /// </summary>
-    public static async Task BindAsync(
-        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
-    {
-        var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
-        Check(file, server);
-        if (server is { PeerId: null, Epoch: 0 }
-            && await postgres.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw Neighbours.ForeignRows(server);
-        }
-
-        if (server.Phase == PersistencePhase.PostgresOnly && (file.PeerId != server.OwnId || server.PeerId != file.OwnId
-            || file.Generation < server.Generation))
-        {
-            await TakeBackAsync(sqlite, postgres, file, server, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        if (file.PeerId != server.OwnId)
-        {
-            var next = file with
-            {
-                PeerId = server.OwnId, Generation = file.Generation + 1, UnverifiedVersion = null, ServerMark = null,
-            };
-            await ReplaceAsync(sqlite, file, next, "bound", cancellationToken).ConfigureAwait(false);
-        }
-
-        if (server.PeerId is null)
-        {
-            await ReplaceAsync(postgres, server, server with { PeerId = file.OwnId }, "bound", cancellationToken)
-                .ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Takes a file into service that was left, or that takes its place; the server's row last.</summary>
-    private static async Task TakeBackAsync(
-        IDatabaseSide sqlite, IDatabaseSide postgres, ControlRow file, ControlRow server,
-        CancellationToken cancellationToken)
-    {
-        if (file.Epoch == 0 && await sqlite.Control.HasRowsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw new BindingRejectedException(
-                WrongNeighbour.ForeignRows,
-                $"SQLite file {file.OwnId} was never in service, and its tables hold rows, which somebody else has put "
-                + "there. Name an empty file; it is filled from Postgres.");
-        }
-
-        var generation = Math.Max(file.Generation, server.Generation) + 1;
-        var taken = file with
-        {
-            Phase = server.Phase,
-            Epoch = server.Epoch,
-            Authority = server.Authority,
-            PeerId = server.OwnId,
-            Generation = generation,
-            UnverifiedVersion = null,
-            ServerMark = null,
-        };
-        await ReplaceAsync(sqlite, file, taken, "taken back", cancellationToken).ConfigureAwait(false);
-        var bound = server with { PeerId = file.OwnId, Generation = generation, PeerVersion = 0 };
-        await ReplaceAsync(postgres, server, bound, "bound", cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Reads both rows and makes sure that the databases belong together. A file that could not be compared when it was
-    /// opened is known to be whole from then on; of a file that lost commits it is noted what it had issued, because
-    /// its next write hides what gave it away.
+    /// Reads both rows and makes sure that the databases belong together. A file of which that was in doubt is known to be
+    /// whole behind it.
     /// </summary>
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
     public static async Task<(ControlRow Sqlite, ControlRow Postgres)> VerifyAsync(
         IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
     {
-        var (file, server) = await ReadBothAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        var (file, server) = await CompareAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        return file switch
+        {
+            { IsVerified: true } => (file, server),
+            { Authority: DatabaseSide.Sqlite } =>
+                await MoveGenerationAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false),
+            _ => (await ClearAsync(sqlite, file, cancellationToken).ConfigureAwait(false), server),
+        };
+    }
+
+    /// <summary>
+    /// Brings both rows to one epoch, one generation and one collection: a transition may have reached only the authority,
+    /// a take-over only the file, a collection only the mirror. A mirror in the middle of a change of authority is left alone.
+    /// </summary>
+    public static async Task AlignAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    {
+        var (sqlite, postgres) = Order(authority, mirror);
+        var (file, server) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        await FollowAsync(authority, mirror, file, server, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Done by every new holder of the replicator's lease.</summary>
+    /// <exception cref="BindingRejectedException">They do not belong together.</exception>
+    public static async Task TakeOverAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    {
+        var (sqlite, postgres) = Order(authority, mirror);
+        await MoveGenerationAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        await AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Moves the generation, and nothing else: done at each take-over, and by every process before its first write while
+    /// SQLite decides. The file goes first, because Postgres ahead of the file is how a copied file is recognised. Only
+    /// behind it no delivery arrives any more that was sent before the file was opened, so that both are compared once
+    /// more then; until that is done a file that is in doubt stays so.
+    /// </summary>
+    /// <returns>Both rows as they stand then.</returns>
+    /// <exception cref="BindingRejectedException">They do not belong together.</exception>
+    public static async Task<(ControlRow Sqlite, ControlRow Postgres)> MoveGenerationAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        var (file, server) = await CompareAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        var moved = file with { Generation = file.Generation + 1 };
+        await PairedRows.ReplaceAsync(sqlite, file, moved, "taken over", cancellationToken).ConfigureAwait(false);
+        await PairedRows.ReplaceAsync(
+            postgres, server, server with { Generation = moved.Generation }, "taken over", cancellationToken)
+            .ConfigureAwait(false);
+        (file, server) = await CompareAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        return file.IsVerified
+            ? (file, server)
+            : (await ClearAsync(sqlite, file, cancellationToken).ConfigureAwait(false), server);
+    }
+
+    private static (IDatabaseSide Sqlite, IDatabaseSide Postgres) Order(IDatabaseSide authority, IDatabaseSide mirror) =>
+        authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
+
+    /// <summary>
+    /// Reads both rows and makes sure that the databases belong together. Of a file that lost commits it is noted what it
+    /// had issued, because its next write hides what gave it away.
+    /// </summary>
+    private static async Task<(ControlRow Sqlite, ControlRow Postgres)> CompareAsync(
+        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
+    {
+        var (file, server) = await PairedRows.ReadAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
         if (SeizureRecords.IsTaken(file))
         {
             throw new DatabaseUnavailableException(
@@ -109,38 +107,31 @@ internal static class Binder
             if (refusal.Kind == WrongNeighbour.LostCommits && file.IsVerified)
             {
                 var marked = file with { UnverifiedVersion = file.LastVersion };
-                await ReplaceAsync(sqlite, file, marked, "lost commits", cancellationToken).ConfigureAwait(false);
+                await PairedRows.ReplaceAsync(sqlite, file, marked, "lost commits", cancellationToken).ConfigureAwait(false);
             }
 
             throw refusal;
         }
 
-        if (await SeizureLoss.IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false))
-        {
-            throw new DatabaseUnavailableException(
+        return await SeizureLoss.IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false)
+            ? throw new DatabaseUnavailableException(
                 DatabaseSide.Postgres, "it has rows that were lost when SQLite was taken over by force (see 'persistence phase "
-                + "history'). Nothing is copied to it before they have been taken back or given up.");
-        }
-
-        if (!file.IsVerified)
-        {
-            var verified = file with { UnverifiedVersion = null };
-            await ReplaceAsync(sqlite, file, verified, "verified", cancellationToken).ConfigureAwait(false);
-            file = verified;
-        }
-
-        return (file, server);
+                + "history'). Nothing is copied to it before they have been taken back or given up.")
+            : (file, server);
     }
 
-    /// <summary>
-    /// Brings both rows to one epoch, one generation and one collection: a transition may have reached only the authority,
-    /// a take-over only the file, a collection only the mirror. A mirror in the middle of a change of authority is left alone.
-    /// </summary>
-    public static async Task AlignAsync(
-        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
+    private static async Task<ControlRow> ClearAsync(
+        IDatabaseSide sqlite, ControlRow file, CancellationToken cancellationToken)
     {
-        var (sqlite, postgres) = authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
-        var (file, server) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+        var verified = file with { UnverifiedVersion = null };
+        await PairedRows.ReplaceAsync(sqlite, file, verified, "verified", cancellationToken).ConfigureAwait(false);
+        return verified;
+    }
+
+    private static async Task FollowAsync(
+        IDatabaseSide authority, IDatabaseSide mirror, ControlRow file, ControlRow server,
+        CancellationToken cancellationToken)
+    {
         var (leader, follower) = authority.Side == DatabaseSide.Sqlite ? (file, server) : (server, file);
         var led = leader with
         {
@@ -148,7 +139,7 @@ internal static class Binder
         };
         if (led != leader)
         {
-            await ReplaceAsync(authority, leader, led, "taken over", cancellationToken).ConfigureAwait(false);
+            await PairedRows.ReplaceAsync(authority, leader, led, "taken over", cancellationToken).ConfigureAwait(false);
         }
 
         var raised = follower with
@@ -163,7 +154,7 @@ internal static class Binder
             // A fresh start that stopped between the two sides has bound only the first.
             PeerId = follower.PeerId ?? (leader.PeerId == follower.OwnId ? leader.OwnId : null),
             Generation = file.Generation,
-            PeerVersion = Math.Max(follower.PeerVersion, leader.LastVersion),
+            PeerVersion = Math.Max(follower.PeerVersion, Neighbours.Known(leader)),
             GcGeneration = Math.Max(follower.GcGeneration, leader.GcGeneration),
         };
         // A mirror that still notes a change of authority at a lower epoch has not heard of its end.
@@ -175,45 +166,8 @@ internal static class Binder
         };
         if (mayFollow && raised != follower)
         {
-            await ReplaceAsync(mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)
+            await PairedRows.ReplaceAsync(mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)
                 .ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// Moves the generation: done by every new holder of the replicator's lease. The file goes first, because Postgres
-    /// ahead of the file is how a copied file is recognised.
-    /// </summary>
-    public static async Task TakeOverAsync(
-        IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
-    {
-        var (sqlite, postgres) = authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
-        var (file, _) = await VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
-        await ReplaceAsync(
-            sqlite, file, file with { Generation = file.Generation + 1 }, "taken over", cancellationToken)
-            .ConfigureAwait(false);
-        await AlignAsync(authority, mirror, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Postgres' row first: what other processes issue in the file and bring over meanwhile must not look like versions
-    /// or generations that the file has never had.
-    /// </summary>
-    private static async Task<(ControlRow Sqlite, ControlRow Postgres)> ReadBothAsync(
-        IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
-    {
-        var server = await postgres.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (file, server);
-    }
-
-    private static async Task ReplaceAsync(
-        IDatabaseSide side, ControlRow expected, ControlRow next, string reason, CancellationToken cancellationToken)
-    {
-        if (!await side.Control.TryReplaceAsync(expected, next, reason, cancellationToken).ConfigureAwait(false))
-        {
-            throw new DatabaseUnavailableException(
-                side.Side, "another process changed the control row at the same moment; it is tried again.");
         }
     }
 }

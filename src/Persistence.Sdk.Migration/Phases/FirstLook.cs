@@ -7,7 +7,7 @@ namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
 /// Compares a file with its mirror before this process writes to it: a file that lost commits hides that with its next
-/// write. Where the mirror cannot be reached in time, the file notes what it had issued, and nothing it issues from
+/// write. What was sent before it lost them arrives by then, or never. Where the mirror cannot be reached in time, the file notes what it had issued, and nothing it issues from
 /// then on reaches the mirror before they have been compared by that.
 /// </summary>
 internal sealed class FirstLook(
@@ -65,8 +65,26 @@ internal sealed class FirstLook(
     {
         var sqlite = await sides.OpenReadyAsync(DatabaseSide.Sqlite, cancellationToken).ConfigureAwait(false);
         var postgres = await sides.OpenReadyAsync(DatabaseSide.Postgres, cancellationToken).ConfigureAwait(false);
-        await Binder.VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
-        return true;
+        var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (file.State != ControlState.Open)
+        {
+            // No step of a change of authority is disturbed: nobody writes, and its process has taken this look.
+            await Binder.VerifyAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Binder.MoveGenerationAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (DatabaseUnavailableException) when (attempt < MaxAttempts)
+            {
+                // Others start at the same moment.
+            }
+        }
     }
 
     private async Task NoteAsync(CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ internal static class Neighbours
         + "file by a backfill.");
 
     /// <summary>What the file had issued when it was last known to be whole: later writes hide what it lost.</summary>
-    private static long Known(ControlRow sqlite) => sqlite.UnverifiedVersion ?? sqlite.LastVersion;
+    public static long Known(ControlRow sqlite) => sqlite.UnverifiedVersion ?? sqlite.LastVersion;
 
     private static long Holds(ControlRow sqlite) => Math.Max(sqlite.LastVersion, sqlite.PeerVersion);
 

@@ -59,7 +59,7 @@ internal sealed class PhaseSteps(
             clauses,
             async postgres =>
             {
-                await Binder.BindAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
+                await Binding.MakeAsync(sqlite, postgres, cancellationToken).ConfigureAwait(false);
                 return await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);

@@ -121,12 +121,14 @@ internal static class Histories
     }
 
     /// <summary>
-    /// Returns when the replicator has taken its lease, which raises the generation of the binding (1) on both sides: a
-    /// copy that stands still would hold that up.
+    /// Returns when the replicator has taken its lease, which raises the generation of the binding on both sides beyond
+    /// the one it had before: a copy that stands still would hold that up.
     /// </summary>
-    public static Task ReplicatingAsync(DatabasePair pair) => Eventually.TrueAsync("a replicator is at work", async () =>
-        await pair.FromSqliteAsync<long>("SELECT generation FROM persistence_control") is var generation and > 1
-        && await pair.FromPostgresAsync<long>("SELECT generation FROM persistence.control") == generation);
+    public static Task ReplicatingAsync(DatabasePair pair, long before = 1) => Eventually.TrueAsync(
+        "a replicator is at work", async () =>
+            await pair.FromSqliteAsync<long>("SELECT generation FROM persistence_control") is var generation
+            && generation > before
+            && await pair.FromPostgresAsync<long>("SELECT generation FROM persistence.control") == generation);
 
     public static async Task MoveAsync(Application application, PersistencePhase phase)
     {

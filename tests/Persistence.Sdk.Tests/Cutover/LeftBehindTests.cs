@@ -32,4 +32,28 @@ public sealed class LeftBehindTests
         Assert.Equal(2, await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes"));
         Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM faults_notes"));
     }
+
+    [PostgresFact]
+    public async Task S33_A_step_back_that_was_judged_before_SQLite_was_left_is_not_taken_behind_it()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(PersistencePhase.ReadCutover, null, ("Gate:Soak", "00:00:00"));
+        await application.Database.PutAsync("kept", 1);
+        await using var command = await Command.OpenAsync(pair);
+        var postgres = command.Parts.Tracker.Current!.Authority;
+        var judged = await postgres.Control.ReadAsync(CancellationToken.None);
+
+        foreach (var phase in new[] { PersistencePhase.PostgresOnly, PersistencePhase.ReadCutover })
+        {
+            await Journey.MoveAsync(application, phase);
+            await application.Database.PutAsync("kept", 2);
+            var step = await command.Parts.NewSteps().TryAsync(
+                judged, postgres, PersistencePhase.Backfill, force: null, CancellationToken.None);
+
+            Assert.Contains("another process has moved the phase", step.Reason, StringComparison.Ordinal);
+            Assert.Equal((int)phase, await pair.FromPostgresAsync<int>("SELECT phase FROM persistence.control"));
+        }
+
+        Assert.Equal(2, (await application.Database.FindAsync("kept"))!.Amount);
+    }
 }

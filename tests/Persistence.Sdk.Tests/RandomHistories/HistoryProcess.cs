@@ -40,6 +40,9 @@ internal sealed class HistoryProcess : IAsyncDisposable
     /// <summary>Collects tombstones, beside whatever else runs.</summary>
     public Task TidyAsync() => _child.WriteLineAsync("tidy");
 
+    /// <summary>Fills the file from Postgres and compares both, beside whatever else runs.</summary>
+    public Task FillAsync() => _child.WriteLineAsync("fill");
+
     public Task WishAsync(PersistencePhase phase) => _child.WriteLineAsync($"wish {phase}");
 
     public Task BeginAsync(Operation operation)

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
 namespace Persistence.Sdk.Tests.RandomHistories;
@@ -8,11 +9,7 @@ namespace Persistence.Sdk.Tests.RandomHistories;
 /// <summary>What a history looks at and bends in its two databases.</summary>
 internal sealed class Pairing(DatabasePair pair)
 {
-    private const string CountOfTables =
-        """
-        SELECT count(*) FROM sqlite_master
-        WHERE type = 'table' AND name NOT LIKE 'persistence%' AND sql LIKE '%row_version%'
-        """;
+    private const string Row = "phase || ' ' || epoch || ' ' || authority || ' ' || state || ' ' || coverage_epoch";
 
     /// <summary>
     /// As if more time had passed than leases last, and as if processes that were killed had been silent for long.
@@ -34,36 +31,72 @@ internal sealed class Pairing(DatabasePair pair)
 
     /// <summary>
     /// Says what is missing to a phase being in force on both sides, with everything copied and nothing pending; null
-    /// where nothing is.
+    /// where nothing is. The file that was left knows that it was, and not what came then.
     /// </summary>
     public async Task<string?> MissingAsync(PersistencePhase phase)
     {
-        const string Row = "phase || ' ' || epoch || ' ' || authority || ' ' || state || ' ' || coverage_epoch";
         var file = await pair.FromSqliteAsync<string>($"SELECT {Row} FROM persistence_control");
         var server = await pair.FromPostgresAsync<string>($"SELECT {Row} FROM persistence.control");
-        var isForward = phase == PersistencePhase.ReadCutover;
-        if (file != server || !file!.StartsWith($"{(int)phase} ", StringComparison.Ordinal)
-            || !file.Contains(" open ", StringComparison.Ordinal) || file.EndsWith(" 0", StringComparison.Ordinal))
+        var begins = $"{(int)phase} ";
+        if (!file!.StartsWith(begins, StringComparison.Ordinal) || !server!.StartsWith(begins, StringComparison.Ordinal)
+            || !server.Contains(" open ", StringComparison.Ordinal))
         {
             return $"SQLite says {file}, Postgres {server}";
         }
 
-        var pending = await Eventually.PendingAsync(pair, isForward ? DatabaseSide.Postgres : DatabaseSide.Sqlite);
-        var all = await pair.FromSqliteAsync<int>(CountOfTables);
-        var copied = isForward ? all : await pair.FromSqliteAsync<int>(
-            $"SELECT count(*) FROM persistence_evidence WHERE kind = 'backfill' AND coverage_epoch = {file.Split(' ')[^1]}");
-        return pending == 0 && copied == all ? null : $"{file}, {pending} pending, {copied} tables copied";
+        return phase == PersistencePhase.PostgresOnly ? null : await MissingOfStepAsync(phase, file, server);
+    }
+
+    /// <summary>Whether Postgres decides, under coverage that may have begun behind phase 4, or not at all.</summary>
+    public Task<bool> MayLackHistoryAsync() => pair.FromPostgresAsync<bool>(
+        "SELECT phase = 3 AND coverage_epoch <> 1 FROM persistence.control");
+
+    /// <summary>The steps that were taken on Postgres.</summary>
+    public Task<long> EpochAsync() => pair.FromPostgresAsync<long>("SELECT epoch FROM persistence.control");
+
+    /// <summary>What both sides tell of the steps that were taken, and of who asks for what.</summary>
+    public async Task<IReadOnlyList<string>> StepsAsync()
+    {
+        string?[] told =
+        [
+            await pair.FromSqliteAsync<string>(
+                "SELECT group_concat(epoch || ' ' || phase || ' ' || reason, '; ') FROM persistence_phase_history"),
+            await pair.FromPostgresAsync<string>(
+                "SELECT string_agg(epoch || ' ' || phase || ' ' || reason, '; ') FROM persistence.phase_history"),
+            await pair.FromPostgresAsync<string>(
+                "SELECT string_agg(concat_ws(' ', kind, table_name, coverage_epoch, is_clean), '; ') "
+                + "FROM persistence.evidence"),
+            await pair.FromSqliteAsync<string>(
+                "SELECT group_concat(os_process_id || ' asks for ' || asks_for, '; ') FROM persistence_processes"),
+            await pair.FromPostgresAsync<string>(
+                "SELECT string_agg(os_process_id || ' asks for ' || asks_for, '; ') FROM persistence.processes"),
+        ];
+        return [.. told.OfType<string>()];
     }
 
     /// <summary>The notes of a side, as the operations that made them.</summary>
-    public async Task<Dictionary<string, IReadOnlyList<int>>> ChainsAsync() =>
-        (await Contents.NotesAsync(pair, DatabaseSide.Sqlite))
+    public async Task<Dictionary<string, IReadOnlyList<int>>> ChainsAsync(DatabaseSide side) =>
+        (await Contents.NotesAsync(pair, side))
         .ToDictionary(row => row.Key, row => Operation.Parse(row.Value["first_text"]!));
 
     /// <summary>The operations that left their mark.</summary>
-    public async Task<HashSet<int>> MarksAsync() =>
-        [.. (await Contents.UsagesAsync(pair, DatabaseSide.Sqlite)).Values
+    public async Task<HashSet<int>> MarksAsync(DatabaseSide side) =>
+        [.. (await Contents.UsagesAsync(pair, side)).Values
             .Select(row => int.Parse(row["request_id"]!, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private async Task<string?> MissingOfStepAsync(PersistencePhase phase, string file, string server)
+    {
+        if (file != server || file.EndsWith(" 0", StringComparison.Ordinal))
+        {
+            return $"SQLite says {file}, Postgres {server}";
+        }
+
+        var isForward = phase == PersistencePhase.ReadCutover;
+        var pending = await Eventually.PendingAsync(pair, isForward ? DatabaseSide.Postgres : DatabaseSide.Sqlite);
+        var copied = isForward ? HistoryHost.Tables : await pair.FromSqliteAsync<int>(
+            $"SELECT count(*) FROM persistence_evidence WHERE kind = 'backfill' AND coverage_epoch = {file.Split(' ')[^1]}");
+        return pending == 0 && copied == HistoryHost.Tables ? null : $"{file}, {pending} pending, {copied} tables copied";
+    }
 
     private async Task<int> OnFileAsync(string sql)
     {

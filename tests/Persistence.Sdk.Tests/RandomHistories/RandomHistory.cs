@@ -14,21 +14,24 @@ internal sealed class RandomHistory(
     Random random, DatabasePair pair, TcpProxy proxy, HistoryProcess[] processes, Tally tally)
 {
     private const int Keys = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // several leases and time-outs, one after the other
     private static readonly PersistencePhase[] Wishes =
     [
         PersistencePhase.SqliteOnly, PersistencePhase.DualWrite, PersistencePhase.Backfill, PersistencePhase.Backfill,
         PersistencePhase.ReadCutover, PersistencePhase.ReadCutover, PersistencePhase.ReadCutover,
     ];
 
+    private readonly long _began = Stopwatch.GetTimestamp();
     private readonly List<Operation> _operations = [];
     private readonly List<int> _killed = [];
     private readonly List<string> _events = [];
     private readonly Pairing _pairing = new(pair);
     private readonly Trouble _trouble = new(random, pair, proxy);
     private readonly DualWriteMode _mode = random.Next(5) == 0 ? DualWriteMode.Background : DualWriteMode.Inline;
-
     private readonly int _percent = random.Next(2) * 100;
+    private readonly bool _leaves = random.Next(4) == 0;
+    private PersistencePhase[] _wishes = Wishes;
+    private PersistencePhase[] _ends = [PersistencePhase.Backfill, PersistencePhase.ReadCutover];
+    private (long Epoch, Dictionary<string, IReadOnlyList<int>>? File) _left;
 
     public async Task<IReadOnlyList<string>> RunAsync()
     {
@@ -36,27 +39,75 @@ internal sealed class RandomHistory(
         Note($"begins in {begin}, {_mode}, {_percent} % read from Postgres");
         await Task.WhenAll(processes.Select(process => OpenAsync(process, begin)));
         await Task.WhenAll(processes.Select(process => process.AnswerAsync("OPENED")));
-        var steps = random.Next(25, 75);
+        try
+        {
+            await WalkAsync(_leaves ? random.Next(10, 40) : random.Next(25, 75));
+            if (_leaves)
+            {
+                await LeaveAsync();
+            }
+
+            return await EndAsync(Pick(_ends));
+        }
+        catch (XunitException problem)
+        {
+            return [problem.Message, .. await ToldAsync(), .. _operations.Select(operation => $"{operation}")];
+        }
+    }
+
+    private async Task WalkAsync(int steps)
+    {
         for (var step = 0; step < steps; step++)
         {
             await StepAsync();
         }
+    }
 
-        var end = Pick(PersistencePhase.Backfill, PersistencePhase.ReadCutover);
-        try
+    /// <summary>
+    /// SQLite is left; what follows happens in phase 4, or on the way back. Where nobody asks for that, nothing is
+    /// written to the file.
+    /// </summary>
+    private async Task LeaveAsync()
+    {
+        await ComeToAsync(PersistencePhase.PostgresOnly);
+        _left = (await _pairing.EpochAsync(), await _pairing.ChainsAsync(DatabaseSide.Sqlite));
+        tally.Add("times SQLite was left");
+        _wishes = Pick<PersistencePhase[]>(
+            [PersistencePhase.PostgresOnly],
+            [PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly],
+            [.. Wishes, PersistencePhase.PostgresOnly]);
+        _ends = [PersistencePhase.Backfill, PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly];
+        await WalkAsync(random.Next(25, 60));
+    }
+
+    /// <summary>Everything is brought up, and the databases are held against the model.</summary>
+    private async Task<IReadOnlyList<string>> EndAsync(PersistencePhase end)
+    {
+        await ComeToAsync(end);
+        if (end != PersistencePhase.PostgresOnly)
         {
-            await CalmAsync();
-            await SettleAsync(end);
-            await AssertEqualAsync(end);
-            await CountAsync();
-            var problems = new Verdict(_operations, await _pairing.MarksAsync())
-                .Contradictions(await _pairing.ChainsAsync()).ToArray();
-            return problems.Length == 0 ? [] : [.. problems, .. _events];
+            await Rest().AssertEqualAsync(end);
         }
-        catch (XunitException problem)
+        else if (await _pairing.EpochAsync() == _left.Epoch)
         {
-            return [problem.Message, .. _events, .. _operations.Select(operation => $"{operation}")];
+            Assert.Equal(_left.File, await _pairing.ChainsAsync(DatabaseSide.Sqlite));
         }
+
+        await CountAsync();
+        var authority = end >= PersistencePhase.ReadCutover ? DatabaseSide.Postgres : DatabaseSide.Sqlite;
+        var problems = new Verdict(_operations, await _pairing.MarksAsync(authority))
+            .Contradictions(await _pairing.ChainsAsync(authority)).ToArray();
+        return problems.Length == 0 ? [] : [.. problems, .. await ToldAsync()];
+    }
+
+    private async Task<IReadOnlyList<string>> ToldAsync() =>
+        [.. await _pairing.StepsAsync(), .. processes.Select(process => process.Errors), .. _events];
+
+    private async Task ComeToAsync(PersistencePhase phase)
+    {
+        Note($"all ask for {phase}, and wait for it");
+        await Rest().CalmAsync(_killed);
+        await Rest().SettleAsync(phase);
     }
 
     private Task StepAsync() => random.Next(100) switch
@@ -67,6 +118,7 @@ internal sealed class RandomHistory(
         < 91 => StopOrGoOnAsync(),
         < 92 => random.Next(5) < 2 ? KillAsync() : OperateAsync(), // rarely: a process takes long to begin
         < 97 => _trouble.ChangeAsync(NoteTrouble),
+        97 when _left.Epoch > 0 => FillAsync(),
         _ => AgeAsync(),
     };
 
@@ -76,6 +128,13 @@ internal sealed class RandomHistory(
         Note("time passes");
         await _pairing.AgeAsync([]);
         await processes[random.Next(processes.Length)].TidyAsync();
+    }
+
+    private Task FillAsync()
+    {
+        var who = random.Next(processes.Length);
+        Note($"{who} fills SQLite");
+        return processes[who].FillAsync();
     }
 
     private async Task OperateAsync()
@@ -98,12 +157,13 @@ internal sealed class RandomHistory(
         tally.Add("never answered", _operations.Count(operation => !operation.IsAnswered));
         var phases = (await Transitions.OfAsync(pair)).Split(',');
         tally.Add("steps", phases.Length - 1);
+        tally.Add("ways back from phase 4", phases.Zip(phases.Skip(1)).Count(step => step is ("4", "3")));
         tally.Add("changes of authority", phases.Zip(phases.Skip(1)).Count(step => step is ("2", "3") or ("3", "2")));
     }
 
     private async Task WishAsync()
     {
-        var phase = Wishes[random.Next(Wishes.Length)];
+        var phase = Pick(_wishes);
         var who = random.Next(processes.Length + 2);
         Note($"{(who < processes.Length ? $"{who}" : "all")} ask for {phase}");
         foreach (var process in who < processes.Length ? [processes[who]] : processes)
@@ -137,68 +197,13 @@ internal sealed class RandomHistory(
         _killed.Add(processes[who].Id);
         await processes[who].DisposeAsync();
         processes[who] = new HistoryProcess();
-        await OpenAsync(processes[who], Wishes[random.Next(Wishes.Length)]);
+        await OpenAsync(processes[who], Pick(_wishes));
     }
+
+    private Settlement Rest() => new(pair, _pairing, processes, _trouble);
 
     private Task OpenAsync(HistoryProcess process, PersistencePhase phase) =>
         process.OpenAsync(pair.Sqlite, phase, _mode, _percent, proxy.Redirect(pair.Postgres));
-
-    /// <summary>Brings everything up, and waits for the answers of those that live.</summary>
-    private async Task CalmAsync()
-    {
-        await _trouble.EndAsync();
-        foreach (var process in processes.Where(process => process.IsStopped))
-        {
-            process.Continue();
-        }
-
-        await _pairing.AgeAsync(_killed);
-        await UntilAsync("every operation is answered", () => Task.FromResult(
-            processes.Any(process => process.Running > 0) ? "operations run" : null));
-    }
-
-    private async Task SettleAsync(PersistencePhase end)
-    {
-        Note($"all ask for {end} at the end");
-        foreach (var process in processes)
-        {
-            await process.WishAsync(end);
-        }
-
-        await UntilAsync($"{end} is in force, and everything is in step", () => _pairing.MissingAsync(end));
-    }
-
-    /// <summary>
-    /// Maintenance goes on at the end: sums of days that it writes while both sides are read are brought over a moment
-    /// later. What then still differs is a difference.
-    /// </summary>
-    private async Task AssertEqualAsync(PersistencePhase end)
-    {
-        try
-        {
-            await Contents.AssertEqualAsync(pair);
-        }
-        catch (XunitException)
-        {
-            await UntilAsync("everything is in step again", () => _pairing.MissingAsync(end));
-            await Contents.AssertEqualAsync(pair);
-        }
-    }
-
-    private async Task UntilAsync(string what, Func<Task<string?>> missing)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (await missing() is { } problem)
-        {
-            if (Stopwatch.GetElapsedTime(began) > Patience)
-            {
-                var reasons = await Task.WhenAll(processes.Select(process => process.AskAsync("why", "WHY")));
-                Assert.Fail($"It did not come to this: {what}. {problem}; {string.Join("; ", reasons)}");
-            }
-
-            await Task.Delay(20);
-        }
-    }
 
     private void NoteTrouble(string text)
     {
@@ -206,7 +211,8 @@ internal sealed class RandomHistory(
         tally.Add("outages, beginnings and ends");
     }
 
-    private void Note(string text) => _events.Add($"before operation {_operations.Count}: {text}");
+    private void Note(string text) => _events.Add(
+        $"at {Stopwatch.GetElapsedTime(_began).TotalSeconds:F1} s, before operation {_operations.Count}: {text}");
 
     private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
 }

@@ -38,7 +38,7 @@ internal sealed class WatchedSide(IDatabaseSide inner) : IDatabaseSide, IMirror
 
     public IPendingSet Pending => inner.Pending;
 
-    public IControlPlane Control => inner.Control;
+    public IControlPlane Control { get; init; } = inner.Control;
 
     public ISchema Schema => inner.Schema;
 

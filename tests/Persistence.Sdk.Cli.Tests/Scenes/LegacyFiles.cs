@@ -25,4 +25,20 @@ internal static class LegacyFiles
             """{ "run_id": "legacy", "started_at": "2026-02-06T19:50:05+00:00", "papers_dir": "p" }""");
         return folder;
     }
+
+    /// <summary>Writes a file of usages, one on each day; gives back the folder.</summary>
+    public static async Task<string> WriteUsagesAsync(string folder, params string[] days)
+    {
+        Directory.CreateDirectory(folder);
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "ragonometrics_token_usage.sqlite")};Pooling=False");
+        await connection.ExecuteAsync(
+            """
+            CREATE TABLE token_usage (id INTEGER PRIMARY KEY AUTOINCREMENT, created_at TEXT, model TEXT, operation TEXT,
+                input_tokens INTEGER, output_tokens INTEGER, total_tokens INTEGER, session_id TEXT, request_id TEXT, meta TEXT)
+            """);
+        await connection.ExecuteAsync(
+            "INSERT INTO token_usage (created_at, model) VALUES (@day || 'T12:00:00+00:00', 'm')", days.Select(day => new { day }));
+        return folder;
+    }
 }

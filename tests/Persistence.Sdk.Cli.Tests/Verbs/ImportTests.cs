@@ -28,6 +28,22 @@ public sealed class ImportTests
     }
 
     [PostgresFact]
+    public async Task S69_What_retention_has_removed_is_not_imported_again()
+    {
+        await using var pair = await BegunAsync();
+        var folder = await LegacyFiles.WriteUsagesAsync(pair.File("usages"), "2026-01-31", "2026-02-01");
+        await pair.OnSqliteAsync(
+            "INSERT INTO persistence_retention_cutoffs VALUES ('observability.token_usage', '2026-02-01T00:00:00.000000Z')");
+
+        var run = (await pair.RunAsync("import", "ragonometrics", "--from", folder, "--json")).Ended(0);
+
+        var usages = run.Document.GetProperty("artefacts")[0];
+        Assert.Equal((1, 1), (usages.GetProperty("imported").GetInt32(), usages.GetProperty("superseded").GetInt32()));
+        Assert.Equal("2026-02-01", await pair.FromSqliteAsync<string>(
+            "SELECT group_concat(substr(created_at, 1, 10)) FROM observability_token_usage"));
+    }
+
+    [PostgresFact]
     public async Task A_folder_that_is_missing_or_holds_nothing_of_the_system_is_refused()
     {
         await using var pair = await BegunAsync();

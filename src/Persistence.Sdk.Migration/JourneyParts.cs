@@ -94,7 +94,7 @@ internal sealed class JourneyParts : IAsyncDisposable
         var (retention, catalog, time, logs) = (_options.Retention, _context.Catalog, _context.Time, _context.Logs);
         return new MaintenanceRun(
             Tracker, _sides, catalog,
-            new RetentionPolicy(retention, catalog, time, logs.CreateLogger<RetentionPolicy>()),
+            new RetentionPolicy(retention, catalog, logs.CreateLogger<RetentionPolicy>()),
             new TombstoneCollection(retention.Tombstones, _ids, time, logs.CreateLogger<TombstoneCollection>()),
             new SideUpkeep(catalog, retention.Budget, time),
             _context.UpkeepSteps,

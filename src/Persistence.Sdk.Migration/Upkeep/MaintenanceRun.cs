@@ -47,11 +47,12 @@ internal sealed class MaintenanceRun(
 
     private async Task<MaintenanceReport> LookAsync(PhaseSnapshot phase, CancellationToken cancellationToken)
     {
+        var (now, _) = await ClockAsync(phase, cancellationToken).ConfigureAwait(false);
         var cutoffs = new Dictionary<TableDefinition, DateTimeOffset?>();
         foreach (var table in catalog.Tables.Where(table => table.AgesBy is not null))
         {
             cutoffs[table] = Cutoffs.Later(
-                policy.CutoffOf(table),
+                policy.CutoffOf(table, now),
                 await phase.Authority.Scan.CutoffAsync(table, cancellationToken).ConfigureAwait(false));
         }
 
@@ -77,14 +78,15 @@ internal sealed class MaintenanceRun(
         Require(await lease.TryTakeAsync(authority, cancellationToken).ConfigureAwait(false));
         var summed = await StepAsync(authority, RenewAsync, cancellationToken).ConfigureAwait(false);
         var fence = new Fence(phase.Fence.Epoch);
+        var (now, problem) = await ClockAsync(phase, cancellationToken).ConfigureAwait(false);
         if (!summed.HasMore)
         {
-            await policy.RecordAsync(authority, fence, cancellationToken).ConfigureAwait(false);
+            await policy.RecordAsync(authority, now, fence, cancellationToken).ConfigureAwait(false);
         }
 
         IDatabaseSide? mirror = null;
         var state = CollectionState.NotTried;
-        var problem = await OnMirrorAsync(
+        problem ??= await OnMirrorAsync(
             phase,
             async open =>
             {
@@ -125,6 +127,25 @@ internal sealed class MaintenanceRun(
         return report;
 
         async Task RenewAsync(CancellationToken token) => Require(await lease.KeepAsync(token).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// The earlier one of the clocks at hand: what retention drops is gone, and a clock that is ahead would drop more.
+    /// Also why the mirror could not be asked.
+    /// </summary>
+    private async Task<(DateTimeOffset Now, string? MirrorProblem)> ClockAsync(
+        PhaseSnapshot phase, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await AskAsync(phase.Authority).ConfigureAwait(false);
+        var problem = await OnMirrorAsync(phase, AskAsync, cancellationToken).ConfigureAwait(false);
+        return (now, problem);
+
+        async Task AskAsync(IDatabaseSide side)
+        {
+            var clock = await side.Upkeep.ClockAsync(cancellationToken).ConfigureAwait(false);
+            now = clock < now ? clock.Value : now;
+        }
     }
 
     /// <summary>Before rows go, what is to be made of them is made.</summary>

@@ -47,6 +47,10 @@ internal sealed class PostgresUpkeep(PostgresSession session, MonthPartitions mo
             UpkeepSql.Count, reader => new TombstoneCount(reader.GetInt64(0), reader.GetInt64(1)), cancellationToken,
             Single(table.ToString())).ConfigureAwait(false)).Single();
 
+    public async Task<DateTimeOffset?> ClockAsync(CancellationToken cancellationToken) =>
+        (await session.QueryAsync(UpkeepSql.Clock, reader => (DateTimeOffset)reader.GetDateTime(0), cancellationToken)
+            .ConfigureAwait(false)).Single();
+
     public Task<DateTimeOffset> RaiseCutoffAsync(
         TableDefinition table, DateTimeOffset cutoff, Fence fence, CancellationToken cancellationToken) =>
         RaiseCutoffAsync(table, cutoff, ControlSql.AssertAuthority(fence.Epoch), cancellationToken);

@@ -6,6 +6,8 @@ namespace Persistence.Sdk.Postgres.Upkeep;
 /// <summary>The statements of the collection of tombstones and of retention.</summary>
 internal static class UpkeepSql
 {
+    public const string Clock = "SELECT clock_timestamp()";
+
     /// <summary>
     /// table, after, limit; gives the key that ends the page, how many it holds, how many were removed.
     /// </summary>

@@ -35,6 +35,9 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
             },
             cancellationToken);
 
+    public Task<DateTimeOffset?> ClockAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<DateTimeOffset?>(null);
+
     public Task<DateTimeOffset> RaiseCutoffAsync(
         TableDefinition table, DateTimeOffset cutoff, Fence fence, CancellationToken cancellationToken) =>
         RaiseCutoffAsync(table, cutoff, control => Fences.CheckWrite(control, fence), cancellationToken);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Backfill;
 using Persistence.Sdk.Testing.Servers;
 using Persistence.Sdk.Tests.Cutover;
@@ -29,6 +31,34 @@ public sealed class CutoffTests
         Assert.Equal(sqlite, postgres);
     }
 
+    [PostgresTheory]
+    [InlineData(PersistencePhase.DualWrite)]
+    [InlineData(PersistencePhase.PostgresOnly)]
+    public async Task S69_A_process_whose_clock_is_years_ahead_drops_nothing_that_the_servers_clock_keeps(
+        PersistencePhase phase)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        var settings = pair.Settings(phase);
+        settings[$"Persistence:{Usages.Keep.Name}"] = Usages.Keep.Value;
+        await using var application = new Application(
+            settings, before: services => services.AddSingleton<TimeProvider>(new ClockAhead()));
+        await Usages.RecordAsync(application, Usages.LongAgo);
+        await Usages.RecordAsync(application, DateTimeOffset.UtcNow);
+        var isDual = phase == PersistencePhase.DualWrite;
+        if (isDual)
+        {
+            await Eventually.DrainedAsync(pair);
+        }
+
+        Assert.Contains(
+            (DatabaseSide.Postgres, 1L), (await Usages.MaintainAsync(application, dryRun: true)).Tables
+                .Where(table => table.Table == Usages.Table).Select(table => (table.Side, table.Retired)));
+        await Usages.MaintainAsync(application);
+
+        Assert.Equal((isDual ? 1 : 0, 1), await Usages.CountAsync(pair));
+        Assert.Equal($"{DateTimeOffset.UtcNow.AddDays(-60):yyyy-MM-01}", (await Usages.CutoffsAsync(pair)).Postgres);
+    }
+
     [PostgresFact]
     public async Task S69_A_list_is_not_compared_while_a_side_has_rows_from_before_the_cutoff()
     {
@@ -49,5 +79,10 @@ public sealed class CutoffTests
             "persistence.read.shadowed", ("persistence.store", nameof(ITokenUsageReader)), ("persistence.kind", "list"),
             ("persistence.result", "in_motion")));
         Assert.Empty((await scene.Application.Engine.Status.GetAsync()).ShadowMismatches);
+    }
+
+    private sealed class ClockAhead : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddYears(5);
     }
 }

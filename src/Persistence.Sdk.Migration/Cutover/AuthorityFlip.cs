@@ -22,7 +22,7 @@ internal sealed class AuthorityFlip(
     private readonly TimeSpan _drainLimit = cutoverTimeout / 2;
 
     /// <summary>Moves the authority.</summary>
-    /// <param name="judged">The row of the authority by which the step may be taken; at another epoch it is not.</param>
+    /// <param name="judged">The authority's row by which the step may be taken; at another epoch it is not.</param>
     /// <param name="old">The authority.</param>
     /// <param name="next">Its mirror.</param>
     /// <param name="note">What the history tells of it besides; null for nothing.</param>
@@ -84,7 +84,7 @@ internal sealed class AuthorityFlip(
             ? null : problem ?? "the other side could not be raised; it is tried again.", pause);
     }
 
-    /// <summary>Takes the last steps, or opens the old authority again, as far as the databases can be reached.</summary>
+    /// <summary>Takes the last steps or opens the old authority again, where the databases can be reached.</summary>
     private async Task SettleAsync(Pass pass)
     {
         try

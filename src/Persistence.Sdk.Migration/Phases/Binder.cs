@@ -23,8 +23,8 @@ internal static class Binder
     }
 
     /// <summary>
-    /// Reads both rows and makes sure that the databases belong together. A file of which that was in doubt is known to be
-    /// whole behind it.
+    /// Reads both rows and makes sure that the databases belong together. A file of which that was in doubt is known to
+    /// be whole behind it.
     /// </summary>
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
     public static async Task<(ControlRow Sqlite, ControlRow Postgres)> VerifyAsync(
@@ -41,8 +41,9 @@ internal static class Binder
     }
 
     /// <summary>
-    /// Brings both rows to one epoch, one generation and one collection: a transition may have reached only the authority,
-    /// a take-over only the file, a collection only the mirror. A mirror in the middle of a change of authority is left alone.
+    /// Brings both rows to one epoch, one generation and one collection: a transition may have reached only the
+    /// authority, a take-over only the file, a collection only the mirror. A mirror in the middle of a change of
+    /// authority is left alone.
     /// </summary>
     public static async Task AlignAsync(
         IDatabaseSide authority, IDatabaseSide mirror, CancellationToken cancellationToken)
@@ -63,10 +64,10 @@ internal static class Binder
     }
 
     /// <summary>
-    /// Moves the generation, and nothing else: done at each take-over, and by every process before its first write while
-    /// SQLite decides. The file goes first, because Postgres ahead of the file is how a copied file is recognised. Only
-    /// behind it no delivery arrives any more that was sent before the file was opened, so that both are compared once
-    /// more then; until that is done a file that is in doubt stays so.
+    /// Moves the generation, and nothing else: done at each take-over, and by every process before its first write
+    /// while SQLite decides. The file goes first, because Postgres ahead of the file is how a copied file is
+    /// recognised. Only behind it no delivery arrives any more that was sent before the file was opened, so that both
+    /// are compared once more then; until that is done a file that is in doubt stays so.
     /// </summary>
     /// <returns>Both rows as they stand then.</returns>
     /// <exception cref="BindingRejectedException">They do not belong together.</exception>
@@ -85,12 +86,13 @@ internal static class Binder
             : (await ClearAsync(sqlite, file, cancellationToken).ConfigureAwait(false), server);
     }
 
-    private static (IDatabaseSide Sqlite, IDatabaseSide Postgres) Order(IDatabaseSide authority, IDatabaseSide mirror) =>
+    private static (IDatabaseSide Sqlite, IDatabaseSide Postgres) Order(
+        IDatabaseSide authority, IDatabaseSide mirror) =>
         authority.Side == DatabaseSide.Sqlite ? (authority, mirror) : (mirror, authority);
 
     /// <summary>
-    /// Reads both rows and makes sure that the databases belong together. Of a file that lost commits it is noted what it
-    /// had issued, because its next write hides what gave it away.
+    /// Reads both rows and makes sure that the databases belong together. Of a file that lost commits it is noted what
+    /// it had issued, because its next write hides what gave it away.
     /// </summary>
     private static async Task<(ControlRow Sqlite, ControlRow Postgres)> CompareAsync(
         IDatabaseSide sqlite, IDatabaseSide postgres, CancellationToken cancellationToken)
@@ -99,7 +101,8 @@ internal static class Binder
         if (SeizureRecords.IsTaken(file))
         {
             throw new DatabaseUnavailableException(
-                DatabaseSide.Postgres, "SQLite was taken over by force while Postgres was away, and Postgres is told first.");
+                DatabaseSide.Postgres,
+                "SQLite was taken over by force while Postgres was away, and Postgres is told first.");
         }
 
         if (Neighbours.FindRefusal(file, server) is { } refusal)
@@ -107,7 +110,8 @@ internal static class Binder
             if (refusal.Kind == WrongNeighbour.LostCommits && file.IsVerified)
             {
                 var marked = file with { UnverifiedVersion = file.LastVersion };
-                await PairedRows.ReplaceAsync(sqlite, file, marked, "lost commits", cancellationToken).ConfigureAwait(false);
+                await PairedRows.ReplaceAsync(sqlite, file, marked, "lost commits", cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             throw refusal;
@@ -115,8 +119,9 @@ internal static class Binder
 
         return await SeizureLoss.IsWaitingAsync(file, postgres, cancellationToken).ConfigureAwait(false)
             ? throw new DatabaseUnavailableException(
-                DatabaseSide.Postgres, "it has rows that were lost when SQLite was taken over by force (see 'persistence phase "
-                + "history'). Nothing is copied to it before they have been taken back or given up.")
+                DatabaseSide.Postgres,
+                "it has rows that were lost when SQLite was taken over by force (see 'persistence phase history'). "
+                + "Nothing is copied to it before they have been taken back or given up.")
             : (file, server);
     }
 
@@ -139,7 +144,8 @@ internal static class Binder
         };
         if (led != leader)
         {
-            await PairedRows.ReplaceAsync(authority, leader, led, "taken over", cancellationToken).ConfigureAwait(false);
+            await PairedRows.ReplaceAsync(authority, leader, led, "taken over", cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var raised = follower with
@@ -166,7 +172,8 @@ internal static class Binder
         };
         if (mayFollow && raised != follower)
         {
-            await PairedRows.ReplaceAsync(mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)
+            await PairedRows.ReplaceAsync(
+                mirror, follower, raised, PhaseHistoryEntry.Following(leader.Authority), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -38,7 +38,8 @@ internal static class Binding
 
         if (server.PeerId is null)
         {
-            await PairedRows.ReplaceAsync(postgres, server, server with { PeerId = file.OwnId }, "bound", cancellationToken)
+            await PairedRows.ReplaceAsync(
+                postgres, server, server with { PeerId = file.OwnId }, "bound", cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -7,8 +7,9 @@ namespace Persistence.Sdk.Migration.Phases;
 
 /// <summary>
 /// Compares a file with its mirror before this process writes to it: a file that lost commits hides that with its next
-/// write. What was sent before it lost them arrives by then, or never. Where the mirror cannot be reached in time, the file notes what it had issued, and nothing it issues from
-/// then on reaches the mirror before they have been compared by that.
+/// write. What was sent before it lost them arrives by then, or never. Where the mirror cannot be reached in time, the
+/// file notes what it had issued, and nothing it issues from then on reaches the mirror before they have been compared
+/// by that.
 /// </summary>
 internal sealed class FirstLook(
     PhaseTracker tracker, DatabaseSides sides, TimeSpan patience, TimeProvider time, ILogger<FirstLook> log)

@@ -7,7 +7,9 @@ namespace Persistence.Sdk.Import;
 /// <param name="Read">The records that were read.</param>
 /// <param name="Imported">Those of which something is new.</param>
 /// <param name="Unchanged">Those of which everything was there.</param>
-/// <param name="Superseded">Those in whose place something newer stands, that were deleted, or that retention does not keep.</param>
+/// <param name="Superseded">
+/// Those in whose place something newer stands, that were deleted, or that retention does not keep.
+/// </param>
 /// <param name="Rejected">Those that were refused; a file or table that cannot be read counts once.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record ImportedArtefact(

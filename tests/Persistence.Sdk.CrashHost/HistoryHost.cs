@@ -96,13 +96,16 @@ internal static class HistoryHost
         }
     }
 
-    /// <summary>What an operator types behind 4 → 3.</summary>
+    /// <summary>
+    /// What an operator types behind 4 → 3. Reconciling: a row that was deleted while SQLite was left stands there still,
+    /// and in Postgres its tombstone may have been collected meanwhile.
+    /// </summary>
     private static async Task FillAsync(Application application)
     {
         try
         {
             await application.Engine.Backfill.RunAsync(
-                new BackfillRequest { IsReverse = true }, progress: null, CancellationToken.None);
+                new BackfillRequest { IsReverse = true, Reconcile = true }, progress: null, CancellationToken.None);
             await application.Engine.Parity.RunAsync(new ParityRequest(), progress: null, CancellationToken.None);
             Protocol.Say("FILLED");
         }

@@ -27,8 +27,8 @@ public interface IResponseCache<TEntry>
     /// </summary>
     /// <param name="cacheKey">The key.</param>
     /// <param name="days">
-    /// How old it may be. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed range is
-    /// 1 to <see cref="MaxDays"/>.
+    /// How old it may be. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed range
+    /// is 1 to <see cref="MaxDays"/>.
     /// </param>
     /// <param name="cancellationToken">Honoured until the read ends.</param>
     Task<TEntry?> GetAsync(string cacheKey, int? days = null, CancellationToken cancellationToken = default);
@@ -36,8 +36,8 @@ public interface IResponseCache<TEntry>
     /// <summary>Stores an answer as of now, replacing all columns of the one at its key.</summary>
     /// <param name="entry">The answer.</param>
     /// <param name="days">
-    /// How long it is kept. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed range
-    /// is 1 to <see cref="MaxDays"/>.
+    /// How long it is kept. The default, null, stands for the days of <see cref="EnrichmentOptions"/>; the allowed
+    /// range is 1 to <see cref="MaxDays"/>.
     /// </param>
     /// <param name="cancellationToken">Honoured until the commit begins.</param>
     Task SetAsync(TEntry entry, int? days = null, CancellationToken cancellationToken = default);

@@ -23,7 +23,9 @@ internal interface IUpkeep
     /// <summary>Counts the tombstones of a table.</summary>
     Task<TombstoneCount> CountTombstonesAsync(TableDefinition table, CancellationToken cancellationToken);
 
-    /// <summary>What the clock of the database's server says; null where it has none but that of this process.</summary>
+    /// <summary>
+    /// What the clock of the database's server says; null where it has none but that of this process.
+    /// </summary>
     Task<DateTimeOffset?> ClockAsync(CancellationToken cancellationToken);
 
     /// <summary>

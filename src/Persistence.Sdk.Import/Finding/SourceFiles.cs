@@ -39,7 +39,9 @@ internal sealed class SourceFiles
     /// <summary>A file as it is named in the report: relative to the folder, with slashes.</summary>
     public string NameOf(string path) => Path.GetRelativePath(_root, path).Replace('\\', '/');
 
-    /// <summary>The full path of what a document names relative to the folder it was written in; null where there is none.</summary>
+    /// <summary>
+    /// The full path of what a document names relative to the folder it was written in; null where there is none.
+    /// </summary>
     public string? Find(string named)
     {
         var path = Path.GetFullPath(Path.Combine(_root, named.Replace('\\', '/')));

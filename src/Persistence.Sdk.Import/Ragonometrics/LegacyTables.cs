@@ -16,7 +16,8 @@ internal static class LegacyTables
         new(
             "token_usage", "observability.token_usage", ["id", "created_at"],
             [
-                "model", "operation", "input_tokens", "output_tokens", "total_tokens", "session_id", "request_id", "meta",
+                "model", "operation", "input_tokens", "output_tokens", "total_tokens", "session_id", "request_id",
+                "meta",
             ],
             (row, _) => UsageRows.Usage(row)),
         new(
@@ -37,7 +38,8 @@ internal static class LegacyTables
     /// <summary>Why a table is left out that has no place in the stores.</summary>
     public static string WhyNot(ForeignTable table) => table.Name switch
     {
-        "semantic_scholar_cache" => "The cache of Semantic Scholar has no table in the stores; it can be fetched again.",
+        "semantic_scholar_cache" =>
+            "The cache of Semantic Scholar has no table in the stores; it can be fetched again.",
         "vectors" or "citations" => "It is derived data without a table in the stores; it can be made again.",
         _ => "No table of this system has this name or these columns.",
     };

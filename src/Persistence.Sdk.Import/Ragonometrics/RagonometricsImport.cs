@@ -6,8 +6,9 @@ using Persistence.Sdk.Import.Writing;
 namespace Persistence.Sdk.Import.Ragonometrics;
 
 /// <summary>
-/// Imports what the Python pipeline left behind: its SQLite files and its JSON documents, found by what is in them. Rows
-/// are taken only where nothing newer stands; the order of imports does not matter, and a second one changes nothing.
+/// Imports what the Python pipeline left behind: its SQLite files and its JSON documents, found by what is in them.
+/// Rows are taken only where nothing newer stands; the order of imports does not matter, and a second one changes
+/// nothing.
 /// </summary>
 /// <param name="database">The database that decides, with its mirror.</param>
 /// <param name="files">Opens the SQLite files.</param>

@@ -52,7 +52,9 @@ internal static class ReportImages
         : string.IsNullOrWhiteSpace(value.GetString()) ? null
         : IsoTime.TryParse(value.GetString()!.Trim()) ?? throw new RecordRejectedException(name, IsoTime.Expected);
 
-    /// <summary>Of the document itself under every path that it goes by, and of the artifacts that lie beside it.</summary>
+    /// <summary>
+    /// Of the document itself under every path that it goes by, and of the artifacts that lie beside it.
+    /// </summary>
     private static Dictionary<string, string> Digests(LegacyDocument document, SourceFiles files)
     {
         var digests = new Dictionary<string, string> { [document.Place(files)] = document.Sha256 };

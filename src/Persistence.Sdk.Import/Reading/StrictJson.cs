@@ -15,6 +15,6 @@ internal static class StrictJson
 
     /// <summary>What is wrong, without the parser's own words, which may quote the document.</summary>
     public static string Reason(JsonException problem) =>
-        $"it is not a whole JSON document (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}). NaN and "
-        + "Infinity are no JSON.";
+        $"it is not a whole JSON document (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}). NaN "
+        + "and Infinity are no JSON.";
 }

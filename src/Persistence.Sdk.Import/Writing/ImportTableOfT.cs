@@ -48,7 +48,8 @@ internal sealed class ImportTable<T>(
     }
 
     public override bool Contradicts(Row image, Row standing) => !(IsSameAtOneTime && IsOfOneTime(image, standing))
-        && image.DifferencesTo(standing).Any(column => !_isMerged || (!merged.Contains(column) && Says(image.Values[table[column].Ordinal])));
+        && image.DifferencesTo(standing).Any(column =>
+            !_isMerged || (!merged.Contains(column) && Says(image.Values[table[column].Ordinal])));
 
     public override bool IsNewer(Row image, Row standing) => time is not null
         && (DateTime)image.Values[table[time].Ordinal]! > (DateTime)standing.Values[table[time].Ordinal]!;
@@ -56,11 +57,12 @@ internal sealed class ImportTable<T>(
     private bool IsOfOneTime(Row image, Row standing) =>
         Equals(image.Values[table[time!].Ordinal], standing.Values[table[time!].Ordinal]);
 
-    private static bool Says(object? value) => value is not null && (value is not string text || !Nothing.Contains(text));
+    private static bool Says(object? value) =>
+        value is not null && (value is not string text || !Nothing.Contains(text));
 
     /// <summary>
-    /// One shape whatever the number of keys, so that it is prepared once. SQLite looks up each term of a disjunction in
-    /// the index, and would read the whole table for a list of row values.
+    /// One shape whatever the number of keys, so that it is prepared once. SQLite looks up each term of a disjunction
+    /// in the index, and would read the whole table for a list of row values.
     /// </summary>
     private static SqlText AtKeys(TableDefinition table) => SqlText.Same("WHERE " + string.Join(
         " OR ",

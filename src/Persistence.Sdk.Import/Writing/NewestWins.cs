@@ -13,7 +13,9 @@ internal static class NewestWins
 {
     private const string NoTimeText = "1970-01-01T00:00:00.000000Z";
 
-    /// <summary>The time of a row of which the source tells none: older than every other, and always the same.</summary>
+    /// <summary>
+    /// The time of a row of which the source tells none: older than every other, and always the same.
+    /// </summary>
     public static readonly DateTimeOffset NoTime = DateTimeOffset.UnixEpoch;
 
     /// <summary>
@@ -44,9 +46,12 @@ internal static class NewestWins
         + $"WHEN {{new}}.{time} = {{old}}.{time} AND {{new}}.{{column}} > {{old}}.{{column}} THEN {{new}}.{{column}} "
         + "ELSE coalesce({old}.{column}, {new}.{column}) END");
 
-    /// <summary>The document of the newer row, or of the other one where it is empty; of one time, the larger.</summary>
+    /// <summary>
+    /// The document of the newer row, or of the other one where it is empty; of one time, the larger.
+    /// </summary>
     public static SqlText Document(string time) =>
-        SqlText.Same("CASE WHEN {old}.{column} = '{}' THEN {new}.{column} WHEN {new}.{column} = '{}' THEN {old}.{column} "
+        SqlText.Same("CASE WHEN {old}.{column} = '{}' THEN {new}.{column} "
+            + "WHEN {new}.{column} = '{}' THEN {old}.{column} "
             + "WHEN ") + IsNewer(time) + SqlText.Same(" THEN {new}.{column} ELSE {old}.{column} END");
 
     /// <summary>The properties of both documents; where both have one, that of the newer row.</summary>
@@ -56,7 +61,8 @@ internal static class NewestWins
 
     /// <summary>The document that is not empty; where neither is, the one whose text is larger.</summary>
     public static SqlText LargerDocument { get; } =
-        SqlText.Same("CASE WHEN {old}.{column} = '{}' THEN {new}.{column} WHEN {new}.{column} = '{}' THEN {old}.{column} WHEN ")
+        SqlText.Same("CASE WHEN {old}.{column} = '{}' THEN {new}.{column} "
+            + "WHEN {new}.{column} = '{}' THEN {old}.{column} WHEN ")
         + TextOf("{new}.{column}") + SqlText.Same(" > ") + TextOf("{old}.{column}")
         + SqlText.Same(" THEN {new}.{column} ELSE {old}.{column} END");
 
@@ -64,7 +70,8 @@ internal static class NewestWins
     public static SqlText Earliest { get; } = SqlText.Same(
         $"CASE WHEN {{old}}.{{column}} IS NULL OR {{old}}.{{column}} = '{NoTimeText}' "
         + "THEN coalesce({new}.{column}, {old}.{column}) "
-        + $"WHEN {{new}}.{{column}} < {{old}}.{{column}} AND {{new}}.{{column}} <> '{NoTimeText}' THEN {{new}}.{{column}} "
+        + $"WHEN {{new}}.{{column}} < {{old}}.{{column}} AND {{new}}.{{column}} <> '{NoTimeText}' "
+        + "THEN {new}.{column} "
         + "ELSE {old}.{column} END");
 
     /// <summary>The largest value that is not NULL.</summary>

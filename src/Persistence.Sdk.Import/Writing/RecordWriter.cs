@@ -12,7 +12,7 @@ namespace Persistence.Sdk.Import.Writing;
 internal sealed class RecordWriter(IDatabase database, int batchRows, Tally tally, Rejections rejections) : IRecordSink
 {
     /// <summary>
-    /// In memory, about twice what a file takes. Whoever writes beside the import waits for one transaction, about 50 ms.
+    /// In memory, about twice what a file takes. Whoever writes beside the import waits for one transaction.
     /// </summary>
     private const long BatchBytes = 3 * 512 * 1024;
     private readonly Standing _standing = new(database);

@@ -176,7 +176,8 @@ internal sealed class CutoverSteps(
                     .ConfigureAwait(false);
                 return null;
             default:
-                return (await flip.RunAsync(control, authority, mirror!, note, cancellationToken).ConfigureAwait(false)).Problem;
+                return (await flip.RunAsync(control, authority, mirror!, note, cancellationToken).ConfigureAwait(false))
+                    .Problem;
         }
     }
 }

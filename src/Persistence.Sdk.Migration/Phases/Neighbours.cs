@@ -6,12 +6,13 @@ namespace Persistence.Sdk.Migration.Phases;
 internal static class Neighbours
 {
     private const string OrBindAnew =
-        "Use the file that is in service. Where it is lost, go on with this one: set 'Persistence:Phase' to SqliteOnly, and "
-        + "raise it again with an empty Postgres database, which is bound anew and filled by a backfill.";
+        "Use the file that is in service. Where it is lost, go on with this one: set 'Persistence:Phase' to "
+        + "SqliteOnly, and raise it again with an empty Postgres database, which is bound anew and filled by a "
+        + "backfill.";
 
     private const string OrLeaveIt =
-        "Put the file that was in service back. Where it is lost, leave it: go to PostgresOnly by force, and from there back "
-        + "with an empty file, which is filled by 'persistence backfill --reverse'.";
+        "Put the file that was in service back. Where it is lost, leave it: go to PostgresOnly by force, and from "
+        + "there back with an empty file, which is filled by 'persistence backfill --reverse'.";
 
     /// <summary>Why two databases do not belong together; null where nothing speaks against it.</summary>
     public static BindingRejectedException? FindRefusal(ControlRow sqlite, ControlRow postgres)
@@ -78,9 +79,9 @@ internal static class Neighbours
     /// <summary>Why a database that no process has put into service may not be bound.</summary>
     public static BindingRejectedException ForeignRows(ControlRow postgres) => new(
         WrongNeighbour.ForeignRows,
-        $"Postgres instance {postgres.OwnId} was never in service, and its tables hold rows, which somebody else has put "
-        + "there. Empty the tables or name another database ('Persistence:Postgres'); history is copied from the SQLite "
-        + "file by a backfill.");
+        $"Postgres instance {postgres.OwnId} was never in service, and its tables hold rows, which somebody else has "
+        + "put there. Empty the tables or name another database ('Persistence:Postgres'); history is copied from the "
+        + "SQLite file by a backfill.");
 
     /// <summary>What the file had issued when it was last known to be whole: later writes hide what it lost.</summary>
     public static long Known(ControlRow sqlite) => sqlite.UnverifiedVersion ?? sqlite.LastVersion;
@@ -108,7 +109,7 @@ internal static class Neighbours
         return new BindingRejectedException(
             isNew ? WrongNeighbour.EmptiedServer : WrongNeighbour.ReplacedServer,
             $"SQLite file {sqlite.OwnId} is bound to Postgres instance {sqlite.PeerId}, and this is instance "
-            + $"{postgres.OwnId}: another or an emptied server. Connect to the bound one, or go back to phase SqliteOnly "
-            + "first, from which an empty database is bound anew.");
+            + $"{postgres.OwnId}: another or an emptied server. Connect to the bound one, or go back to phase "
+            + "SqliteOnly first, from which an empty database is bound anew.");
     }
 }

@@ -34,7 +34,8 @@ internal sealed class PhaseSteps(
             (PersistencePhase.SqliteOnly, PersistencePhase.DualWrite) =>
                 await EnterDualWriteAsync(control, authority, force, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.SqliteOnly) =>
-                await MoveFreelyAsync(control, authority, to, PhaseMove.NoCoverage, cancellationToken).ConfigureAwait(false),
+                await MoveFreelyAsync(control, authority, to, PhaseMove.NoCoverage, cancellationToken)
+                    .ConfigureAwait(false),
             (PersistencePhase.DualWrite, PersistencePhase.Backfill) =>
                 await EnterBackfillAsync(control, authority, cancellationToken).ConfigureAwait(false),
             (PersistencePhase.Backfill, PersistencePhase.DualWrite) =>
@@ -132,8 +133,8 @@ internal sealed class PhaseSteps(
         {
             return GateClause.Red(
                 Name, "it was broken and has not begun again",
-                "'persistence status' says what was refused; once that is mended, a running application begins anew, and "
-                + "history has to be copied again ('persistence backfill').");
+                "'persistence status' says what was refused; once that is mended, a running application begins anew, "
+                + "and history has to be copied again ('persistence backfill').");
         }
 
         return mirror.Epoch == authority.Epoch && mirror.CoverageEpoch == authority.CoverageEpoch

@@ -160,7 +160,8 @@ internal static class PostgresConnection
             // The driver's message may quote a part of the text.
             throw new ArgumentException(
                 $"'{address.Path}' cannot be read: a keyword is not known or its value does not fit. "
-                + "Expected Npgsql's form 'Host=…;Database=…;Username=…' or postgresql://user:password@host:5432/db.");
+                + "Expected Npgsql's form 'Host=…;Database=…;Username=…' or "
+                + "postgresql://user:password@host:5432/db.");
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class ControlReplacement
         """
         WITH replaced AS (
         UPDATE persistence.control SET phase = $5, epoch = $6, authority = $7, state = $8, attempt_id = $9,
-            last_version = greatest(last_version, $10), coverage_epoch = $11, ceiling = $12, peer_id = $13, generation = $14,
+            last_version = greatest(last_version, $10), coverage_epoch = $11, ceiling = $12, peer_id = $13,
+            generation = $14,
             peer_version = CASE WHEN peer_id IS NOT DISTINCT FROM $13 THEN greatest(peer_version, $15) ELSE $15 END,
             gc_generation = greatest(gc_generation, $20)
         WHERE scope = 'default' AND epoch = $1 AND state = $2 AND attempt_id IS NOT DISTINCT FROM $3 AND generation = $4

@@ -53,11 +53,13 @@ internal sealed record MirrorSql(string Upsert, string UpsertFew, string DeleteO
     private static string DeleteSql(TableDefinition table) =>
         $"""
         WITH images AS MATERIALIZED (SELECT * FROM {TableSql.Source(table.Key)}), gone AS (
-        DELETE FROM {table.Name.Postgres} AS t USING images i WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock
+        DELETE FROM {table.Name.Postgres} AS t USING images i
+        WHERE {TableSql.SameKey(table)} AND t.row_version < i._clock
         )
         INSERT INTO persistence.tombstones AS s (table_name, row_key, version, gc_generation)
         SELECT '{table.Name}', i._key, i._clock, {TableSql.GcGeneration} FROM images i
-        ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, gc_generation = excluded.gc_generation
+        ON CONFLICT (table_name, row_key)
+            DO UPDATE SET version = excluded.version, gc_generation = excluded.gc_generation
         WHERE s.version < excluded.version
         """;
 

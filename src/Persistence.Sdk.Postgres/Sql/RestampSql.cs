@@ -16,7 +16,8 @@ internal static class RestampSql
         $"""
         WITH rows AS (
         UPDATE {table.Name.Postgres} AS t SET row_version =
-            greatest(${table.Key.Count + 3}, i._clock, t.row_version, {TableSql.Tombstone(table)}, {TableSql.Floor(table)}) + 1
+            greatest(
+                ${table.Key.Count + 3}, i._clock, t.row_version, {TableSql.Tombstone(table)}, {TableSql.Floor(table)}) + 1
         FROM {TableSql.Source(table.Key)} WHERE {TableSql.SameKey(table)}
         RETURNING i._key, t.row_version, {TableSql.Columns(table.Columns, "t.")}
         ), {Gone(table)}, changed AS (

@@ -65,7 +65,8 @@ internal static class StepSql
         $"""
         UPDATE {table.Name.Postgres} AS t SET {Merges(rules, "i.")}
             row_version = greatest(i._clock, t.row_version + 1, {TableSql.Floor(table)} + 1)
-        FROM {source} WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND CASE WHEN ", " THEN true ELSE false END")}
+        FROM {source}
+        WHERE {TableSql.SameKey(table)}{Unless(rules, "i.", " AND CASE WHEN ", " THEN true ELSE false END")}
         RETURNING {Returned(table, true)}
         """,
         true, table.Columns.Count + 3);

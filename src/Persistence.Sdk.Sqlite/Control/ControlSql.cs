@@ -7,8 +7,8 @@ internal static class ControlSql
 {
     public const string Read =
         "SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id, "
-        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer, gc_generation, "
-        + "complete_until FROM persistence_control WHERE scope = 'default'";
+        + "generation, last_version, peer_version, unverified_version, server_mark, schema_version, min_writer, "
+        + "gc_generation, complete_until FROM persistence_control WHERE scope = 'default'";
 
     /// <summary>until.</summary>
     public const string NoteComplete =
@@ -31,7 +31,8 @@ internal static class ControlSql
     public const string Replace =
         "UPDATE persistence_control SET phase = @phase, epoch = @epoch, authority = @authority, state = @state, "
         + "attempt_id = @attempt, coverage_epoch = @coverage, ceiling = @ceiling, "
-        + "peer_id = @peer, generation = @generation, server_mark = @mark, last_version = max(last_version, @lastVersion), "
+        + "peer_id = @peer, generation = @generation, server_mark = @mark, "
+        + "last_version = max(last_version, @lastVersion), "
         + "unverified_version = CASE @unverified WHEN 9223372036854775807 THEN last_version ELSE @unverified END, "
         + "complete_until = CASE WHEN epoch = @epoch THEN complete_until END, "
         + "peer_version = CASE WHEN peer_id IS @peer THEN max(peer_version, @peerVersion) ELSE @peerVersion END, "

@@ -17,7 +17,8 @@ internal static class ControlTransition
         // These have risen since the caller read the row.
         var present = session.Control with
         {
-            LastVersion = expected.LastVersion, PeerVersion = expected.PeerVersion, CompleteUntil = expected.CompleteUntil,
+            LastVersion = expected.LastVersion, PeerVersion = expected.PeerVersion,
+            CompleteUntil = expected.CompleteUntil,
         };
         var replaced = present == expected && Replace(session, next);
         if (replaced && next.Epoch != expected.Epoch)

@@ -100,8 +100,8 @@ internal static class Fences
         {
             throw new DatabaseUnavailableException(
                 DatabaseSide.Sqlite,
-                "a process opened the file while the mirror could not be reached; nothing is copied before the two have "
-                + "been compared.");
+                "a process opened the file while the mirror could not be reached; nothing is copied before the two "
+                + "have been compared.");
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class SqliteEvidenceStore(SqliteWriter writer, ReaderPool reader
         cancellationToken);
 
     public Task<IReadOnlyList<EvidenceEntry>> ListAsync(CancellationToken cancellationToken) =>
-        readers.ReadAsync<int, IReadOnlyList<EvidenceEntry>>(0, static (session, _) => List(session), cancellationToken);
+        readers.ReadAsync<int, IReadOnlyList<EvidenceEntry>>(
+            0, static (session, _) => List(session), cancellationToken);
 
     public Task VoidAsync(TableDefinition table, CancellationToken cancellationToken) => ChangeAsync(
         session => session.Prepare(VoidSql, "table").Set(0, table.ToString()).Execute(), cancellationToken);
@@ -41,7 +42,8 @@ internal sealed class SqliteEvidenceStore(SqliteWriter writer, ReaderPool reader
         while (cursor.Read())
         {
             entries.Add(new EvidenceEntry(
-                EvidenceWords.Kind(cursor.GetString(0)), cursor.GetString(1), cursor.GetInt64(2), cursor.GetInt64(3) != 0,
+                EvidenceWords.Kind(cursor.GetString(0)), cursor.GetString(1), cursor.GetInt64(2),
+                cursor.GetInt64(3) != 0,
                 new DateTimeOffset(TimestampCodec.FromText(cursor.GetString(4))), cursor.GetString(5)));
         }
 

@@ -26,7 +26,8 @@ internal static class Binding
     {
         if (text.Length == 0)
         {
-            return raw.sqlite3_bind_text(statement, index, text); // an empty span is a null pointer, which would be NULL
+            // An empty span is a null pointer, which would be NULL.
+            return raw.sqlite3_bind_text(statement, index, text);
         }
 
         byte[]? rented = null;

@@ -59,7 +59,7 @@ internal sealed class FileWatch(SqliteOptions options)
     private BindingRejectedException Refusal() => new(
         WrongNeighbour.ReplacedFile,
         $"The SQLite file '{_path}' was replaced or deleted, or lost its '-wal', while it was open: what this process "
-        + "commits is not in it. It is neither read nor written any more. Stop every process that uses the file, put the one "
-        + "that was in service back together with its '-wal', and start again; with another file in its place, the start "
-        + "says whether Postgres holds more.");
+        + "commits is not in it. It is neither read nor written any more. Stop every process that uses the file, put "
+        + "the one that was in service back together with its '-wal', and start again; with another file in its place, "
+        + "the start says whether Postgres holds more.");
 }

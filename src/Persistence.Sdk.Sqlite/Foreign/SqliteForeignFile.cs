@@ -87,7 +87,8 @@ internal sealed class SqliteForeignFile(SqliteConnection connection) : IForeignF
             SqliteCodes.Corrupt or SqliteCodes.NotADatabase =>
                 "the file is damaged from here on. Restore it, or export it with the 'sqlite3' shell's '.recover'.",
             SqliteCodes.Busy or SqliteCodes.Locked =>
-                "another process held the file's lock for too long. Stop the application that writes it, and try again.",
+                "another process held the file's lock for too long. Stop the application that writes it, and try "
+                + "again.",
             SqliteCodes.CannotOpen or SqliteCodes.Permission or SqliteCodes.ReadOnly =>
                 "the file cannot be opened. Grant read access to it; a file with a log ('-wal', '-journal') beside it "
                 + "needs write access, or a copy of both.",

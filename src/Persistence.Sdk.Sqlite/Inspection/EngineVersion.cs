@@ -26,6 +26,7 @@ internal static class EngineVersion
         var problem = $"SQLite {version} is older than {SoundCheckpoints}: a checkpoint that runs while another "
             + "connection writes can corrupt a file (this library's own never does)";
         return Finding.Warn(
-            Name, loaded < SoundAggregates ? $"{problem}; older than {SoundAggregates}: CVE-2025-6965" : problem, Advice);
+            Name, loaded < SoundAggregates ? $"{problem}; older than {SoundAggregates}: CVE-2025-6965" : problem,
+            Advice);
     }
 }

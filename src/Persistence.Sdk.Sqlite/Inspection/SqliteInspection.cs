@@ -102,7 +102,8 @@ internal sealed class SqliteInspection(SqliteOptions options, IFileSystemProbe p
         const string Name = "sqlite-file-system";
         return probe.IsNetwork(SqliteFile.NearestExisting(Path.GetDirectoryName(_path)!))
             ? Finding.Fail(
-                Name, "the file lies on a network file system, where file locks cannot be relied on", "Use a local disk.")
+                Name, "the file lies on a network file system, where file locks cannot be relied on",
+                    "Use a local disk.")
             : Finding.Ok(Name, "a local file system");
     }
 

@@ -18,8 +18,8 @@ internal sealed class SqliteBulkLoader(SqliteWriter writer, ReaderPool readers) 
         + "FROM persistence_backfill_checkpoints WHERE table_name = @table";
 
     private const string TakeOverSql =
-        "INSERT INTO persistence_backfill_checkpoints (table_name, run_id, coverage_epoch, last_key, rows_done, refused, "
-        + "reconciles, is_complete, updated_at, schema_version) "
+        "INSERT INTO persistence_backfill_checkpoints (table_name, run_id, coverage_epoch, last_key, rows_done, "
+        + "refused, reconciles, is_complete, updated_at, schema_version) "
         + "VALUES (@table, @run, @coverage, @key, @rows, @refused, @reconciles, @complete, @now, @schema) "
         + "ON CONFLICT (table_name) DO UPDATE SET run_id = excluded.run_id, coverage_epoch = excluded.coverage_epoch, "
         + "last_key = excluded.last_key, rows_done = excluded.rows_done, refused = excluded.refused, "

@@ -43,8 +43,8 @@ internal sealed class GuardedApply(IReadOnlyList<RowImage> images, bool replaces
 
     private void Apply(WriterSession session)
     {
-        // What retention has removed here stays away. A version floor speaks against no image: it is about versions to come,
-        // and a row that was written before a collection is brought behind it.
+        // What retention has removed here stays away. A version floor speaks against no image: it is about versions to
+        // come, and a row that was written before a collection is brought behind it.
         var taken = images
             .Where(image => image.Row is not { } row || !row.IsOlderThan(session.CutoffOf(image.Table))).ToList();
         // Otherwise an append-only table has deletions only for keys whose row went by retention, this side's own

@@ -18,7 +18,8 @@ internal static class ConditionalSql
         var table = rules.Table;
         string[] conditions = [.. rules.Conditions.Select(condition => condition.Sqlite)];
         return $"UPDATE {table.Name.Sqlite} SET {rules.Set.Sqlite}, row_version = max(@Version, row_version + 1) "
-            + $"WHERE ({TableSql.Key(table)}) IN ({rules.First(DatabaseSide.Sqlite, TableSql.Key(table), conditions, "@Limit")}) "
+            + $"WHERE ({TableSql.Key(table)}) IN "
+            + $"({rules.First(DatabaseSide.Sqlite, TableSql.Key(table), conditions, "@Limit")}) "
             + $"RETURNING row_version, {TableSql.Columns(table)}";
     }
 

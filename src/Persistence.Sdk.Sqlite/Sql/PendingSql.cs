@@ -63,7 +63,8 @@ internal static class PendingSql
     /// <summary>table, key, version, collection.</summary>
     public const string Bury =
         "INSERT INTO persistence_tombstones (table_name, row_key, version, gc_generation) VALUES (@T, @K, @V, @G) "
-        + "ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, gc_generation = excluded.gc_generation "
+        + "ON CONFLICT (table_name, row_key) DO UPDATE SET version = excluded.version, "
+        + "gc_generation = excluded.gc_generation "
         + "WHERE excluded.version > persistence_tombstones.version";
 
     /// <summary>table, key.</summary>

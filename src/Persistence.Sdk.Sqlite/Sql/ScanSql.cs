@@ -10,8 +10,12 @@ internal static class ScanSql
     /// <summary>Parameters: the cutoff or NULL, and the time.</summary>
     public static string CountLive(TableDefinition table)
     {
-        var aged = table.AgesBy is { } instant ? $"@Cutoff IS NULL OR {instant.Name} >= @Cutoff" : "@Cutoff IS NULL OR 1";
-        var expired = table.ExpiresAt is { } expiry ? $"{expiry.Name} IS NULL OR {expiry.Name} > @Now" : "@Now IS NOT NULL";
+        var aged = table.AgesBy is { } instant
+            ? $"@Cutoff IS NULL OR {instant.Name} >= @Cutoff"
+            : "@Cutoff IS NULL OR 1";
+        var expired = table.ExpiresAt is { } expiry
+            ? $"{expiry.Name} IS NULL OR {expiry.Name} > @Now"
+            : "@Now IS NOT NULL";
         return $"SELECT count(*) FROM {table.Name.Sqlite} WHERE ({aged}) AND ({expired})";
     }
 
@@ -43,7 +47,8 @@ internal static class ScanSql
     public static string IsOrphan(ForeignKeyDefinition parent) =>
         string.Join(" AND ", parent.Columns.Select(column => $"t.{column} IS NOT NULL"))
         + $" AND NOT EXISTS (SELECT 1 FROM {parent.Parent.Name.Sqlite} AS p WHERE "
-        + string.Join(" AND ", parent.Columns.Select((column, i) => $"p.{parent.Parent.Key[i].Name} = t.{column}")) + ")";
+        + string.Join(" AND ", parent.Columns.Select((column, i) => $"p.{parent.Parent.Key[i].Name} = t.{column}"))
+        + ")";
 
     /// <summary>Whether other rows have the same values, none of them NULL.</summary>
     public static string IsDuplicate(TableDefinition table, UniqueDefinition unique)

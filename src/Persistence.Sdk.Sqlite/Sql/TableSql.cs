@@ -20,11 +20,13 @@ internal static class TableSql
     public static string Insert(TableDefinition table) =>
         Insert(table, table.IsAppendOnly
             ? "@Version"
-            : $"max(@Version, coalesce((SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0))");
+            : "max(@Version, "
+                + $"coalesce((SELECT version + 1 FROM persistence_tombstones WHERE {TombstoneIs(table)}), 0))");
 
     /// <summary>
     /// The authority's insert at a key without tombstone, where no row stands. Gives nothing back: a RETURNING clause
-    /// lets each statement keep a journal of its own, and giving that up takes the longer the larger the transaction is.
+    /// lets each statement keep a journal of its own, and giving that up takes the longer the larger the transaction
+    /// is.
     /// </summary>
     public static string InsertUndeleted(TableDefinition table) =>
         $"{Insert(table, "@Version")} ON CONFLICT ({Key(table)}) DO NOTHING";
@@ -57,7 +59,9 @@ internal static class TableSql
         $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
         + $"WHERE {expiry.Name} <= @Now ORDER BY {expiry.Name} LIMIT @Limit) RETURNING row_version, {Key(table)}";
 
-    /// <summary>Removes the oldest rows of those that retention does not keep. Parameters: the table's name, the limit.</summary>
+    /// <summary>
+    /// Removes the oldest rows of those that retention does not keep. Parameters: the table's name, the limit.
+    /// </summary>
     public static string Retire(TableDefinition table, ColumnDefinition instant) =>
         $"DELETE FROM {table.Name.Sqlite} WHERE ({Key(table)}) IN (SELECT {Key(table)} FROM {table.Name.Sqlite} "
         + $"WHERE {instant.Name} < (SELECT cutoff FROM persistence_retention_cutoffs WHERE table_name = @Table) "

@@ -19,7 +19,8 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
         var (last, any) = await readers.ReadAsync((table, after ?? "", limit), LookAt, cancellationToken)
             .ConfigureAwait(false);
         var removed = any
-            ? await RunAsync(session => Remove(session, table, after ?? "", last), cancellationToken).ConfigureAwait(false)
+            ? await RunAsync(session => Remove(session, table, after ?? "", last), cancellationToken)
+                .ConfigureAwait(false)
             : 0;
         return new TombstonePage(removed, last);
     }
@@ -48,7 +49,8 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
 
     public async Task<RetiredRows> RetireAsync(TableDefinition table, int limit, CancellationToken cancellationToken)
     {
-        var kept = await readers.ReadAsync(table, static (session, table) => HasRetired(session, table), cancellationToken)
+        var kept = await readers
+            .ReadAsync(table, static (session, table) => HasRetired(session, table), cancellationToken)
             .ConfigureAwait(false);
         return kept ? await RunAsync(Retire, cancellationToken).ConfigureAwait(false) : new RetiredRows(0, 0);
 
@@ -61,7 +63,8 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, ReaderPool readers) : IU
     public Task<int> EnsureMonthsAsync(DateTimeOffset at, CancellationToken cancellationToken) => Task.FromResult(0);
 
     private Task<DateTimeOffset> RaiseCutoffAsync(
-        TableDefinition table, DateTimeOffset cutoff, Action<ControlRow> checkFence, CancellationToken cancellationToken) =>
+        TableDefinition table, DateTimeOffset cutoff, Action<ControlRow> checkFence,
+        CancellationToken cancellationToken) =>
         RunAsync(
             session =>
             {

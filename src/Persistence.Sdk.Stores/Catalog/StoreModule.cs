@@ -15,5 +15,6 @@ internal sealed record StoreModule(string Name, IReadOnlyList<StoreFamily> Famil
         [.. Families.SelectMany(family => family.Tables).Distinct()];
 
     /// <summary>What is done for these stores in a maintenance pass.</summary>
-    public IReadOnlyList<Func<PersistenceOptions, TimeProvider, ILoggerFactory, IUpkeepStep>> Upkeep { get; init; } = [];
+    public IReadOnlyList<Func<PersistenceOptions, TimeProvider, ILoggerFactory, IUpkeepStep>> Upkeep { get; init; } =
+        [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,6 +8,8 @@ namespace Persistence.Sdk.Testing.Tests.Faults;
 internal sealed class EchoServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<long>> _received = new();
+    private readonly List<Task> _echoes = [];
     private readonly Task _accepting;
 
     internal EchoServer()
@@ -17,14 +20,17 @@ internal sealed class EchoServer : IAsyncDisposable
 
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What each connection received until it ended, in the order of accepting.</summary>
-    internal List<Task<long>> Received { get; } = [];
+    /// <summary>
+    /// What a connection received until it ended; they are numbered in the order of accepting. A client may have seen its
+    /// end before it was accepted here.
+    /// </summary>
+    internal Task<long> ReceivedAsync(int connection) => Received(connection).Task;
 
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(Received);
+        await Task.WhenAll(_echoes);
     }
 
     private async Task AcceptAsync()
@@ -33,7 +39,7 @@ internal sealed class EchoServer : IAsyncDisposable
         {
             while (true)
             {
-                Received.Add(EchoAsync(await _listener.AcceptSocketAsync()));
+                _echoes.Add(EchoAsync(await _listener.AcceptSocketAsync(), Received(_echoes.Count)));
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
@@ -42,7 +48,10 @@ internal sealed class EchoServer : IAsyncDisposable
         }
     }
 
-    private static async Task<long> EchoAsync(Socket socket)
+    private TaskCompletionSource<long> Received(int connection) => _received.GetOrAdd(
+        connection, static _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private static async Task EchoAsync(Socket socket, TaskCompletionSource<long> received)
     {
         using var _ = socket;
         var buffer = new byte[4096];
@@ -59,6 +68,7 @@ internal sealed class EchoServer : IAsyncDisposable
         {
             // Cut: what arrived before counts.
         }
-        return total;
+
+        received.SetResult(total);
     }
 }

@@ -44,7 +44,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
         using var first = await ConnectAsync();
         await first.SendAsync(Message);
         await ReceiveToEndAsync(first);
-        Assert.Equal(bytes, await _server.Received[0]);
+        Assert.Equal(bytes, await _server.ReceivedAsync(0));
 
         using var second = await ConnectAsync();
         await second.SendAsync(Message);
@@ -63,7 +63,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
         await client.SendAsync(Message);
 
         Assert.Equal(Message[..bytes], await ReceiveToEndAsync(client));
-        Assert.Equal(Message.Length, await _server.Received[0]);
+        Assert.Equal(Message.Length, await _server.ReceivedAsync(0));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
             using var client = await ConnectAsync();
             await client.SendAsync(Message);
             await ReceiveToEndAsync(client);
-            Assert.Equal(10, await _server.Received[connection]);
+            Assert.Equal(10, await _server.ReceivedAsync(connection));
         }
 
         _proxy.Heal();
@@ -97,7 +97,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
         Assert.Equal(Message, await ReceiveAsync(second, Message.Length));
         await first.SendAsync(Message);
         await ReceiveToEndAsync(first);
-        Assert.Equal(205, await _server.Received[0]);
+        Assert.Equal(205, await _server.ReceivedAsync(0));
     }
 
     [Fact]

@@ -9,7 +9,13 @@ namespace PaperPipeline.Recording;
 internal sealed class JobLedger(NotedWrites writes, IAsyncJobStore jobs)
 {
     private const int MaxAttempts = 5;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What a job takes, many times over, and little more than a new start: whoever is started behind a kill finds the
+    /// jobs of the killed process free again.
+    /// </summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly string _worker = $"{Environment.MachineName}-{Environment.ProcessId}";
 

@@ -53,7 +53,8 @@ internal sealed class Settlement(DatabasePair pair, Pairing pairing, HistoryProc
 
     /// <summary>
     /// What is missing to a phase. Where the way back is closed, as it is behind phase 4, the file is filled, and compared
-    /// again where it was found to differ before.
+    /// again where it was found to differ before. So it is where nothing is known of the way back: the process has not
+    /// started, because the databases were away, and does so with what it is asked to do.
     /// </summary>
     private async Task<string?> MissingAsync(PersistencePhase phase)
     {
@@ -64,10 +65,15 @@ internal sealed class Settlement(DatabasePair pair, Pairing pairing, HistoryProc
         }
 
         var way = await processes[0].AskAsync("way", "WAY");
-        return way.StartsWith($"WAY {nameof(RollbackKind.Closed)}", StringComparison.Ordinal)
-            || (missing is not null && way.Contains("differed"))
-            ? await processes[0].AskAsync("fill", "FILLED")
-            : missing;
+        var isWhole = way.StartsWith($"WAY {nameof(RollbackKind.Lossless)}", StringComparison.Ordinal);
+        if (way.StartsWith($"WAY {nameof(RollbackKind.Lossy)}", StringComparison.Ordinal))
+        {
+            return missing ?? way;
+        }
+
+        return isWhole && (missing is null || !way.Contains("differed"))
+            ? missing
+            : await processes[0].AskAsync("fill", "FILLED");
     }
 
     private async Task UntilAsync(string what, Func<Task<string?>> missing)

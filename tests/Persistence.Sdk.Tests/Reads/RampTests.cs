@@ -90,7 +90,7 @@ public sealed class RampTests
         await using var proxy = TcpProxy.Before(pair.Postgres);
         var settings = pair.Settings(PersistencePhase.Backfill, proxy);
         settings["Persistence:ReadFromPostgresPercent"] = "100";
-        settings["Persistence:DualWrite:MirrorTimeout"] = "00:00:00.05";
+        settings["Persistence:DualWrite:MirrorTimeout"] = "00:00:00.5"; // a busy machine answers in time
         await using var application = new Application(settings, heard.AddTo);
         var store = application.Services.GetRequiredService<Application.NoteStore>().Database;
         await store.PutAsync("n1", 1);

@@ -84,10 +84,14 @@ internal sealed class Replicator : BackgroundLoop
     {
         try
         {
-            return _tracker.Current is { Roles.Mirror: not null } phase
-                && await _lease.HoldAsync(phase, cancellationToken).ConfigureAwait(false)
-                ? await DrainAsync(phase, cancellationToken).ConfigureAwait(false)
-                : Interval;
+            if (_tracker.Current is { Roles.Mirror: not null } phase
+                && await _lease.HoldAsync(phase, cancellationToken).ConfigureAwait(false))
+            {
+                return await DrainAsync(phase, cancellationToken).ConfigureAwait(false);
+            }
+
+            LastFailure = null; // another process copies, and says itself what it meets
+            return Interval;
         }
         catch (Exception problem) when (problem is AuthorityChangedException or ImagesOutdatedException)
         {

@@ -8,8 +8,8 @@ namespace Persistence.Sdk.Tests.RandomHistories;
 
 /// <summary>
 /// Random histories of writes, deletions, conditional writes and reads, of phases asked for forwards and back, of
-/// processes killed and stopped and of outages, from three processes on one file. One in four leaves the file, and
-/// may take it back.
+/// processes killed and stopped and of outages, from three processes on one file. In a long run one in
+/// four leaves the file, and may take it back.
 /// </summary>
 [Trait("Kind", "Kills")]
 public sealed class HistoryTests(ITestOutputHelper output)
@@ -20,7 +20,12 @@ public sealed class HistoryTests(ITestOutputHelper output)
     private static readonly int Histories =
         Environment.GetEnvironmentVariable("PERSISTENCE_TEST_HISTORIES") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
-            : Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1" ? 1_000 : 100;
+            : IsLong ? 1_000 : 100;
+
+    /// <summary>
+    /// Whether SQLite is left in one of four histories; filling it again is more than a short run has time for.
+    /// </summary>
+    public static bool IsLong => Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1";
 
     [PostgresFact(Private = true)]
     public async Task Random_histories_of_three_processes_end_with_both_databases_as_the_model_says()
@@ -51,6 +56,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Assert.True(
             only is not null || tally.Of("changes of authority") >= Histories / 5, "The authority hardly ever passed on.");
         Assert.True(
-            only is not null || tally.Of("times SQLite was left") >= Histories / 10, "SQLite was hardly ever left.");
+            only is not null || !IsLong || tally.Of("times SQLite was left") >= Histories / 10,
+            "SQLite was hardly ever left.");
     }
 }

@@ -40,7 +40,7 @@ public sealed class QueueTests
         Assert.NotEmpty(done);
         Assert.Equal(done.Length, done.Distinct().Count());
         Assert.Equal((await working).Sum(own => own.Queued), done.Length);
-        await Eventually.DrainedAsync(pair);
+        await Eventually.DrainedAsync(pair, DatabaseSide.Postgres);
         await Contents.AssertEqualAsync(pair);
     }
 

@@ -113,7 +113,7 @@ CREATE TABLE persistence.backfill_checkpoints (
 );
 
 -- What each batch did while Postgres decided: how a batch whose commit outcome is unknown finds out.
--- (json, because it is written with every batch and hardly ever read: jsonb takes three times as long to build.)
+-- (json, because it is written with every batch and hardly ever read: jsonb takes more than twice as long to build.)
 CREATE TABLE persistence.batch_log (
     batch_id   uuid NOT NULL,
     step       int NOT NULL,

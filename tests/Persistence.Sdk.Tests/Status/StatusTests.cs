@@ -54,6 +54,24 @@ public sealed class StatusTests
     }
 
     [PostgresFact]
+    public async Task What_a_process_met_is_no_longer_told_when_another_one_copies_and_all_is_well()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var proxy = TcpProxy.Before(pair.Postgres);
+        await using var copies = await pair.StartAsync(PersistencePhase.ReadCutover);
+        await copies.Database.PutAsync("n1", 1);
+        await using var other = await pair.StartAsync(PersistencePhase.ReadCutover, proxy, Hasty);
+
+        await proxy.RefuseAsync();
+        await proxy.CutAllAsync();
+        await Eventually.TrueAsync("the problem is told", () => other.Engine.ReplicatorProblem is not null);
+        proxy.Resume();
+
+        await Eventually.TrueAsync("it is told no more", () => other.Engine.ReplicatorProblem is null);
+        Assert.Equal(RollbackKind.Lossless, (await StatusOf(other)).Rollback?.Kind);
+    }
+
+    [PostgresFact]
     public async Task A_mirror_that_is_away_is_told_with_the_backlog_and_the_breaker()
     {
         await using var pair = await DatabasePair.CreateAsync();

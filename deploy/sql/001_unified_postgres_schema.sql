@@ -123,6 +123,11 @@ CREATE TABLE persistence.batch_log (
     PRIMARY KEY (batch_id, step)
 );
 
+-- The largest versions that were applied while Postgres was the mirror: the last one is what it has seen of the file.
+CREATE TABLE persistence.applied (
+    version  bigint PRIMARY KEY
+);
+
 -- The fence of a write: called after the locks were taken, in a statement of its own. Gives the control row. PS003 where
 -- the writer's library is older than the oldest that may write.
 CREATE FUNCTION persistence.assert_authority(expected_epoch bigint, library bigint) RETURNS persistence.control

@@ -62,4 +62,4 @@ GRANT INSERT, UPDATE, DELETE ON persistence.processes, persistence.pending, pers
 GRANT INSERT, UPDATE, DELETE ON persistence.evidence, persistence.backfill_checkpoints TO persistence_runtime;
 GRANT INSERT, UPDATE ON persistence.leases, persistence.version_floors, persistence.retention_cutoffs
     TO persistence_runtime;
-GRANT INSERT, DELETE ON persistence.batch_log TO persistence_runtime;
+GRANT INSERT, DELETE ON persistence.batch_log, persistence.applied TO persistence_runtime;

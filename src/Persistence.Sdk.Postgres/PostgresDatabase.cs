@@ -44,13 +44,13 @@ internal sealed class PostgresDatabase : IDatabaseSide
         var months = new MonthPartitions();
         _writer = new PostgresWriter(sources.Writing, months, options, context);
         _purge = new PostgresPurge(new PostgresSession(sources.Writing), context);
-        var peerVersion = new PeerVersion(context.Time);
-        _mirror = new PostgresMirror(sources.Writing, session, _purge, months, peerVersion, context)
+        var applied = new AppliedVersions(context.Time);
+        _mirror = new PostgresMirror(sources.Writing, session, _purge, months, applied, context)
         {
             AsynchronousCommit = sources.AsynchronousCommit is { } asynchronous
                 ? new AsynchronousCommitMirror(
                     new PostgresMirror(
-                        asynchronous, session, _purge, months, peerVersion, context, sources.Unconfirmed),
+                        asynchronous, session, _purge, months, applied, context, sources.Unconfirmed),
                     new PostgresSession(asynchronous), sources.Unconfirmed)
                 : null,
         };
@@ -59,7 +59,7 @@ internal sealed class PostgresDatabase : IDatabaseSide
         Scan = new PostgresTableScan(session);
         Evidence = new PostgresEvidenceStore(session);
         Restamp = new PostgresRestamp(new PostgresSession(sources.Writing), months, context);
-        Loader = new PostgresBulkLoader(sources.General, session, months, peerVersion);
+        Loader = new PostgresBulkLoader(sources.General, session, months);
         Upkeep = new PostgresUpkeep(session, months, context.Catalog);
         var assembly = Assembly.GetExecutingAssembly();
         Schema = new PostgresSchema(
@@ -136,15 +136,6 @@ internal sealed class PostgresDatabase : IDatabaseSide
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync().ConfigureAwait(false);
-        try
-        {
-            await _mirror.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DatabaseUnavailableException)
-        {
-            // Only a hint that makes a later check sharper.
-        }
-
         await _sources.DisposeAsync().ConfigureAwait(false);
     }
 }

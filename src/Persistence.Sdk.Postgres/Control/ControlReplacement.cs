@@ -15,8 +15,7 @@ internal static class ControlReplacement
     private const string LongestQuestion = "5s";
 
     /// <summary>
-    /// The version seen of the peer only rises while the peer is the same: applies raise it since the caller read the
-    /// row.
+    /// The version seen of the peer only rises while the peer is the same; the notes of another one's applies go.
     /// </summary>
     private const string ReplaceSql =
         """
@@ -33,6 +32,8 @@ internal static class ControlReplacement
         ), noted AS (
         INSERT INTO persistence.phase_history (scope, epoch, phase, authority, reason, changed_at)
         SELECT scope, epoch, phase, authority, $16, now() FROM replaced WHERE epoch <> $1
+        ), forgotten AS (
+        DELETE FROM persistence.applied WHERE $13 IS DISTINCT FROM $19 AND EXISTS (SELECT FROM replaced)
         )
         SELECT count(*) FROM replaced
         """;

@@ -9,11 +9,12 @@ namespace Persistence.Sdk.Postgres.Control;
 /// <summary>The control tables in Postgres. Every time is the server's.</summary>
 internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog catalog) : IControlPlane
 {
-    /// <summary>Versions of batches whose notes are not removed yet are not in the row.</summary>
+    /// <summary>Versions of batches whose notes are not removed yet, and of applies, are not in the row.</summary>
     private const string ReadSql =
         """
         SELECT phase, epoch, authority, state, attempt_id, coverage_epoch, ceiling, own_id, peer_id,
-            generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)), peer_version,
+            generation, greatest(last_version, (SELECT max(version) FROM persistence.batch_log)),
+            greatest(peer_version, (SELECT max(version) FROM persistence.applied)),
             schema_version, min_writer, gc_generation
         FROM persistence.control WHERE scope = 'default'
         """;
@@ -26,7 +27,8 @@ internal sealed class PostgresControlPlane(PostgresSession session, TableCatalog
         """
         SELECT s.system_identifier || '/' || d.oid || '/' || substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8),
             (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint,
-            CASE WHEN pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() THEN c.peer_version END
+            CASE WHEN pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn()
+                THEN greatest(c.peer_version, (SELECT max(version) FROM persistence.applied)) END
         FROM pg_control_system() s, pg_database d, persistence.control c
         WHERE d.datname = current_database() AND c.scope = 'default'
         """;

@@ -46,6 +46,7 @@ internal sealed class PrivilegeProbe(PostgresSession session, TableCatalog catal
         ("version_floors", ["SELECT", "INSERT", "UPDATE"]),
         ("retention_cutoffs", ["SELECT", "INSERT", "UPDATE"]),
         ("batch_log", ["SELECT", "INSERT", "DELETE"]),
+        ("applied", ["SELECT", "INSERT", "DELETE"]),
     ];
 
     public async Task<Finding> RunAsync(string name, CancellationToken cancellationToken)

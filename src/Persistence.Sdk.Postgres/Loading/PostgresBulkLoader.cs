@@ -16,7 +16,7 @@ namespace Persistence.Sdk.Postgres.Loading;
 
 /// <summary>Postgres as the target of a backfill.</summary>
 internal sealed class PostgresBulkLoader(
-    NpgsqlDataSource source, PostgresSession session, MonthPartitions months, PeerVersion peerVersion) : IBulkLoader
+    NpgsqlDataSource source, PostgresSession session, MonthPartitions months) : IBulkLoader
 {
     /// <summary>
     /// A load is all or nothing: one that the server chose as a victim, or that lacked a partition, is simply run
@@ -79,11 +79,12 @@ internal sealed class PostgresBulkLoader(
             return false;
         }
 
-        await RunAsync(connection, after.Table, [CheckpointSql.Advance(after)], cancellationToken)
+        var largest = chunk.Rows.Max(row => row.Version);
+        await RunAsync(
+            connection, after.Table, [AppliedVersions.Note(largest), CheckpointSql.Advance(after)], cancellationToken)
             .ConfigureAwait(false);
         FaultPoint.Reach(FaultPoints.BeforeLoadCommit);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        peerVersion.Applied(chunk.Rows.Max(row => row.Version), written: false);
         FaultPoint.Reach(FaultPoints.AfterLoadCommit);
         return true;
     }

@@ -18,7 +18,7 @@ namespace Persistence.Sdk.Postgres.Mirroring;
 /// <summary>Postgres as the mirror: the guarded apply, one round trip and one transaction a call.</summary>
 internal sealed class PostgresMirror(
     NpgsqlDataSource source, PostgresSession session, PostgresPurge purge, MonthPartitions months,
-    PeerVersion peerVersion, DatabaseContext context, UnconfirmedApplies? unconfirmed = null)
+    AppliedVersions applied, DatabaseContext context, UnconfirmedApplies? unconfirmed = null)
     : IMirror
 {
     /// <summary>
@@ -67,17 +67,6 @@ internal sealed class PostgresMirror(
         TableDefinition table, int limit, MirrorFence fence, CancellationToken cancellationToken) =>
         purge.RunAsync(table, limit, fence, cancellationToken);
 
-    /// <summary>Writes down what was applied since the last time.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        if (peerVersion.Remaining() is { } command)
-        {
-            await session.ExecuteAsync(
-                command.CommandText, cancellationToken, [.. command.Parameters.Select(parameter => parameter.Clone())])
-                .ConfigureAwait(false);
-        }
-    }
-
     private async Task ApplyAsync(
         IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, CancellationToken cancellationToken)
     {
@@ -115,8 +104,11 @@ internal sealed class PostgresMirror(
         var batch = new NpgsqlBatch(connection);
         await using var batchScope = batch.ConfigureAwait(false);
         var largest = images.Max(image => image.Version);
-        var peer = peerVersion.Due(largest);
-        foreach (var command in Commands(images, replaces, fence, peer))
+        var removal = applied.DueRemoval(largest);
+        NpgsqlBatchCommand[] notes = removal is null
+            ? [AppliedVersions.Note(largest)]
+            : [AppliedVersions.Note(largest), removal];
+        foreach (var command in Commands(images, replaces, fence, notes))
         {
             batch.BatchCommands.Add(command);
         }
@@ -124,15 +116,18 @@ internal sealed class PostgresMirror(
         FaultPoint.Reach(FaultPoints.BeforeMirrorCommit);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         unconfirmed?.Add(images);
-        peerVersion.Applied(largest, peer is not null);
+        if (removal is not null)
+        {
+            applied.Removed(largest);
+        }
+
         FaultPoint.Reach(FaultPoints.AfterMirrorCommit);
     }
 
     private IEnumerable<NpgsqlBatchCommand> Commands(
-        IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, NpgsqlBatchCommand? peer)
+        IReadOnlyList<RowImage> images, bool replaces, MirrorFence fence, IEnumerable<NpgsqlBatchCommand> last)
     {
         var tables = TablesOf(images, replaces);
-        IEnumerable<NpgsqlBatchCommand> last = peer is null ? [] : [peer];
         if (unconfirmed is null && Array.Exists(tables, table => table.Table.IsAppendOnly))
         {
             last = last.Append(TableImages.Text(WriteDownSql));

@@ -86,6 +86,24 @@ public sealed class ControlPlaneTests
     }
 
     [PostgresFact]
+    public async Task What_was_applied_counts_as_seen_of_the_peer_until_another_one_takes_its_place()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var control = database.Side.Control;
+        var bound = await control.ReadAsync(default) with { PeerId = "file" };
+        Assert.True(await control.TryReplaceAsync(await control.ReadAsync(default), bound, "test", default));
+        await database.ExecuteAsync("INSERT INTO persistence.applied VALUES (77)");
+        Assert.Equal(77, (await control.ReadAsync(default)).PeerVersion);
+
+        Assert.True(await control.TryReplaceAsync(bound, bound with { Epoch = 1 }, "test", default));
+        Assert.Equal(77, (await control.ReadAsync(default)).PeerVersion);
+
+        var next = bound with { Epoch = 1, PeerId = "another file", PeerVersion = 5 };
+        Assert.True(await control.TryReplaceAsync(bound with { Epoch = 1 }, next, "test", default));
+        Assert.Equal(5, (await control.ReadAsync(default)).PeerVersion);
+    }
+
+    [PostgresFact]
     public async Task Processes_are_listed_while_their_heartbeat_is_young()
     {
         await using var database = await TestDatabase.CreateAsync();

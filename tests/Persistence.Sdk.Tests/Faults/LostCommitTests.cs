@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Phases;
@@ -21,8 +20,7 @@ public sealed class LostCommitTests
     public async Task S04_A_file_whose_log_is_truncated_at_any_frame_is_refused_where_it_lost_a_row()
     {
         await using var pair = await DatabasePair.CreateBareAsync();
-        var (file, log) = await WriteAndCopyAsync(pair, rows: 8);
-        var server = await ReadServerAsync(pair);
+        var (file, log, server) = await WriteAndCopyAsync(pair, rows: 8);
         var frames = Frames(log);
         var (lossy, whole) = (0, 0);
         for (var frame = 0; frame <= frames; frame++)
@@ -45,7 +43,7 @@ public sealed class LostCommitTests
     public async Task S04_What_such_a_file_issues_reaches_Postgres_from_no_frame()
     {
         await using var pair = await DatabasePair.CreateAsync();
-        var (file, log) = await WriteAndCopyAsync(pair, rows: 3);
+        var (file, log, _) = await WriteAndCopyAsync(pair, rows: 3);
         var before = await pair.StateOfPostgresAsync();
         var lossy = 0;
         for (var (frame, left) = (Frames(log), 3); left > 0; frame--)
@@ -68,7 +66,8 @@ public sealed class LostCommitTests
         Assert.Equal((3, before), (lossy, await pair.StateOfPostgresAsync()));
     }
 
-    private static async Task<(byte[] File, byte[] Log)> WriteAndCopyAsync(DatabasePair pair, int rows)
+    /// <summary>The file, its log, and what Postgres has seen, while the process that wrote still runs.</summary>
+    private static async Task<(byte[] File, byte[] Log, ControlRow Server)> WriteAndCopyAsync(DatabasePair pair, int rows)
     {
         await using var application = await pair.StartAsync(PersistencePhase.DualWrite);
         for (var i = 0; i < rows; i++)
@@ -77,7 +76,9 @@ public sealed class LostCommitTests
             await Eventually.DrainedAsync(pair);
         }
 
-        return (await File.ReadAllBytesAsync(pair.Sqlite), await File.ReadAllBytesAsync($"{pair.Sqlite}-wal"));
+        var postgres = await application.Engine.OpenSideAsync(DatabaseSide.Postgres, CancellationToken.None);
+        return (await File.ReadAllBytesAsync(pair.Sqlite), await File.ReadAllBytesAsync($"{pair.Sqlite}-wal"),
+            await postgres.Control.ReadAsync(CancellationToken.None));
     }
 
     private static int Frames(byte[] log) => (log.Length - WalHeader) / FrameBytes(log);
@@ -90,16 +91,6 @@ public sealed class LostCommitTests
         File.WriteAllBytes(path, file);
         File.WriteAllBytes($"{path}-wal", log[..(WalHeader + (frames * FrameBytes(log)))]);
         return path;
-    }
-
-    private static async Task<ControlRow> ReadServerAsync(DatabasePair pair)
-    {
-        await using var connection = new NpgsqlConnection($"{pair.Postgres};Pooling=False");
-        return await connection.QuerySingleAsync<ControlRow>(
-            """
-            SELECT phase AS "Phase", epoch AS "Epoch", own_id AS "OwnId", peer_id AS "PeerId",
-                generation AS "Generation", peer_version AS "PeerVersion" FROM persistence.control
-            """);
     }
 
     private static async Task<ControlRow?> ReadFileAsync(string path)

@@ -146,12 +146,14 @@ internal sealed class CutoverSteps(
 
     /// <summary>
     /// The file says that it is left before Postgres does: from then on it cannot be taken over by force, which
-    /// processes that no longer look at it would not notice. Where Postgres does not follow, the file is aligned again.
+    /// processes that no longer look at it would not notice. Where Postgres does not follow, it is taken back
+    /// (<see cref="ReverseCoverage"/>).
     /// </summary>
-    private static async Task<bool> TryLeaveAsync(IDatabaseSide sqlite, CancellationToken cancellationToken)
+    private static async Task<bool> TryLeaveAsync(
+        ControlRow control, IDatabaseSide sqlite, CancellationToken cancellationToken)
     {
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return file.State == ControlState.Open && await sqlite.Control.TryReplaceAsync(
+        return file.State == ControlState.Open && file.Epoch == control.Epoch && await sqlite.Control.TryReplaceAsync(
             file, file with { Phase = PersistencePhase.PostgresOnly }, "left", cancellationToken).ConfigureAwait(false);
     }
 
@@ -163,7 +165,8 @@ internal sealed class CutoverSteps(
         switch (control.Phase, to)
         {
             case (PersistencePhase.ReadCutover, PersistencePhase.PostgresOnly):
-                if (mirror is not null && !await TryLeaveAsync(mirror, cancellationToken).ConfigureAwait(false))
+                if (mirror is not null && !await TryLeaveAsync(control, mirror, cancellationToken)
+                    .ConfigureAwait(false))
                 {
                     return "another process changes the file's control row; it is tried again.";
                 }

@@ -29,7 +29,11 @@ internal static class ReverseCoverage
         }
 
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (file.PeerVersion > server.PeerVersion)
+        if (file.Phase == PersistencePhase.PostgresOnly && file.Epoch == server.Epoch)
+        {
+            await TakeBackAsync(postgres, sqlite, server, cancellationToken).ConfigureAwait(false);
+        }
+        else if (file.PeerVersion > server.PeerVersion)
         {
             // What the file holds by now: one that holds less later is another one.
             await postgres.Control.TryReplaceAsync(
@@ -54,6 +58,21 @@ internal static class ReverseCoverage
         {
             await EndAsync(postgres, refusal.Kind, cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The file says that it is left, and Postgres did not follow: the process that meant it to was stopped in between.
+    /// At the higher epoch it cannot any more, if it only goes on now.
+    /// </summary>
+    private static async Task TakeBackAsync(
+        IDatabaseSide postgres, IDatabaseSide sqlite, ControlRow server, CancellationToken cancellationToken)
+    {
+        var next = server with { Epoch = server.Epoch + 1 };
+        if (await postgres.Control.TryReplaceAsync(
+            server, next, "SQLite was about to be left", cancellationToken).ConfigureAwait(false))
+        {
+            await Binder.AlignAsync(postgres, sqlite, cancellationToken).ConfigureAwait(false);
         }
     }
 

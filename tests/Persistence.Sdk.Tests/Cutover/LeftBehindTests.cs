@@ -56,4 +56,31 @@ public sealed class LeftBehindTests
 
         Assert.Equal(2, (await application.Database.FindAsync("kept"))!.Amount);
     }
+
+    [PostgresFact]
+    public async Task S33_A_file_that_says_it_is_left_is_kept_in_step_again_where_Postgres_did_not_follow()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(
+            PersistencePhase.ReadCutover, null, ("Gate:Soak", "00:00:00"));
+        await application.Database.PutAsync("kept", 1);
+        await using var command = await Command.OpenAsync(pair);
+        var postgres = command.Parts.Tracker.Current!.Authority;
+        var judged = await postgres.Control.ReadAsync(CancellationToken.None);
+
+        // As the process leaves it that is stopped between the two.
+        await pair.OnSqliteAsync("UPDATE persistence_control SET phase = 4");
+        await Eventually.TrueAsync("the file is in phase 3 again", async () =>
+            await pair.FromSqliteAsync<string>("SELECT phase || ' ' || epoch FROM persistence_control")
+                == $"3 {judged.Epoch + 1}");
+        Assert.Equal(3, await pair.FromPostgresAsync<int>("SELECT phase FROM persistence.control"));
+
+        // It goes on.
+        Assert.False(await postgres.Control.TryReplaceAsync(
+            judged, judged with { Phase = PersistencePhase.PostgresOnly, Epoch = judged.Epoch + 1 }, "late",
+            CancellationToken.None));
+        await application.Database.PutAsync("kept", 2);
+        await Eventually.DrainedAsync(pair, DatabaseSide.Postgres);
+        await Contents.AssertEqualAsync(pair);
+    }
 }

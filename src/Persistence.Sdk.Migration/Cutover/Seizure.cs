@@ -145,11 +145,7 @@ internal sealed class Seizure(
         for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < Wait;)
         {
             await Task.Delay(Wait / 10, time, cancellationToken).ConfigureAwait(false);
-            if (!await lease.KeepAsync(cancellationToken).ConfigureAwait(false))
-            {
-                throw new DatabaseUnavailableException(
-                    DatabaseSide.Sqlite, "the take-over took too long, and another process has undone it. Try again.");
-            }
+            await lease.KeepAsync(cancellationToken).ConfigureAwait(false); // who has lost it is refused at the end
         }
     }
 

@@ -12,8 +12,7 @@ internal sealed record PhaseStep(PersistencePhase From, PersistencePhase To, IRe
     /// <summary>
     /// Whether SQLite can be made to decide by force, at the loss of rows that Postgres has acknowledged.
     /// </summary>
-    public bool MayLoseRows => !IsOpen && From == PersistencePhase.ReadCutover && To == PersistencePhase.Backfill
-        && Clauses.All(clause => clause.IsPassed || clause.LosesRows);
+    public bool MayLoseRows => !IsOpen && Clauses.All(clause => clause.IsPassed || clause.LosesRows);
 
     /// <summary>The red conditions that were skipped by force.</summary>
     public IEnumerable<GateClause> Skipped => Clauses.Where(clause => clause.IsSkipped);

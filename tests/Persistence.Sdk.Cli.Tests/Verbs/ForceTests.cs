@@ -43,10 +43,12 @@ public sealed class ForceTests
         (await pair.RunAsync("phase", "rollback", "SqliteOnly")).Ended(0);
         (await pair.RunAsync("phase", "lift")).Ended(0);
         var never = (await pair.RunAsync("phase", "set", "DualWrite", "--force", "--yes")).Ended(3);
+        var unsure = (await pair.RunAsync("phase", "set", "DualWrite", "--force")).Ended(3);
         var alone = (await pair.RunAsync("phase", "set", "DualWrite", "--yes")).Ended(2);
 
         Assert.Contains("ReadCutover → Backfill by force skips:", back.Errors, StringComparison.Ordinal);
         Assert.Contains("never skipped by force", never.Output, StringComparison.Ordinal);
+        Assert.Contains("never skipped by force", unsure.Output, StringComparison.Ordinal); // nothing is asked for that
         Assert.Equal(0, await pair.FromSqliteAsync<long>("SELECT phase FROM persistence_control"));
         Assert.Contains("--force", alone.Errors, StringComparison.Ordinal);
     }

@@ -74,6 +74,7 @@ public sealed class PhaseSetTests
             (clause.GetProperty("name").GetString(), clause.GetProperty("green").GetBoolean()));
         Assert.Contains("'persistence doctor'", clause.GetProperty("next").GetString(), StringComparison.Ordinal);
         Assert.Contains("Waiting: [reachable, schema current]", run.Errors, StringComparison.Ordinal);
+        (await Pair.RunBareAsync("phase", "settle", "--sqlite", pair.Sqlite, "--postgres", pair.Nowhere)).Ended(0);
     }
 
     [Fact]

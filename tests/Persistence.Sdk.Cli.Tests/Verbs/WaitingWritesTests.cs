@@ -6,6 +6,14 @@ namespace Persistence.Sdk.Cli.Tests.Verbs;
 /// <summary>What docs/runbook.md says of the one situation in which writes wait for a database that is gone.</summary>
 public sealed class WaitingWritesTests
 {
+    /// <summary>As it stands where Postgres went before it was brought over.</summary>
+    private const string NotDelivered =
+        """
+        INSERT INTO persistence.pending (table_name, row_key, version, since)
+        SELECT 'workflow.run_records', json_build_array(run_id, record_kind, step, record_key)::text, row_version, now()
+        FROM workflow.run_records WHERE run_id = 'run-1'
+        """;
+
     [PostgresFact]
     public async Task S33_The_status_says_what_writes_wait_for_and_a_command_settles_it_when_Postgres_is_back()
     {
@@ -18,6 +26,8 @@ public sealed class WaitingWritesTests
         var status = (await Pair.RunBareAsync(["status", .. away])).Ended(3);
         var state = (await Pair.RunBareAsync(["status", "--json", .. away])).Ended(3).Document;
         var stuck = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--timeout", "1", .. away])).Ended(1);
+        var asked = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--force", .. away])).Ended(2);
+        Assert.Contains("SQLite will decide without it", asked.Errors, StringComparison.Ordinal);
         Assert.Equal("raising", await pair.FromSqliteAsync<string>("SELECT state FROM persistence_control"));
         (await pair.RunAsync("phase", "set", "ReadCutover")).Ended(0);
 
@@ -32,14 +42,29 @@ public sealed class WaitingWritesTests
     public async Task SQLite_is_taken_over_on_an_operators_word_where_Postgres_does_not_come_back()
     {
         await using var pair = await Pair.CreateAsync();
-        await pair.WriteRunsAsync(PersistencePhase.ReadCutover, 1);
+        await pair.WriteRunsAsync(PersistencePhase.ReadCutover, 2);
+        await pair.OnPostgresAsync(NotDelivered);
+        await pair.OnSqliteAsync("DELETE FROM workflow_run_records WHERE run_id = 'run-1'");
         string[] away = ["--sqlite", pair.Sqlite, "--postgres", pair.Nowhere];
 
         var asked = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--force", .. away])).Ended(2);
+        var farther = (await Pair.RunBareAsync(["phase", "rollback", "DualWrite", "--force", "--yes", .. away])).Ended(2);
         var taken = (await Pair.RunBareAsync(["phase", "rollback", "Backfill", "--force", "--yes", .. away])).Ended(0);
+        Assert.Contains("'persistence phase rollback Backfill --force'", farther.Errors, StringComparison.Ordinal);
         Assert.Contains("phase settle", asked.Errors, StringComparison.Ordinal);
         Assert.Contains("Phase Backfill is in force", taken.Output, StringComparison.Ordinal);
-        Assert.Contains("No loss", (await pair.RunAsync("phase", "settle")).Ended(0).Output, StringComparison.Ordinal);
+
+        var shown = (await pair.RunAsync("phase", "settle", "--json")).Ended(3).Document;
         Assert.Equal("sqlite", await pair.FromPostgresAsync<string>("SELECT authority FROM persistence.control"));
+        (await pair.RunAsync("phase", "settle", "--take-back", "--give-up", "--yes")).Ended(2);
+        var unsure = (await pair.RunAsync("phase", "settle", "--take-back")).Ended(2);
+        Assert.Equal(1, await pair.FromPostgresAsync<long>("SELECT count(*) FROM persistence.pending"));
+        var settled = (await pair.RunAsync("phase", "settle", "--take-back", "--yes", "--json")).Ended(0).Document;
+        Assert.Contains("No loss", (await pair.RunAsync("phase", "settle")).Ended(0).Output, StringComparison.Ordinal);
+
+        Assert.Equal("workflow.run_records", shown.GetProperty("lost")[0].GetProperty("table").GetString());
+        Assert.Contains("only Postgres has workflow.run_records: 1 rows", unsure.Errors, StringComparison.Ordinal);
+        Assert.Equal("takenBack", settled.GetProperty("settled").GetString());
+        Assert.Equal(2, await pair.FromSqliteAsync<long>("SELECT count(*) FROM workflow_run_records"));
     }
 }

@@ -33,4 +33,25 @@ public sealed class GateClauseTests
             $"{GateClause.Red("soaked", "for an hour", "Wait.").Under(new ForceRequest("somebody"))}",
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Under_force_only_what_may_be_is_skipped_and_what_costs_rows_stays_as_it_is()
+    {
+        var force = new ForceRequest("somebody");
+        var costly = GateClause.Red("nothing parked", "2 keys", "Correct them.") with { LosesRows = true };
+        var never = GateClause.Red("bound", "no", "Look.");
+
+        Assert.True((never with { MayBeForced = true }).Under(force).IsSkipped);
+        Assert.Same(costly, costly.Under(force));
+        Assert.True(StepOf(costly).MayLoseRows);
+        Assert.False(StepOf(costly, never.Under(force)).MayLoseRows);
+        Assert.False(StepOf(GateClause.Green("bound", "yes")).MayLoseRows);
+    }
+
+    [Fact]
+    public void What_the_history_keeps_of_a_long_list_is_limited() => Assert.Equal(
+        4_000, new ForceRequest("somebody").Note([GateClause.Red("bound", new string('x', 5_000), "Look.")]).Length);
+
+    private static PhaseStep StepOf(params GateClause[] clauses) =>
+        new(PersistencePhase.ReadCutover, PersistencePhase.Backfill, clauses);
 }

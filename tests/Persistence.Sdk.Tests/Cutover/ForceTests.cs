@@ -79,6 +79,13 @@ public sealed class ForceTests
             Assert.NotEqual(0, await child.ExitCodeAsync());
         }
 
+        await using (var command = await Command.OpenAsync(pair))
+        {
+            var refused = await Assert.ThrowsAsync<PhaseRefusedException>(() => command.Parts.Force.RunAsync(
+                PersistencePhase.DualWrite, Alice, CancellationToken.None));
+            Assert.Contains("a change of authority is under way", refused.Message, StringComparison.Ordinal);
+        }
+
         await using var next = await pair.StartAsync(PersistencePhase.ReadCutover);
         await Journey.ArriveAsync(next, PersistencePhase.ReadCutover);
 

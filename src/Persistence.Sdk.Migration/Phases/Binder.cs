@@ -163,10 +163,12 @@ internal static class Binder
             PeerVersion = Math.Max(follower.PeerVersion, Neighbours.Known(leader)),
             GcGeneration = Math.Max(follower.GcGeneration, leader.GcGeneration),
         };
-        // A mirror that still notes a change of authority at a lower epoch has not heard of its end.
+        // A mirror that still notes a change of authority at a lower epoch has not heard of its end. A file that says that
+        // it is left goes on saying so at that epoch: Postgres may follow at any moment.
         var mayFollow = follower.State switch
         {
-            ControlState.Open => follower.Epoch <= leader.Epoch,
+            ControlState.Open => follower.Epoch < leader.Epoch
+                || (follower.Epoch == leader.Epoch && follower.Phase == leader.Phase),
             ControlState.Seized => false,
             _ => follower.Epoch < leader.Epoch,
         };

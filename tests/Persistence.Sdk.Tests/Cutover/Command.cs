@@ -14,17 +14,18 @@ namespace Persistence.Sdk.Tests.Cutover;
 internal sealed class Command : IAsyncDisposable
 {
     private readonly Application _services;
-    private readonly DatabaseSides _sides;
 
     private Command(Application services)
     {
         _services = services;
         var options = services.Services.GetRequiredService<IOptions<PersistenceOptions>>().Value;
         var context = services.Services.GetRequiredService<DatabaseContext>();
-        _sides = new DatabaseSides(new SideFactory(options, context, services.Services), applySchema: false);
+        Sides = new DatabaseSides(new SideFactory(options, context, services.Services), applySchema: false);
         Parts = new JourneyParts(
-            _sides, options, _ => Task.CompletedTask, services.Services.GetRequiredService<IIdGenerator>(), context);
+            Sides, options, _ => Task.CompletedTask, services.Services.GetRequiredService<IIdGenerator>(), context);
     }
+
+    public DatabaseSides Sides { get; }
 
     public JourneyParts Parts { get; }
 
@@ -32,7 +33,7 @@ internal sealed class Command : IAsyncDisposable
     public static async Task<Command> OpenAsync(DatabasePair pair)
     {
         var command = Prepare(pair);
-        await new PhaseReading(command._sides, command.Parts.Tracker).RunAsync(CancellationToken.None);
+        await new PhaseReading(command.Sides, command.Parts.Tracker).RunAsync(CancellationToken.None);
         return command;
     }
 
@@ -40,12 +41,10 @@ internal sealed class Command : IAsyncDisposable
     public static Command Prepare(DatabasePair pair, TcpProxy? proxy = null) =>
         new(pair.Create(PersistencePhase.SqliteOnly, proxy, ("Postgres:ConnectTimeout", "00:00:01")));
 
-    public ValueTask<IDatabaseSide> OpenAsync(DatabaseSide side) => _sides.OpenReadyAsync(side, CancellationToken.None);
-
     public async ValueTask DisposeAsync()
     {
         await Parts.DisposeAsync();
-        await _sides.DisposeAsync();
+        await Sides.DisposeAsync();
         await _services.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using Persistence.Sdk.Core.Control;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.CrashHost;
+using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Testing.Servers;
 using Persistence.Sdk.Tests.Faults.Scenes;
 
@@ -82,5 +83,26 @@ public sealed class LeftBehindTests
         await application.Database.PutAsync("kept", 2);
         await Eventually.DrainedAsync(pair, DatabaseSide.Postgres);
         await Contents.AssertEqualAsync(pair);
+    }
+
+    [PostgresFact]
+    public async Task S33_A_file_that_says_it_is_left_goes_on_saying_so_as_long_as_Postgres_may_follow()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await (await pair.StartAsync(PersistencePhase.ReadCutover)).DisposeAsync();
+        await using var command = await Command.OpenAsync(pair);
+        var postgres = await command.Sides.OpenReadyAsync(DatabaseSide.Postgres, CancellationToken.None);
+        var sqlite = await command.Sides.OpenReadyAsync(DatabaseSide.Sqlite, CancellationToken.None);
+        var file = await sqlite.Control.ReadAsync(CancellationToken.None);
+        var left = file with { Phase = PersistencePhase.PostgresOnly };
+        Assert.True(await sqlite.Control.TryReplaceAsync(file, left, "left", CancellationToken.None));
+
+        // Whatever another process looks at or is about meanwhile.
+        await Binder.AlignAsync(postgres, sqlite, CancellationToken.None);
+        await Binder.TakeOverAsync(postgres, sqlite, CancellationToken.None);
+
+        var after = await sqlite.Control.ReadAsync(CancellationToken.None);
+        Assert.Equal((PersistencePhase.PostgresOnly, file.Epoch), (after.Phase, after.Epoch));
+        Assert.Equal(file.Epoch, (await postgres.Control.ReadAsync(CancellationToken.None)).Epoch);
     }
 }

@@ -62,7 +62,7 @@ public sealed class SeizureTests
             "UPDATE persistence_control SET phase = 2, authority = 'sqlite', state = 'seized', epoch = epoch + 2, "
             + "coverage_epoch = 0, attempt_id = 'id' || char(10) || 'note' || char(10)");
         await using var command = Command.Prepare(pair);
-        var sqlite = await command.OpenAsync(DatabaseSide.Sqlite);
+        var sqlite = await command.Sides.OpenReadyAsync(DatabaseSide.Sqlite, CancellationToken.None);
 
         await pair.OnPostgresAsync("UPDATE persistence.control SET peer_id = 'another file'");
         await Assert.ThrowsAsync<BindingRejectedException>(() =>

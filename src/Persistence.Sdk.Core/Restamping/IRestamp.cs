@@ -23,7 +23,7 @@ internal interface IRestamp
 
     /// <summary>
     /// Takes what stands on the mirror, except where the authority has come to a higher version, and then does as
-    /// <see cref="RaiseAsync"/>.
+    /// <see cref="RaiseAsync"/>. SQLite takes images of several tables at once, which may refer to one another.
     /// </summary>
     /// <returns>What stands at each key now: the images to bring to the mirror.</returns>
     /// <exception cref="AuthorityChangedException">This side does not decide at that epoch.</exception>

@@ -93,16 +93,24 @@ internal sealed class SeizureLoss(DatabaseSides sides)
         return lost;
     }
 
-    /// <summary>Has SQLite hold, above the versions of Postgres, what stands on one of both.</summary>
+    /// <summary>
+    /// Has SQLite hold, above the versions of Postgres, what stands on one of both: all tables of a page at once, because
+    /// rows may refer to one another.
+    /// </summary>
     private static async Task RaiseAsync(
         IDatabaseSide sqlite, IDatabaseSide right, IDatabaseSide postgres, Fence fence,
         CancellationToken cancellationToken)
     {
-        await foreach (var keys in TablesAsync(postgres, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(postgres, cancellationToken).ConfigureAwait(false))
         {
-            var states = await right.Scan.FindAsync([.. keys.Select(key => key.Key)], null, cancellationToken)
-                .ConfigureAwait(false);
-            var images = keys.Zip(states, (key, state) => new RowImage(key.Key, key.Version, state.Row)).ToArray();
+            var images = new List<RowImage>();
+            foreach (var keys in page)
+            {
+                var states = await right.Scan.FindAsync([.. keys.Select(key => key.Key)], null, cancellationToken)
+                    .ConfigureAwait(false);
+                images.AddRange(keys.Zip(states, (key, state) => new RowImage(key.Key, key.Version, state.Row)));
+            }
+
             await sqlite.Restamp.TakeAsync(images, fence, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -122,6 +130,19 @@ internal sealed class SeizureLoss(DatabaseSides sides)
     private static async IAsyncEnumerable<PendingKey[]> TablesAsync(
         IDatabaseSide postgres, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var page in PagesAsync(postgres, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var table in page)
+            {
+                yield return table;
+            }
+        }
+    }
+
+    /// <summary>What is pending, page by page, each in groups of one table.</summary>
+    private static async IAsyncEnumerable<PendingKey[][]> PagesAsync(
+        IDatabaseSide postgres, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         foreach (var isParked in (bool[])[true, false])
         {
             PendingKey? last = null;
@@ -132,9 +153,9 @@ internal sealed class SeizureLoss(DatabaseSides sides)
                     .ReadAsync(new PendingPage(last, null, isParked, PageKeys), cancellationToken)
                     .ConfigureAwait(false);
                 last = page.Count > 0 ? page[^1] : last;
-                foreach (var table in page.GroupBy(key => key.Key.Table))
+                if (page.Count > 0)
                 {
-                    yield return [.. table];
+                    yield return [.. page.GroupBy(key => key.Key.Table).Select(table => table.ToArray())];
                 }
             }
             while (page.Count == PageKeys);

@@ -15,6 +15,9 @@ internal sealed class ForcedStep(
 {
     private const string Reachable = "both databases reachable, schema current";
 
+    /// <summary>The replicator moves the generation now and then, and whoever has judged by the old one is refused.</summary>
+    private const int Attempts = 5;
+
     /// <summary>Takes the step.</summary>
     /// <param name="to">A neighbour of the phase in force.</param>
     /// <param name="force">Who wants it.</param>
@@ -27,8 +30,22 @@ internal sealed class ForcedStep(
     {
         try
         {
-            var authority = (await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
-            return await TakeAsync(authority, to, force, cancellationToken).ConfigureAwait(false);
+            for (var left = Attempts; ; left--)
+            {
+                var authority = (await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Authority;
+                var step = await TakeAsync(authority, to, force, cancellationToken).ConfigureAwait(false);
+                var reached = (await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false)).Phase;
+                if (!step.IsOpen || reached == to)
+                {
+                    return Told(step, force);
+                }
+
+                if (left == 1 || reached != step.From)
+                {
+                    throw new PhaseRefusedException(
+                        step.From, to, "another transition was faster. Look at the status.");
+                }
+            }
         }
         catch (DatabaseUnavailableException gone) when (
             gone.Side == DatabaseSide.Postgres && to == PersistencePhase.Backfill
@@ -58,17 +75,13 @@ internal sealed class ForcedStep(
         }
 
         var step = await steps.Value.TryAsync(control, authority, to, force, cancellationToken).ConfigureAwait(false);
-        if (step.MayLoseRows)
-        {
-            step = await TakeOverAsync(step, force, cancellationToken).ConfigureAwait(false);
-        }
+        return step.MayLoseRows
+            ? await TakeOverAsync(step, force, cancellationToken).ConfigureAwait(false)
+            : step;
+    }
 
-        var reached = await tracker.ReloadAsync(cancellationToken).ConfigureAwait(false);
-        if (step.IsOpen && reached.Phase != to)
-        {
-            throw new PhaseRefusedException(control.Phase, to, "another transition was faster. Look at the status.");
-        }
-
+    private PhaseStep Told(PhaseStep step, ForceRequest force)
+    {
         if (step.IsOpen)
         {
             Log.PhaseForced(log, step.From, step.To, force.Note(step.Skipped));

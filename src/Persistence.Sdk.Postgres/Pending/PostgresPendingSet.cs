@@ -14,10 +14,14 @@ namespace Persistence.Sdk.Postgres.Pending;
 internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter writer, TableCatalog catalog)
     : IPendingSet
 {
+    /// <summary>
+    /// A page is full of what this process knows, whatever others have in between. Tables are few and pages are read in
+    /// the order of time, so that no index shall be looked through table by table.
+    /// </summary>
     private const string PageSql =
         """
         SELECT table_name, row_key, version, since, attempts, parked, last_error FROM persistence.pending
-        WHERE parked = $1 AND ($7::text IS NULL OR table_name = $7) AND ($2::timestamptz IS NULL OR since < $2)
+        WHERE parked = $1 AND array_position($7, table_name) > 0 AND ($2::timestamptz IS NULL OR since < $2)
             AND ($3::timestamptz IS NULL OR (since >= $3 AND (since, table_name, row_key) > ($3, $4, $5)))
         ORDER BY since, table_name, row_key LIMIT $6
         """;
@@ -61,6 +65,8 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
     private const string DiscardSql =
         "DELETE FROM persistence.pending WHERE table_name = $1 AND row_key = $2 AND version = $3 AND parked";
 
+    private readonly string[] _known = [.. catalog.Tables.Select(table => table.ToString())];
+
     public void Acknowledge(IReadOnlyList<RowImage> applied) => writer.Acknowledgements.Add(applied);
 
     public Task FlushAsync(CancellationToken cancellationToken) => writer.FlushAsync(cancellationToken);
@@ -73,7 +79,7 @@ internal sealed class PostgresPendingSet(PostgresSession session, PostgresWriter
             PostgresValues.Single(page.After?.Since.UtcDateTime),
             PostgresValues.Single(page.After?.Key.Table.ToString()),
             PostgresValues.Single(page.After?.Key.Text), PostgresValues.Single((long)page.Limit),
-            PostgresValues.Single(page.Table?.ToString())).ConfigureAwait(false);
+            PostgresValues.Array(page.Table is { } table ? [table.ToString()] : _known)).ConfigureAwait(false);
         return [.. keys.OfType<PendingKey>()];
     }
 

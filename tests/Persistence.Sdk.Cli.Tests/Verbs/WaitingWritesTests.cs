@@ -14,6 +14,9 @@ public sealed class WaitingWritesTests
         FROM workflow.run_records WHERE run_id = 'run-1'
         """;
 
+    private const string OfAnotherTable =
+        "INSERT INTO persistence.pending (table_name, row_key, version, since) VALUES ('my.table', '[1]', 1, now())";
+
     [PostgresFact]
     public async Task S33_The_status_says_what_writes_wait_for_and_a_command_settles_it_when_Postgres_is_back()
     {
@@ -59,7 +62,11 @@ public sealed class WaitingWritesTests
         (await pair.RunAsync("phase", "settle", "--take-back", "--give-up", "--yes")).Ended(2);
         var unsure = (await pair.RunAsync("phase", "settle", "--take-back")).Ended(2);
         Assert.Equal(1, await pair.FromPostgresAsync<long>("SELECT count(*) FROM persistence.pending"));
-        var settled = (await pair.RunAsync("phase", "settle", "--take-back", "--yes", "--json")).Ended(0).Document;
+        await pair.OnPostgresAsync(OfAnotherTable);
+        var settled = (await pair.RunAsync("phase", "settle", "--take-back", "--yes", "--json")).Ended(3).Document;
+        var others = (await pair.RunAsync("phase", "settle", "--take-back", "--yes")).Ended(3);
+        Assert.Contains("Keys of other tables still wait", others.Output, StringComparison.Ordinal);
+        await pair.OnPostgresAsync("DELETE FROM persistence.pending");
         Assert.Contains("No loss", (await pair.RunAsync("phase", "settle")).Ended(0).Output, StringComparison.Ordinal);
 
         Assert.Equal("workflow.run_records", shown.GetProperty("lost")[0].GetProperty("table").GetString());

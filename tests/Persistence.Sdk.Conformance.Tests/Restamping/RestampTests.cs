@@ -124,6 +124,23 @@ public sealed class RestampTests
             (await PendingAsync(pair)).Select(key => (key.Key.Text, key.Version)).Order());
     }
 
+    [PostgresFact]
+    public async Task S70_SQLite_takes_rows_that_refer_to_one_another_together_in_whatever_order()
+    {
+        await using var pair = await BoundPair.CreateAsync(DatabaseSide.Sqlite);
+        var entry = new Entry { AccountId = "lost", Line = 1, Note = "child" };
+        var account = new Account { Id = "lost", Name = "parent", Owner = "o", Balance = 1 };
+
+        await pair.Authority.Restamp.TakeAsync(
+            [
+                Image(ConformanceTables.Entries, entry, 5),
+                Image(ConformanceTables.Accounts, account, 5),
+            ],
+            Fence, default);
+
+        Assert.Single(await RowsAsync(pair.Authority, ConformanceTables.Entries));
+    }
+
     [PostgresTheory]
     [InlineData(DatabaseSide.Sqlite)]
     [InlineData(DatabaseSide.Postgres)]
@@ -160,9 +177,12 @@ public sealed class RestampTests
 
     private static RowKey Key(string id) => RowKey.Of(Kinds, id);
 
-    private static RowImage Image(AllKinds record, long version)
+    private static RowImage Image(AllKinds record, long version) => Image(Kinds, record, version);
+
+    private static RowImage Image<TRow>(TableDefinition<TRow> table, TRow record, long version)
+        where TRow : class
     {
-        var row = Kinds.ToRow(record);
+        var row = table.ToRow(record);
         return new RowImage(row.Key, version, row);
     }
 

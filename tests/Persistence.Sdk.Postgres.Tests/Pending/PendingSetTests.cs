@@ -198,6 +198,22 @@ public sealed class PendingSetTests
     }
 
     [PostgresFact]
+    public async Task A_page_is_full_of_known_tables_whatever_others_have_in_between()
+    {
+        await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO persistence.pending (table_name, row_key, version, since)
+            SELECT 'another.table', '[' || n || ']', 1, '2000-01-01' FROM generate_series(1, 5) n
+            """);
+        await WriteAsync(database, Put("a").Put(Note.Table, new Note { Id = "b" }));
+
+        var page = await PageAsync(database, limit: 2);
+
+        Assert.Equal(["a", "b"], page.Select(key => key.Key.Text.Trim('[', ']', '"')).Order());
+    }
+
+    [PostgresFact]
     public async Task S10_A_parked_key_is_discarded_unless_it_was_written_again()
     {
         await using var database = await TestDatabase.AuthorityAsync(PersistencePhase.ReadCutover);

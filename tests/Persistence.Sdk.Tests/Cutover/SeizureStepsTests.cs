@@ -127,17 +127,30 @@ public sealed class SeizureStepsTests : IAsyncLifetime
     [Fact]
     public async Task S33_A_forced_step_that_another_process_was_faster_than_does_not_count_as_taken()
     {
+        var refused = await Assert.ThrowsAsync<PhaseRefusedException>(() => ForceDisturbedAsync("epoch = 5, phase = 0"));
+
+        Assert.Contains("another transition was faster", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S33_A_forced_step_is_taken_again_where_only_the_row_had_moved_on()
+    {
+        Assert.True((await ForceDisturbedAsync("generation = generation + 1")).IsOpen);
+
+        Assert.Equal(PersistencePhase.DualWrite, (await _file.ReadAsync()).Phase);
+    }
+
+    /// <summary>Something happens to the row just before the step is taken.</summary>
+    private async Task<PhaseStep> ForceDisturbedAsync(string disturbance)
+    {
         await _file.SayAsync("phase = 2, authority = 'sqlite'");
         var sqlite = await _file.OpenAsync();
         var tracker = new PhaseTracker(_file.Sides);
         tracker.Accept(await _file.ReadAsync(), new WatchedSide(sqlite)
         {
-            Control = DisturbedControl.Over(sqlite.Control, () => _file.SayAsync("epoch = 5")),
+            Control = DisturbedControl.Over(sqlite.Control, () => _file.SayAsync(disturbance)),
         });
-
-        var refused = await Assert.ThrowsAsync<PhaseRefusedException>(() =>
-            ForceAsync(_file, tracker, PersistencePhase.DualWrite));
-        Assert.Contains("another transition was faster", refused.Message, StringComparison.Ordinal);
+        return await ForceAsync(_file, tracker, PersistencePhase.DualWrite);
     }
 
     private Task<PhaseStep> ForceAsync(LoneFile file, PhaseTracker tracker, PersistencePhase to) => new ForcedStep(

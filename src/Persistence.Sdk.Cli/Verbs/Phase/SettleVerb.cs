@@ -64,11 +64,15 @@ internal sealed class SettleVerb : Verb
             takesBack ? "SQLite takes back:" : "Given up, for good:", [$"{lost}"], parsed.GetValue(_yes), terminal);
         var settled = await session.Parts.SeizureLoss
             .SettleAsync(new ForceRequest(Operator.Name), takesBack, cancellationToken).ConfigureAwait(false);
+        var isDone = await FindAsync(session, cancellationToken).ConfigureAwait(false) is null;
         terminal.WriteResult(
-            "Settled. Coverage begins anew with a running application; then backfill and compare again, and lift the "
-            + "ceiling: 'persistence backfill', 'persistence verify --mode full', 'persistence phase lift'.");
+            isDone
+                ? "Settled. Coverage begins anew with a running application; then backfill and compare again, and lift "
+                + "the ceiling: 'persistence backfill', 'persistence verify --mode full', 'persistence phase lift'."
+                : "Settled for the tables that this tool knows. Keys of other tables still wait in "
+                + "'persistence.pending' in Postgres, and nothing is copied there before they are settled too.");
         WriteDocument(terminal, takesBack ? "takenBack" : "givenUp", settled);
-        return ExitCodes.Done;
+        return isDone ? ExitCodes.Done : ExitCodes.Differences;
     }
 
     /// <summary>What is lost; null where nothing waits to be settled.</summary>

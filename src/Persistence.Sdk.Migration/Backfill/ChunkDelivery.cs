@@ -31,7 +31,8 @@ internal sealed class ChunkDelivery(
         ScanChunk chunk, LoadCheckpoint before, ControlRow control, CancellationToken cancellationToken)
     {
         var fence = control.Stamp.MirrorFence;
-        var part = new LoadChunk(before.Table, before.LastKey, chunk.IsEnd ? null : chunk.Last, chunk.Rows);
+        var part = new LoadChunk(
+            before.Table, before.LastKey, chunk.IsEnd ? null : chunk.Last, chunk.Rows, control.LastVersion);
         var after = before with
         {
             LastKey = chunk.Last ?? before.LastKey,

@@ -79,7 +79,7 @@ internal sealed class PostgresBulkLoader(
             return false;
         }
 
-        var largest = chunk.Rows.Max(row => row.Version);
+        var largest = Math.Min(chunk.Rows.Max(row => row.Version), chunk.Issued);
         await RunAsync(
             connection, after.Table, [AppliedVersions.Note(largest), CheckpointSql.Advance(after)], cancellationToken)
             .ConfigureAwait(false);

@@ -31,7 +31,8 @@ internal sealed class PostgresBackup : IAsyncDisposable
             return;
         }
 
-        foreach (var table in (string[])["persistence.control", "persistence.backfill_checkpoints", "faults.notes"])
+        foreach (var table in (string[])
+            ["persistence.control", "persistence.applied", "persistence.backfill_checkpoints", "faults.notes"])
         {
             var rows = await ReadAsync($"SELECT coalesce(json_agg(t), '[]')::text FROM {table} t");
             await _pair.OnPostgresAsync(

@@ -30,7 +30,11 @@ public sealed class OutageTests
         await WriteManyAsync(application);
 
         Assert.Equal(Keys, await Eventually.PendingAsync(pair));
-        Assert.True(application.Engine.IsMirrorBroken);
+        await Eventually.TrueAsync("the breaker opens", async () =>
+        {
+            await application.Database.PutAsync("n0", Writes);
+            return application.Engine.IsMirrorBroken;
+        });
         await Eventually.TrueAsync("the replicator says why", () => application.Engine.ReplicatorProblem is not null);
         proxy.Resume();
         await Eventually.DrainedAsync(pair);

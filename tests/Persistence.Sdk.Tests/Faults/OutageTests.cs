@@ -32,7 +32,7 @@ public sealed class OutageTests
         Assert.Equal(Keys, await Eventually.PendingAsync(pair));
         await Eventually.TrueAsync("the breaker opens", async () =>
         {
-            await application.Database.PutAsync("n0", Writes);
+            await WriteManyAsync(application);
             return application.Engine.IsMirrorBroken;
         });
         await Eventually.TrueAsync("the replicator says why", () => application.Engine.ReplicatorProblem is not null);

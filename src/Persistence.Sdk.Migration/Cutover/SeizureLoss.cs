@@ -95,12 +95,14 @@ internal sealed class SeizureLoss(DatabaseSides sides)
 
     /// <summary>
     /// Has SQLite hold, above the versions of Postgres, what stands on one of both: all tables of a page at once, because
-    /// rows may refer to one another.
+    /// rows may refer to one another. Pages that are refused come once more, all at once, behind the others: what they
+    /// lack may have stood on another one.
     /// </summary>
     private static async Task RaiseAsync(
         IDatabaseSide sqlite, IDatabaseSide right, IDatabaseSide postgres, Fence fence,
         CancellationToken cancellationToken)
     {
+        var refused = new List<RowImage>();
         await foreach (var page in PagesAsync(postgres, cancellationToken).ConfigureAwait(false))
         {
             var images = new List<RowImage>();
@@ -111,7 +113,19 @@ internal sealed class SeizureLoss(DatabaseSides sides)
                 images.AddRange(keys.Zip(states, (key, state) => new RowImage(key.Key, key.Version, state.Row)));
             }
 
-            await sqlite.Restamp.TakeAsync(images, fence, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await sqlite.Restamp.TakeAsync(images, fence, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConstraintViolatedException)
+            {
+                refused.AddRange(images);
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            await sqlite.Restamp.TakeAsync(refused, fence, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -25,13 +25,20 @@ internal static class ReverseCoverage
 
         if (server.CoverageEpoch == PhaseMove.NoCoverage)
         {
-            return await BeginAnewAsync(postgres, sqlite, server, cancellationToken).ConfigureAwait(false);
+            var anew = server with { Epoch = server.Epoch + 1, CoverageEpoch = server.Epoch + 1 };
+            return await TryAlignAtAsync(
+                postgres, sqlite, server, anew, "coverage begins anew behind a file that was refused",
+                cancellationToken).ConfigureAwait(false);
         }
 
         var file = await sqlite.Control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (file.Phase == PersistencePhase.PostgresOnly && file.Epoch == server.Epoch)
         {
-            await TakeBackAsync(postgres, sqlite, server, cancellationToken).ConfigureAwait(false);
+            // It says that it is left, and Postgres did not follow: the process that meant it to was stopped in between.
+            // At the higher epoch it cannot any more, if it only goes on now.
+            await TryAlignAtAsync(
+                postgres, sqlite, server, server with { Epoch = server.Epoch + 1 }, "SQLite was about to be left",
+                cancellationToken).ConfigureAwait(false);
         }
         else if (file.PeerVersion > server.PeerVersion)
         {
@@ -61,21 +68,6 @@ internal static class ReverseCoverage
         }
     }
 
-    /// <summary>
-    /// The file says that it is left, and Postgres did not follow: the process that meant it to was stopped in between.
-    /// At the higher epoch it cannot any more, if it only goes on now.
-    /// </summary>
-    private static async Task TakeBackAsync(
-        IDatabaseSide postgres, IDatabaseSide sqlite, ControlRow server, CancellationToken cancellationToken)
-    {
-        var next = server with { Epoch = server.Epoch + 1 };
-        if (await postgres.Control.TryReplaceAsync(
-            server, next, "SQLite was about to be left", cancellationToken).ConfigureAwait(false))
-        {
-            await Binder.AlignAsync(postgres, sqlite, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private static async Task EndAsync(
         IDatabaseSide postgres, WrongNeighbour kind, CancellationToken cancellationToken)
     {
@@ -89,15 +81,14 @@ internal static class ReverseCoverage
         }
     }
 
-    private static async Task<bool> BeginAnewAsync(
-        IDatabaseSide postgres, IDatabaseSide sqlite, ControlRow server, CancellationToken cancellationToken)
+    /// <returns>False where another process was faster: the next look decides by what that one wrote.</returns>
+    private static async Task<bool> TryAlignAtAsync(
+        IDatabaseSide postgres, IDatabaseSide sqlite, ControlRow server, ControlRow next, string reason,
+        CancellationToken cancellationToken)
     {
-        var next = server with { Epoch = server.Epoch + 1, CoverageEpoch = server.Epoch + 1 };
-        if (!await postgres.Control.TryReplaceAsync(
-            server, next, "coverage begins anew behind a file that was refused", cancellationToken)
-            .ConfigureAwait(false))
+        if (!await postgres.Control.TryReplaceAsync(server, next, reason, cancellationToken).ConfigureAwait(false))
         {
-            return false; // The next look decides by what another process has written.
+            return false;
         }
 
         await Binder.AlignAsync(postgres, sqlite, cancellationToken).ConfigureAwait(false);

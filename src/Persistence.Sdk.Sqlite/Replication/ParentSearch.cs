@@ -10,6 +10,13 @@ internal static class ParentSearch
 {
     public static string Describe(WriterSession session, IReadOnlyList<RowImage> images)
     {
+        var (tables, constraint) = Find(session, images);
+        return $"{tables}: {constraint}";
+    }
+
+    /// <returns>The table, or the tables that it may be about, and the constraint with what is wrong.</returns>
+    public static (string Tables, string Constraint) Find(WriterSession session, IReadOnlyList<RowImage> images)
+    {
         foreach (var row in images.Select(image => image.Row).OfType<Row>())
         {
             foreach (var reference in row.Table.Parents)
@@ -17,13 +24,14 @@ internal static class ParentSearch
                 if (!HasParent(session, row, reference))
                 {
                     var columns = string.Join(", ", reference.Columns);
-                    return $"{row.Table}: FOREIGN KEY ({columns}) to {reference.Parent}, no such row";
+                    return (row.Table.ToString(), $"FOREIGN KEY ({columns}) to {reference.Parent}, no such row");
                 }
             }
         }
 
-        var tables = string.Join(", ", images.Select(image => image.Table).Distinct());
-        return $"{tables}: FOREIGN KEY, a row is still referred to";
+        return (
+            string.Join(", ", images.Select(image => image.Table).Distinct()),
+            "FOREIGN KEY, a row is still referred to");
     }
 
     private static bool HasParent(WriterSession session, Row row, ForeignKeyDefinition reference)

@@ -8,19 +8,22 @@ using Persistence.Sdk.Sqlite.Replication;
 
 namespace Persistence.Sdk.Sqlite.Writing;
 
-/// <summary>Takes images of the mirror, where there are any, and gives keys of one table new versions.</summary>
+/// <summary>Takes images of the mirror, where there are any, and gives keys new versions.</summary>
 internal sealed class RestampOperation(
     IReadOnlyList<KeyVersion> keys, IReadOnlyList<RowImage> taken, Fence fence, CancellationToken cancellationToken)
     : Operation<IReadOnlyList<RowImage>>(cancellationToken)
 {
-    private readonly TableDefinition? _table = keys.Count > 0 ? keys[0].Key.Table : null;
+    private readonly GuardedApply _apply = new(taken, replaces: true);
 
     public override OperationKind Kind => OperationKind.Write;
 
-    public override Exception Translate(SqliteException error) => SqliteErrors.ForWrite(error, _table);
+    public override Exception Translate(SqliteException error) => SqliteErrors.ForWrite(error, _apply.Table);
 
-    public override Exception DanglingReference(WriterSession session) =>
-        new ConstraintViolatedException(_table?.ToString() ?? "persistence", "FOREIGN KEY");
+    public override Exception DanglingReference(WriterSession session)
+    {
+        var (tables, constraint) = ParentSearch.Find(session, taken);
+        return new ConstraintViolatedException(tables, constraint);
+    }
 
     protected override IReadOnlyList<RowImage> RunForResult(WriterSession session)
     {
@@ -31,7 +34,7 @@ internal sealed class RestampOperation(
             Fences.CheckMayBeCopied(control); // what comes from the mirror is known there
         }
 
-        if (taken.Count > 0 && !new GuardedApply(taken, replaces: true).Run(session))
+        if (taken.Count > 0 && !_apply.Run(session))
         {
             throw DanglingReference(session);
         }

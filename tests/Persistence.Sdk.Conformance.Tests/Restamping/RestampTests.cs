@@ -139,6 +139,16 @@ public sealed class RestampTests
             Fence, default);
 
         Assert.Single(await RowsAsync(pair.Authority, ConformanceTables.Entries));
+
+        var refused = await Assert.ThrowsAsync<ConstraintViolatedException>(() => pair.Authority.Restamp.TakeAsync(
+            [
+                Image(ConformanceTables.Accounts, account with { Id = "other", Name = "other" }, 5),
+                Image(ConformanceTables.Entries, entry with { AccountId = "nobody" }, 5),
+            ],
+            Fence, default));
+        Assert.Equal(ConformanceTables.Entries.ToString(), refused.Table);
+        Assert.Contains("(account_id)", refused.Constraint, StringComparison.Ordinal);
+        Assert.Single(await RowsAsync(pair.Authority, ConformanceTables.Accounts));
     }
 
     [PostgresTheory]

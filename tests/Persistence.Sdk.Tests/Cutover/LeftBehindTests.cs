@@ -1,4 +1,5 @@
 using Persistence.Sdk.Core.Control;
+using Persistence.Sdk.Core.Faults;
 using Persistence.Sdk.Core.Writing;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Phases;
@@ -32,6 +33,30 @@ public sealed class LeftBehindTests
         await late.Database.PutAsync("late", 2);
         Assert.Equal(2, await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes"));
         Assert.Equal(1, await pair.FromSqliteAsync<long>("SELECT count(*) FROM faults_notes"));
+    }
+
+    [PostgresFact]
+    public async Task S41_A_file_says_that_it_is_left_before_Postgres_goes_on_alone_and_is_not_taken_over_then()
+    {
+        using var pauses = new Pauses();
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(
+            PersistencePhase.ReadCutover, null, ("Gate:Soak", "00:00:00"));
+        await Journey.ArriveAsync(application, PersistencePhase.ReadCutover);
+        await application.Database.PutAsync("kept", 1);
+        await using var command = await Command.OpenAsync(pair);
+        var sqlite = await command.Sides.OpenReadyAsync(DatabaseSide.Sqlite, CancellationToken.None);
+
+        var moved = pauses.At(FaultPoints.BetweenTransitionSides);
+        application.Set("Phase", nameof(PersistencePhase.PostgresOnly));
+        await moved.ReachedAsync();
+
+        Assert.Equal(4, await pair.FromPostgresAsync<int>("SELECT phase FROM persistence.control"));
+        var refused = await Assert.ThrowsAsync<PhaseRefusedException>(() =>
+            command.Parts.Seizure.TakeAsync(sqlite, new ForceRequest("alice"), CancellationToken.None));
+        Assert.Contains("the file stands in phase PostgresOnly", refused.Message, StringComparison.Ordinal);
+        moved.Go();
+        await Journey.ArriveAsync(application, PersistencePhase.PostgresOnly);
     }
 
     [PostgresFact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Persistence.Sdk.CrashHost;
 using Persistence.Sdk.Migration.Phases;
 using Persistence.Sdk.Testing.Faults;
@@ -14,6 +15,11 @@ public sealed class SeizureLossTests
         """
         INSERT INTO persistence.pending (table_name, row_key, version, since)
         SELECT 'faults.notes', '["kept"]', row_version, now() FROM faults.notes WHERE id = 'kept'
+        """;
+
+    private const string RefuseUsers =
+        """
+        CREATE TRIGGER refusal BEFORE INSERT ON auth_streamlit_users BEGIN SELECT RAISE(ABORT, 'no more'); END
         """;
 
     private const string CoverageAndCeiling = "coverage_epoch || ' ' || ceiling";
@@ -104,5 +110,35 @@ public sealed class SeizureLossTests
         Assert.Equal(RollbackKind.Lossless, (await application.Engine.Status.GetAsync()).Rollback!.Kind);
         await Assert.ThrowsAsync<PhaseRefusedException>(() =>
             later.Parts.SeizureLoss.SettleAsync(Alice, takesBack, CancellationToken.None));
+    }
+    [PostgresFact]
+    public async Task S39_Rows_that_refer_to_one_another_are_taken_back_whichever_is_come_to_first()
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using var application = await pair.StartAsync(PersistencePhase.ReadCutover);
+        await pair.OnSqliteAsync(RefuseUsers);
+        var user = await application.Services.GetRequiredService<IStreamlitUserStore>()
+            .CreateAsync(new StreamlitUser { Username = "lost", PasswordHash = "hash" });
+        await application.Services.GetRequiredService<IStreamlitSessionStore>()
+            .CreateAsync(new StreamlitSession { SessionId = "lost", Username = "lost", UserId = user.Id });
+        await Eventually.TrueAsync("both are parked", async () =>
+            await pair.FromPostgresAsync<long>("SELECT count(*) FROM persistence.pending WHERE parked") == 2);
+        Assert.True((await application.Engine.Force.RunAsync(
+            PersistencePhase.Backfill, Alice, CancellationToken.None)).IsOpen);
+        await Transitions.AssertSettledAsync(pair);
+
+        // Keys that are parked come first, on pages of their own: the session before its user.
+        await pair.OnPostgresAsync(
+            "UPDATE persistence.pending SET parked = false WHERE table_name = 'auth.streamlit_users'");
+        await pair.OnSqliteAsync("DROP TRIGGER refusal");
+        await using var command = Command.Prepare(pair);
+        var lost = await command.Parts.SeizureLoss.SettleAsync(Alice, takesBack: true, CancellationToken.None);
+
+        Assert.Equal(2, lost.Keys.Count);
+        Assert.Equal(1, await pair.FromSqliteAsync<long>(
+            "SELECT count(*) FROM auth_streamlit_sessions s JOIN auth_streamlit_users u ON u.id = s.user_id"));
+        await Eventually.TrueAsync("nothing is lost any more", async () =>
+            await Eventually.PendingAsync(pair, DatabaseSide.Postgres) == 0 && await Eventually.PendingAsync(pair) == 0);
+        Assert.Equal(RollbackKind.Lossless, (await application.Engine.Status.GetAsync()).Rollback!.Kind);
     }
 }

@@ -77,7 +77,8 @@ if [ -n "$runtime" ] && dotnet publish eng/Precompile -c Release -p:PrecompiledR
 fi
 
 # Most processes of the tests live for seconds: compiling methods a second time before they are really busy, and threads
-# that spin for work on few cores, took more than a quarter of their time. (The numbers are hexadecimal.)
+# that spin for work on few cores, took more than a quarter of the processor time of some random histories. (The numbers
+# are hexadecimal.)
 export DOTNET_TC_CallCountThreshold=2000 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 
 # run NAME PROJECT [FILTER]

@@ -69,7 +69,7 @@ if (wanted == "cutover")
 if (wanted == "mirror")
 {
     var isQuick = args.Contains("quick");
-    await MirrorScenario.RunAsync(isQuick ? 1 : 5, TimeSpan.FromSeconds(isQuick ? 2 : 12));
+    await MirrorScenario.RunAsync(isQuick ? 1 : 9, TimeSpan.FromSeconds(isQuick ? 2 : 4));
     return 0;
 }
 

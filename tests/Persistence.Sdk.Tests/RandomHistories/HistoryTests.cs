@@ -8,8 +8,8 @@ namespace Persistence.Sdk.Tests.RandomHistories;
 
 /// <summary>
 /// Random histories of writes, deletions, conditional writes and reads, of phases asked for forwards and back, of
-/// processes killed and stopped and of outages, from three processes on one file. In a long run one in
-/// four leaves the file, and may take it back.
+/// processes killed and stopped and of outages, from three processes on one file. One in twenty, in a long run one in
+/// four, leaves the file, and may take it back.
 /// </summary>
 [Trait("Kind", "Kills")]
 public sealed class HistoryTests(ITestOutputHelper output)
@@ -23,7 +23,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
             : IsLong ? 1_000 : 100;
 
     /// <summary>
-    /// Whether SQLite is left in one of four histories; filling it again is more than a short run has time for.
+    /// Whether SQLite is left in one of four histories: filling it again takes longer than a short run has time for.
     /// </summary>
     public static bool IsLong => Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1";
 

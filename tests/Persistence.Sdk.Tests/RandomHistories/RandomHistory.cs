@@ -28,7 +28,7 @@ internal sealed class RandomHistory(
     private readonly Trouble _trouble = new(random, pair, proxy);
     private readonly DualWriteMode _mode = random.Next(5) == 0 ? DualWriteMode.Background : DualWriteMode.Inline;
     private readonly int _percent = random.Next(2) * 100;
-    private readonly bool _leaves = random.Next(4) == 0 && HistoryTests.IsLong;
+    private readonly bool _leaves = random.Next(HistoryTests.IsLong ? 4 : 20) == 0;
     private PersistencePhase[] _wishes = Wishes;
     private PersistencePhase[] _ends = [PersistencePhase.Backfill, PersistencePhase.ReadCutover];
     private (long Epoch, Dictionary<string, IReadOnlyList<int>>? File) _left;

@@ -77,11 +77,7 @@ public sealed class OutageTests
         await Eventually.DrainedAsync(pair);
         proxy.SetMode(LaneMode.Hold);
 
-        await Eventually.TrueAsync("the breaker is open", async () =>
-        {
-            await application.Database.PutAsync("while", 1);
-            return application.Engine.IsMirrorBroken;
-        });
+        await Eventually.BrokenAsync(application);
         await WriteManyAsync(application);
 
         Assert.True(application.Engine.IsMirrorBroken);
@@ -99,11 +95,7 @@ public sealed class OutageTests
         await using var application = await pair.StartAsync(PersistencePhase.DualWrite, proxy, Hasty);
         await proxy.RefuseAsync();
         await proxy.CutAllAsync();
-        await Eventually.TrueAsync("the breaker is open", async () =>
-        {
-            await application.Database.PutAsync("while", 1);
-            return application.Engine.IsMirrorBroken;
-        });
+        await Eventually.BrokenAsync(application);
 
         proxy.Resume();
 
@@ -127,11 +119,7 @@ public sealed class OutageTests
             [.. Hasty, ("DualWrite:MirrorTimeout", "00:01:00"), ("Postgres:ConnectTimeout", "00:01:00")]);
         await proxy.RefuseAsync();
         await proxy.CutAllAsync();
-        await Eventually.TrueAsync("the breaker is open", async () =>
-        {
-            await application.Database.PutAsync("while", 1);
-            return application.Engine.IsMirrorBroken;
-        });
+        await Eventually.BrokenAsync(application);
         proxy.SetMode(LaneMode.Hold);
         proxy.Resume();
 

@@ -47,11 +47,7 @@ public sealed class HealthCheckTests
         await using var application = await StartAsync(
             pair, PersistencePhase.DualWrite, null, ("DualWrite:BreakDuration", "00:10:00"));
         await server.StopAsync(immediate: true);
-        await Eventually.TrueAsync("the breaker is open", async () =>
-        {
-            await application.Database.PutAsync("n1", 1);
-            return application.Engine.IsMirrorBroken;
-        });
+        await Eventually.BrokenAsync(application);
 
         var report = await CheckAsync(application);
         Assert.Equal(HealthStatus.Healthy, report.Entries[Live].Status);

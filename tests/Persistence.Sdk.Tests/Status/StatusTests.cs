@@ -80,11 +80,7 @@ public sealed class StatusTests
             PersistencePhase.DualWrite, proxy, Hasty, ("DualWrite:BreakDuration", "00:10:00"));
         await proxy.RefuseAsync();
         await proxy.CutAllAsync();
-        await Eventually.TrueAsync("the breaker is open", async () =>
-        {
-            await application.Database.PutAsync("n1", 1);
-            return application.Engine.IsMirrorBroken;
-        });
+        await Eventually.BrokenAsync(application);
 
         var status = await StatusOf(application);
         Assert.Equal((true, false), (status.Sqlite.IsReachable, status.Postgres.IsReachable));

@@ -20,6 +20,7 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 /// </summary>
 internal sealed class DatabasePair : IAsyncDisposable
 {
+    private const int StartLooks = 100;
     private readonly TempFolder _folder = new();
     private readonly string _database;
     private PostgresServer _server;
@@ -83,12 +84,22 @@ internal sealed class DatabasePair : IAsyncDisposable
         ["Persistence:Postgres:MaxPoolSize"] = "6",
     };
 
-    /// <summary>Starts an application in this process.</summary>
+    /// <summary>
+    /// Starts an application in this process. A start waits for Postgres for no longer than its time-outs, which says
+    /// little on a busy machine: where Postgres answers after all, the next look that takes the step is waited for.
+    /// </summary>
     public async Task<Application> StartAsync(
         PersistencePhase phase, TcpProxy? proxy = null, params (string, string)[] options)
     {
         var application = Create(phase, proxy, options);
         await application.Engine.StartAsync(CancellationToken.None);
+        var server = options.LastOrDefault(option => option.Item1 == "Postgres:ConnectionString").Item2
+            ?? Settings(phase, proxy)["Persistence:Postgres:ConnectionString"]!;
+        for (var left = StartLooks; left > 0 && MissedPostgres(application) && await AnswersAsync(server); left--)
+        {
+            await Task.Delay(100);
+        }
+
         return application;
     }
 
@@ -164,6 +175,24 @@ internal sealed class DatabasePair : IAsyncDisposable
             new WatchingFactory(new SideFactory(options, context, provider), watch), options,
             provider.GetRequiredService<OptionsPhaseWish>(),
             provider.GetRequiredService<IIdGenerator>(), context, provider.GetRequiredService<IReadRules>());
+    }
+
+    private static bool MissedPostgres(Application application) => application.Engine.WaitingStep is { } step
+        && step.Clauses.Any(clause => clause.Problem is DatabaseUnavailableException { Side: DatabaseSide.Postgres });
+
+    private static async Task<bool> AnswersAsync(string server)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false, Timeout = 3 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (Exception problem) when (problem is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
     }
 
     private static string Unpooled(string text) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Persistence.Sdk.CrashHost;
 
 namespace Persistence.Sdk.Tests.Faults.Scenes;
 
@@ -18,6 +19,19 @@ internal static class Eventually
             Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It did not come to this: {what}.");
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>Writes while the mirror is dead, until the breaker is open.</summary>
+    public static async Task BrokenAsync(Application application)
+    {
+        Assert.True(
+            application.Engine.Phase is { Roles.Mirror: not null },
+            $"{application.Engine.Phase?.Phase} is in force: {application.Engine.WaitingStep?.Reason}");
+        await TrueAsync("the breaker is open", async () =>
+        {
+            await application.Database.PutAsync("while", 1);
+            return application.Engine.IsMirrorBroken;
+        });
     }
 
     /// <summary>Returns when nothing is pending in the database that decides.</summary>

@@ -117,6 +117,9 @@ public sealed class DegradedStartTests
             await pair.FromPostgresAsync<long>("SELECT count(*) FROM faults.notes") > 0);
         await using var heir = await pair.StartAsync(
             PersistencePhase.DualWrite, null, ("DualWrite:Mode", "Background"));
+        // Where the heir's first look came too late, the holder compares the two once more.
+        await Eventually.TrueAsync("the file is verified", async () =>
+            await pair.FromSqliteAsync<long>("SELECT unverified_version IS NULL FROM persistence_control") == 1);
         var before = await pair.FromSqliteAsync<string>(
             "SELECT holder FROM persistence_leases WHERE name = 'replicator'");
         var generation = await pair.FromPostgresAsync<long>("SELECT generation FROM persistence.control");

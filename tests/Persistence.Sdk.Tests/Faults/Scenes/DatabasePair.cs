@@ -138,7 +138,7 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     public async Task<int> OnPostgresAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(Unpooled(Postgres));
+        await using var connection = await OpenPostgresAsync();
         return await connection.ExecuteAsync(sql);
     }
 
@@ -150,8 +150,28 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     public async Task<T?> FromPostgresAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(Unpooled(Postgres));
+        await using var connection = await OpenPostgresAsync();
         return await connection.ExecuteScalarAsync<T>(sql);
+    }
+
+    /// <summary>
+    /// A connection that stands in no pool, so that nobody counts it who counts connections, and none keeps the database
+    /// from going.
+    /// </summary>
+    public async Task<NpgsqlConnection> OpenPostgresAsync()
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Postgres) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The control row and the notes of Postgres, as one text.</summary>
@@ -194,7 +214,4 @@ internal sealed class DatabasePair : IAsyncDisposable
             return false;
         }
     }
-
-    private static string Unpooled(string text) =>
-        new NpgsqlConnectionStringBuilder(text) { Pooling = false }.ConnectionString;
 }

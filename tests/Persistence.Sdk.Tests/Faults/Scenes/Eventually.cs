@@ -6,6 +6,7 @@ namespace Persistence.Sdk.Tests.Faults.Scenes;
 /// <summary>Waits for what must come, and gives up loudly after two minutes.</summary>
 internal static class Eventually
 {
+    private const int LongestPause = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Task TrueAsync(string what, Func<bool> condition) =>
@@ -14,10 +15,10 @@ internal static class Eventually
     public static async Task TrueAsync(string what, Func<Task<bool>> condition)
     {
         var began = Stopwatch.GetTimestamp();
-        while (!await condition())
+        for (var looks = 1; !await condition(); looks++)
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It did not come to this: {what}.");
-            await Task.Delay(10);
+            await Task.Delay(Math.Min(10 * looks, LongestPause)); // a look may cost the server a process
         }
     }
 

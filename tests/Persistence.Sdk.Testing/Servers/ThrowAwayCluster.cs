@@ -12,6 +12,7 @@ internal sealed class ThrowAwayCluster : PostgresServer
     private const int PortTries = 10;
 
     private readonly ClusterKeeper _keeper;
+    private PortReservation? _port;
     private bool _running;
 
     private ThrowAwayCluster(ClusterKeeper keeper, string password)
@@ -69,7 +70,11 @@ internal sealed class ThrowAwayCluster : PostgresServer
         }
     }
 
-    public override ValueTask DisposeAsync() => _keeper.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _keeper.DisposeAsync();
+        _port?.Dispose();
+    }
 
     private async Task<ThrowAwayCluster> StartedAsync(string make, Dictionary<string, string> settings)
     {
@@ -113,7 +118,12 @@ internal sealed class ThrowAwayCluster : PostgresServer
         for (var left = PortTries; !_running && left > 0; left--)
         {
             Administrator.Port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
-            _running = await _keeper.DoAsync($"start {Administrator.Port}");
+            _port = PortReservation.TryTake(Administrator.Port);
+            _running = _port is not null && await _keeper.DoAsync($"start {Administrator.Port}");
+            if (!_running)
+            {
+                _port?.Dispose();
+            }
         }
         if (!_running)
         {

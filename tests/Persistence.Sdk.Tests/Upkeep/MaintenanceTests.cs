@@ -55,7 +55,10 @@ public sealed class MaintenanceTests
         await using var other = await pair.StartAsync(PersistencePhase.DualWrite);
 
         CollectionState[] states =
-            [(await RunAsync(one)).Collection, (await RunAsync(other)).Collection, (await RunAsync(one)).Collection];
+        [
+            (await Collections.RunSettledAsync(one)).Collection, (await Collections.RunSettledAsync(other)).Collection,
+            (await Collections.RunSettledAsync(one)).Collection,
+        ];
 
         Assert.Equal([CollectionState.Begun, CollectionState.NotDue, CollectionState.NotDue], states);
         Assert.Equal((1, 1), await Collections.GenerationsAsync(pair));

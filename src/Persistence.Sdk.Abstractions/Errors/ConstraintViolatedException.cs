@@ -18,7 +18,10 @@ public sealed class ConstraintViolatedException : PersistenceException
         Constraint = constraint;
     }
 
-    /// <summary>The table, as <c>schema.name</c>.</summary>
+    /// <summary>
+    /// The table, as <c>schema.name</c>; several with commas, where rows of several tables were written at once and the
+    /// database does not tell which.
+    /// </summary>
     public string Table { get; }
 
     /// <summary>The constraint's name or kind.</summary>

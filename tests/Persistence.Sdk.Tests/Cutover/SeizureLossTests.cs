@@ -111,6 +111,7 @@ public sealed class SeizureLossTests
         await Assert.ThrowsAsync<PhaseRefusedException>(() =>
             later.Parts.SeizureLoss.SettleAsync(Alice, takesBack, CancellationToken.None));
     }
+
     [PostgresFact]
     public async Task S39_Rows_that_refer_to_one_another_are_taken_back_whichever_is_come_to_first()
     {

@@ -23,7 +23,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
             : IsLong ? 1_000 : 100;
 
     /// <summary>
-    /// Whether SQLite is left in one of four histories: filling it again takes longer than a short run has time for.
+    /// Whether SQLite is left in one of four histories instead of twenty: filling it again takes long.
     /// </summary>
     public static bool IsLong => Environment.GetEnvironmentVariable("PERSISTENCE_TEST_LONG") == "1";
 

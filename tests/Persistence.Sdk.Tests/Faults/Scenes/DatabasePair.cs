@@ -158,21 +158,7 @@ internal sealed class DatabasePair : IAsyncDisposable
     /// A connection that stands in no pool, so that nobody counts it who counts connections, and none keeps the database
     /// from going.
     /// </summary>
-    public async Task<NpgsqlConnection> OpenPostgresAsync()
-    {
-        var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(Postgres) { Pooling = false }.ConnectionString);
-        try
-        {
-            await connection.OpenAsync();
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<NpgsqlConnection> OpenPostgresAsync() => OpenAsync(new NpgsqlConnectionStringBuilder(Postgres));
 
     /// <summary>The control row and the notes of Postgres, as one text.</summary>
     public async Task<string> StateOfPostgresAsync() => await FromPostgresAsync<string>(
@@ -189,8 +175,7 @@ internal sealed class DatabasePair : IAsyncDisposable
         }
         catch (NpgsqlException) when (_server.CanStop)
         {
-            // A test that failed may have left its server stopped. What it says must not be hidden by this, and the
-            // database goes with the server.
+            // A failed test may have left it stopped, and must not be hidden; the database goes with the server.
         }
 
         _folder.Dispose();
@@ -211,16 +196,30 @@ internal sealed class DatabasePair : IAsyncDisposable
 
     private static async Task<bool> AnswersAsync(string server)
     {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server) { Pooling = false, Timeout = 3 }.ConnectionString);
         try
         {
-            await connection.OpenAsync();
+            await using var connection = await OpenAsync(new NpgsqlConnectionStringBuilder(server) { Timeout = 3 });
             return true;
         }
         catch (Exception problem) when (problem is NpgsqlException or TimeoutException)
         {
             return false;
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlConnectionStringBuilder server)
+    {
+        server.Pooling = false;
+        var connection = new NpgsqlConnection(server.ConnectionString);
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 }

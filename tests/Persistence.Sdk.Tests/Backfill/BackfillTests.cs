@@ -32,6 +32,37 @@ public sealed class BackfillTests
         Assert.Equal(0, await Eventually.PendingAsync(pair));
     }
 
+    [PostgresTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_copied_is_noted_as_seen_of_the_file_and_a_strangers_row_for_no_more_than_it_has_issued(
+        bool hasStranger)
+    {
+        await using var pair = await DatabasePair.CreateAsync();
+        await using (var before = await pair.StartAsync(PersistencePhase.SqliteOnly))
+        {
+            await before.Database.PutAsync("own", 1);
+        }
+
+        if (hasStranger)
+        {
+            await pair.OnSqliteAsync(
+                """
+                INSERT INTO faults_notes (id, owner, amount, row_version)
+                SELECT 'stranger', 'x', 1, last_version + (1 << 40) FROM persistence_control
+                """);
+        }
+
+        await using var application = await Histories.EnterDualWriteAsync(pair);
+        await application.Engine.Backfill.RunAsync(new BackfillRequest { Tables = ["faults.notes"] }, null, default);
+
+        Assert.Equal(
+            await pair.FromSqliteAsync<long>(
+                "SELECT min(max(row_version), (SELECT last_version FROM persistence_control)) FROM faults_notes"),
+            await pair.FromPostgresAsync<long>("SELECT max(version) FROM persistence.applied"));
+        await Contents.AssertEqualAsync(pair);
+    }
+
     [PostgresFact]
     public async Task Running_it_again_changes_nothing_and_copies_nothing()
     {
